@@ -1,0 +1,106 @@
+package org.pixelcaravan.error;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The only exception that crosses a route. Its message is meant for the caller: it says what to change and never holds a
+ * prompt, image data, a key or a stack trace.
+ */
+public final class GatewayException extends RuntimeException {
+    private final ErrorCode code;
+    private final String parameter;
+    private final Duration retryAfter;
+    private final String vendorCode;
+    private final String vendorRequestId;
+
+    private GatewayException(Builder builder) {
+        super(builder.message, builder.cause);
+        this.code = builder.code;
+        this.parameter = builder.parameter;
+        this.retryAfter = builder.retryAfter;
+        this.vendorCode = builder.vendorCode;
+        this.vendorRequestId = builder.vendorRequestId;
+    }
+
+    public GatewayException(ErrorCode code, String message) {
+        this(of(code, message));
+    }
+
+    public static Builder of(ErrorCode code, String message) {
+        return new Builder(code, message);
+    }
+
+    /** A malformed or out-of-list value of one request field, named as the caller spelt it. */
+    public static GatewayException invalid(String parameter, String message) {
+        return of(ErrorCode.INVALID_REQUEST, message).parameter(parameter).build();
+    }
+
+    public ErrorCode code() {
+        return code;
+    }
+
+    /** The request field at fault, as the caller's protocol spells it. */
+    public Optional<String> parameter() {
+        return Optional.ofNullable(parameter);
+    }
+
+    /** How long the provider asked us to wait. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+
+    /** The vendor's own error code, for the log and for error details. */
+    public Optional<String> vendorCode() {
+        return Optional.ofNullable(vendorCode);
+    }
+
+    public Optional<String> vendorRequestId() {
+        return Optional.ofNullable(vendorRequestId);
+    }
+
+    /** Collects the optional details of a failure. */
+    public static final class Builder {
+        private final ErrorCode code;
+        private final String message;
+        private Throwable cause;
+        private String parameter;
+        private Duration retryAfter;
+        private String vendorCode;
+        private String vendorRequestId;
+
+        private Builder(ErrorCode code, String message) {
+            this.code = code;
+            this.message = message;
+        }
+
+        public Builder cause(Throwable value) {
+            this.cause = value;
+            return this;
+        }
+
+        public Builder parameter(String value) {
+            this.parameter = value;
+            return this;
+        }
+
+        public Builder retryAfter(Duration value) {
+            this.retryAfter = value;
+            return this;
+        }
+
+        public Builder vendorCode(String value) {
+            this.vendorCode = value;
+            return this;
+        }
+
+        public Builder vendorRequestId(String value) {
+            this.vendorRequestId = value;
+            return this;
+        }
+
+        public GatewayException build() {
+            return new GatewayException(this);
+        }
+    }
+}
