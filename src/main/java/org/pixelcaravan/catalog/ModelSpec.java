@@ -1,0 +1,62 @@
+package org.pixelcaravan.catalog;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.pixelcaravan.image.ImageFormat;
+import org.pixelcaravan.model.ModelId;
+import org.pixelcaravan.model.Operation;
+import org.pixelcaravan.model.Parameter;
+
+/**
+ * One row of the catalogue: everything that the gateway knows about a model, and the only source of limits.
+ *
+ * @param upstream the name that the vendor knows the model by
+ * @param dialect the wire format that the provider speaks
+ * @param count number of pictures that a caller may ask for
+ * @param perCall number of pictures that the vendor makes in one call
+ * @param promptCharacters longest prompt, in Unicode code points
+ * @param references number of reference pictures at most
+ * @param formats what the vendor can write; anything else is converted here
+ * @param compressible of these, the formats whose quality the vendor can set
+ * @param transparent of these, the formats in which the vendor makes transparent backgrounds; empty: it cannot
+ * @param parameters the hints that the model honours, each with the values that it takes
+ * @param retiredOn the day (ISO 8601) on which the vendor switched the model off
+ */
+public record ModelSpec(
+        ModelId id,
+        String upstream,
+        String dialect,
+        List<String> aliases,
+        Set<Operation> operations,
+        int count,
+        int perCall,
+        int promptCharacters,
+        int references,
+        boolean mask,
+        boolean streaming,
+        SizeSpec size,
+        List<ImageFormat> formats,
+        Set<ImageFormat> compressible,
+        Set<ImageFormat> transparent,
+        Map<Parameter, ParameterRule> parameters,
+        Optional<String> retiredOn) {
+
+    public ModelSpec {
+        aliases = List.copyOf(aliases);
+        operations = Set.copyOf(operations);
+        formats = List.copyOf(formats);
+        compressible = Set.copyOf(compressible);
+        transparent = Set.copyOf(transparent);
+        parameters = Map.copyOf(parameters);
+    }
+
+    public boolean honours(Parameter hint) {
+        return parameters.containsKey(hint);
+    }
+
+    public Optional<ParameterRule> rule(Parameter hint) {
+        return Optional.ofNullable(parameters.get(hint));
+    }
+}

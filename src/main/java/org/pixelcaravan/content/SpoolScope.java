@@ -1,0 +1,69 @@
+package org.pixelcaravan.content;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Owns the spool files of one request: whatever was received through it is deleted when it closes. Thread-safe, since the
+ * calls of a fan-out share one scope.
+ */
+public final class SpoolScope implements AutoCloseable {
+    /** Content up to this many bytes stays in memory. */
+    public static final int DEFAULT_THRESHOLD = 1 << 20;
+
+    private final Path directory;
+    private final int threshold;
+    private final List<Path> files = new ArrayList<>();
+    private boolean closed;
+
+    /**
+     * @param directory where spool files go; made when the first one is needed
+     * @param threshold content larger than this many bytes goes into a file
+     */
+    public SpoolScope(Path directory, int threshold) {
+        this.directory = directory;
+        this.threshold = threshold;
+    }
+
+    /** A scope in the system's temporary folder, for use outside of the gateway. */
+    public static SpoolScope temporary() {
+        return new SpoolScope(Path.of(System.getProperty("java.io.tmpdir"), "pixel-caravan"), DEFAULT_THRESHOLD);
+    }
+
+    /** A writer whose content moves into a spool file of this scope as soon as it exceeds the threshold. */
+    public SpoolWriter newWriter() {
+        return new SpoolWriter(this, threshold);
+    }
+
+    synchronized Path newFile() throws IOException {
+        if (closed) {
+            throw new IOException("The request is over, its spool is closed");
+        }
+        Files.createDirectories(directory);
+        Path file = Files.createTempFile(directory, "spool-", ".part");
+        files.add(file);
+        return file;
+    }
+
+    /** Deletes every file of this scope; what was stored in them can no longer be read. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        for (Path file : files) {
+            deleteQuietly(file);
+        }
+        files.clear();
+    }
+
+    private static void deleteQuietly(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // The file goes with the next cleaning of the spool folder; the request's outcome does not depend on it.
+            file.toFile().deleteOnExit();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.pixelcaravan.content;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Collects bytes of unknown number: in memory segments first, in a spool file from the scope's threshold on. Not
+ * thread-safe. Closing it without {@link #finish()} leaves nothing that could be read.
+ */
+public final class SpoolWriter extends OutputStream {
+    private static final int FIRST_SEGMENT = 16 * 1024;
+    private static final int LARGEST_SEGMENT = 256 * 1024;
+
+    private final SpoolScope scope;
+    private final int threshold;
+    private final List<byte[]> full = new ArrayList<>();
+    private byte[] segment = new byte[FIRST_SEGMENT];
+    private int used;
+    private long length;
+    private Path file;
+    private OutputStream fileOutput;
+
+    SpoolWriter(SpoolScope scope, int threshold) {
+        this.scope = scope;
+        this.threshold = threshold;
+    }
+
+    /** Number of bytes written so far. */
+    public long length() {
+        return length;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+        write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int count) throws IOException {
+        Objects.checkFromIndexSize(offset, count, source.length);
+        if (fileOutput == null && length + count > threshold) {
+            moveToFile();
+        }
+        if (fileOutput != null) {
+            fileOutput.write(source, offset, count);
+        } else {
+            append(source, offset, count);
+        }
+        length += count;
+    }
+
+    private void append(byte[] source, int offset, int count) {
+        int from = offset;
+        int left = count;
+        while (left > 0) {
+            if (used == segment.length) {
+                full.add(segment);
+                segment = new byte[Math.min(segment.length * 2, LARGEST_SEGMENT)];
+                used = 0;
+            }
+            int part = Math.min(left, segment.length - used);
+            System.arraycopy(source, from, segment, used, part);
+            used += part;
+            from += part;
+            left -= part;
+        }
+    }
+
+    private void moveToFile() throws IOException {
+        file = scope.newFile();
+        fileOutput = Files.newOutputStream(file);
+        for (byte[] piece : full) {
+            fileOutput.write(piece);
+        }
+        fileOutput.write(segment, 0, used);
+        full.clear();
+        segment = new byte[0];
+        used = 0;
+    }
+
+    /** Ends the writing and returns what was written. */
+    public StoredBytes finish() throws IOException {
+        close();
+        if (file != null) {
+            return new StoredBytes.SpoolFile(file, length);
+        }
+        full.add(Arrays.copyOf(segment, used));
+        return new StoredBytes.Segments(full, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (fileOutput != null) {
+            fileOutput.close();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.pixelcaravan.content;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Bytes that were received once and may be read many times: small ones in memory, large ones in a spool file. A spool
+ * file lives as long as the {@link SpoolScope} that made it.
+ */
+public sealed interface StoredBytes {
+
+    /** Number of bytes. */
+    long length();
+
+    /** A new stream over all bytes; the caller closes it. */
+    InputStream open() throws IOException;
+
+    /** Copies all bytes to {@code out}, which stays open. */
+    void writeTo(OutputStream out) throws IOException;
+
+    static StoredBytes of(byte[] bytes) {
+        return new Segments(List.of(bytes), bytes.length);
+    }
+
+    static StoredBytes ofAscii(String text) {
+        return of(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Bytes in memory, in the pieces in which they arrived. */
+    record Segments(List<byte[]> pieces, long length) implements StoredBytes {
+
+        public Segments {
+            pieces = List.copyOf(pieces);
+        }
+
+        @Override
+        public InputStream open() {
+            return new SegmentsInputStream(pieces);
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            for (byte[] piece : pieces) {
+                out.write(piece);
+            }
+        }
+    }
+
+    /** Bytes in a spool file. */
+    record SpoolFile(Path path, long length) implements StoredBytes {
+
+        @Override
+        public InputStream open() throws IOException {
+            return Files.newInputStream(path);
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            Files.copy(path, out);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.pixelcaravan.dialect;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.Unit;
+import org.pixelcaravan.model.ImageResult;
+
+/**
+ * Speaks one vendor's wire format, where a call is answered with a task that has to be asked for its result. Stateless and
+ * free of Camel; made by its public constructor without arguments.
+ */
+public interface PollingCodec {
+
+    /** What to send for a unit: the paid call. */
+    ProviderCall submit(Unit unit) throws IOException;
+
+    /**
+     * Understands the answer to a submission.
+     *
+     * @return where to ask for the task, absolute or relative to the base URL
+     */
+    URI task(ProviderAnswer answer, Unit unit) throws IOException;
+
+    /** Understands an answer to a poll. An unknown state is a task that is still running. */
+    TaskState state(ProviderAnswer answer, Unit unit) throws IOException;
+
+    /** Understands an answer whose status is not 2xx. */
+    GatewayException failure(ProviderAnswer answer, Unit unit);
+
+    /** Where a task stands. */
+    sealed interface TaskState {
+
+        /** Not done yet. */
+        record Running() implements TaskState {}
+
+        /** Done, and the answer held the result. */
+        record Done(ImageResult result) implements TaskState {}
+
+        /** Done, and one picture lies at this address for a while. */
+        record ResultAt(URI address, Optional<String> revisedPrompt) implements TaskState {}
+    }
+}

@@ -1,0 +1,152 @@
+package org.pixelcaravan.hub;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pixelcaravan.content.SpoolScope;
+import org.pixelcaravan.model.Parameter;
+import org.pixelcaravan.model.Warning;
+
+/**
+ * What belongs to one request for as long as it runs, whichever door it came through: who it is, how long it may take,
+ * where its large content lies, and what its caller has to be told. Thread-safe; closing it deletes its spool files.
+ */
+public final class RequestContext implements AutoCloseable {
+    private final String requestId;
+    private final String door;
+    private final boolean strict;
+    private final Deadline deadline;
+    private final SpoolScope spool;
+    private final ParameterNames names;
+    private final EventSink events;
+    private final UnitJournal journal;
+    private final CancellationToken cancellation = new CancellationToken();
+    private final List<Warning> warnings = new ArrayList<>();
+
+    private RequestContext(Builder builder) {
+        this.requestId = builder.requestId;
+        this.door = builder.door;
+        this.strict = builder.strict;
+        this.deadline = builder.deadline;
+        this.spool = builder.spool;
+        this.names = builder.names;
+        this.events = builder.events;
+        this.journal = builder.journal;
+    }
+
+    public static Builder of(String requestId, Deadline deadline, SpoolScope spool) {
+        return new Builder(requestId, deadline, spool);
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+
+    /** Name of the door through which the request came. */
+    public String door() {
+        return door;
+    }
+
+    /** Whether hints that the model cannot honour are refused rather than reported. */
+    public boolean strict() {
+        return strict;
+    }
+
+    public Deadline deadline() {
+        return deadline;
+    }
+
+    public SpoolScope spool() {
+        return spool;
+    }
+
+    public EventSink events() {
+        return events;
+    }
+
+    public UnitJournal journal() {
+        return journal;
+    }
+
+    public CancellationToken cancellation() {
+        return cancellation;
+    }
+
+    /** How the caller spells a parameter. */
+    public String nameOf(Parameter parameter) {
+        return names.nameOf(parameter);
+    }
+
+    public void warn(String code, Parameter parameter, String message) {
+        warn(new Warning(code, Optional.of(nameOf(parameter)), message));
+    }
+
+    public void warn(Warning warning) {
+        synchronized (warnings) {
+            warnings.add(warning);
+        }
+    }
+
+    /** The warnings so far, in the order in which they came up. */
+    public List<Warning> warnings() {
+        synchronized (warnings) {
+            return List.copyOf(warnings);
+        }
+    }
+
+    @Override
+    public void close() {
+        spool.close();
+    }
+
+    /** How one protocol spells the canonical parameters. */
+    @FunctionalInterface
+    public interface ParameterNames {
+        ParameterNames CANONICAL = Parameter::id;
+
+        String nameOf(Parameter parameter);
+    }
+
+    /** Collects the optional parts of a context. */
+    public static final class Builder {
+        private final String requestId;
+        private final Deadline deadline;
+        private final SpoolScope spool;
+        private String door = "route";
+        private boolean strict;
+        private ParameterNames names = ParameterNames.CANONICAL;
+        private EventSink events = EventSink.NONE;
+        private UnitJournal journal = UnitJournal.NONE;
+
+        private Builder(String requestId, Deadline deadline, SpoolScope spool) {
+            this.requestId = requestId;
+            this.deadline = deadline;
+            this.spool = spool;
+        }
+
+        public Builder door(String value, ParameterNames parameterNames) {
+            this.door = value;
+            this.names = parameterNames;
+            return this;
+        }
+
+        public Builder strict(boolean value) {
+            this.strict = value;
+            return this;
+        }
+
+        public Builder events(EventSink value) {
+            this.events = value;
+            return this;
+        }
+
+        public Builder journal(UnitJournal value) {
+            this.journal = value;
+            return this;
+        }
+
+        public RequestContext build() {
+            return new RequestContext(this);
+        }
+    }
+}
