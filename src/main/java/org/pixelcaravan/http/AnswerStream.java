@@ -1,0 +1,90 @@
+package org.pixelcaravan.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes to a Vert.x response from a worker thread, waiting for the caller to keep up. Closing flushes; it does not end
+ * the response.
+ */
+final class AnswerStream extends OutputStream {
+    private static final int CHUNK = 64 * 1024;
+
+    private final HttpServerResponse response;
+    private final Duration patience;
+    private final Semaphore signal = new Semaphore(0);
+    private final byte[] chunk = new byte[CHUNK];
+    private int used;
+
+    /** @param patience how long the caller may pause while reading */
+    AnswerStream(HttpServerResponse response, Duration patience) {
+        this.response = response;
+        this.patience = patience;
+        response.drainHandler(ignored -> signal.release());
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+        write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, source.length);
+        int from = offset;
+        int left = length;
+        while (left > 0) {
+            int count = Math.min(left, CHUNK - used);
+            System.arraycopy(source, from, chunk, used, count);
+            used += count;
+            from += count;
+            left -= count;
+            if (used == CHUNK) {
+                flush();
+            }
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (used == 0) {
+            return;
+        }
+        awaitRoom();
+        response.write(Buffer.buffer(used).appendBytes(chunk, 0, used));
+        used = 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        flush();
+    }
+
+    private void awaitRoom() throws IOException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!response.closed() && response.writeQueueFull()) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                throw new IOException("The caller stopped reading");
+            }
+            // The drain may have happened between the two calls above, so no single wait is long.
+            try {
+                if (signal.tryAcquire(Math.min(left, TimeUnit.MILLISECONDS.toNanos(250)), TimeUnit.NANOSECONDS)) {
+                    signal.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("Interrupted while writing an answer", e);
+            }
+        }
+        if (response.closed()) {
+            throw new IOException("The caller closed the connection");
+        }
+    }
+}

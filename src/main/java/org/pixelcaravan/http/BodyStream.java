@@ -1,0 +1,124 @@
+package org.pixelcaravan.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+
+/**
+ * The body of a paused Vert.x request as a blocking stream for a worker thread. A few buffers are under way at a time, so
+ * a slow reader slows the sender down in place of filling memory. Reading fails with TOO_LARGE beyond the limit and with
+ * INVALID_REQUEST when the sender pauses for too long.
+ */
+final class BodyStream extends InputStream {
+    private static final int BUFFERS_AHEAD = 8;
+    private static final Object END = new Object();
+
+    private final HttpServerRequest request;
+    private final long limit;
+    private final Duration patience;
+    private final BlockingQueue<Object> arrived = new LinkedBlockingQueue<>();
+    private byte[] current = new byte[0];
+    private int position;
+    private long total;
+    private boolean started;
+    private boolean ended;
+
+    /**
+     * @param limit number of bytes at most
+     * @param patience how long the sender may pause
+     */
+    BodyStream(HttpServerRequest request, long limit, Duration patience) {
+        this.request = request;
+        this.limit = limit;
+        this.patience = patience;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        if (length == 0) {
+            return 0;
+        }
+        while (position == current.length) {
+            if (ended) {
+                return -1;
+            }
+            next();
+        }
+        int count = Math.min(length, current.length - position);
+        System.arraycopy(current, position, target, offset, count);
+        position += count;
+        return count;
+    }
+
+    /** Whether everything that the caller sent has been read. */
+    boolean isExhausted() {
+        return ended;
+    }
+
+    private void next() throws IOException {
+        start();
+        Object item = await();
+        if (item == END) {
+            ended = true;
+        } else if (item instanceof Throwable failure) {
+            ended = true;
+            throw new IOException("The caller's connection broke", failure);
+        } else {
+            current = ((Buffer) item).getBytes();
+            position = 0;
+            total += current.length;
+            request.fetch(1);
+            if (total > limit) {
+                throw new GatewayException(ErrorCode.TOO_LARGE, "The request body is larger than " + limit + " bytes");
+            }
+        }
+    }
+
+    private void start() {
+        if (started) {
+            return;
+        }
+        started = true;
+        if (request.isEnded()) {
+            arrived.add(END);
+            return;
+        }
+        if (request.headers().contains("Expect", "100-continue", true)) {
+            request.response().writeContinue();
+        }
+        request.handler(arrived::add);
+        request.exceptionHandler(arrived::add);
+        request.endHandler(ignored -> arrived.add(END));
+        request.fetch(BUFFERS_AHEAD);
+    }
+
+    private Object await() throws IOException {
+        try {
+            Object item = arrived.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (item == null) {
+                throw new GatewayException(
+                        ErrorCode.INVALID_REQUEST,
+                        "The request body stopped arriving for " + patience.toSeconds() + " seconds");
+            }
+            return item;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while reading a request body", e);
+        }
+    }
+}

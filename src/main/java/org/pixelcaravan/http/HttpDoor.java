@@ -1,0 +1,80 @@
+package org.pixelcaravan.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.pixelcaravan.dialect.DoorAnswer;
+import org.pixelcaravan.dialect.DoorRequest;
+import org.pixelcaravan.settings.GatewaySettings;
+
+/** Reads requests from Vert.x and writes answers to it, both from worker threads and both at the caller's pace. */
+public final class HttpDoor {
+    /** How much of a refused body is read and thrown away, so that the caller sees the status and not a reset. */
+    private static final long DISCARD_BYTES = 64L << 20;
+
+    private static final long DISCARD_MILLISECONDS = 5_000;
+
+    private final Vertx vertx;
+    private final GatewaySettings.Http settings;
+
+    public HttpDoor(Vertx vertx, GatewaySettings.Http settings) {
+        this.vertx = vertx;
+        this.settings = settings;
+    }
+
+    /** The request as a codec sees it; nothing of the body is read yet. */
+    public DoorRequest read(HttpServerRequest request) {
+        Map<String, String> headers = new HashMap<>();
+        request.headers()
+                .forEach(header -> headers.putIfAbsent(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
+        return new DoorRequest(
+                request.method().name(),
+                request.path(),
+                Map.copyOf(headers),
+                new BodyStream(request, settings.maxBody(), settings.readTimeout()));
+    }
+
+    /**
+     * Sends the whole answer and returns when it is handed over.
+     *
+     * @throws IOException if the caller is gone or stops reading
+     */
+    public void write(HttpServerRequest request, DoorAnswer answer, Map<String, String> moreHeaders)
+            throws IOException {
+        HttpServerResponse response = request.response();
+        response.setStatusCode(answer.status());
+        response.putHeader("Content-Type", answer.contentType());
+        response.putHeader("Content-Length", Long.toString(answer.body().length()));
+        answer.headers().forEach(response::putHeader);
+        moreHeaders.forEach(response::putHeader);
+        try (AnswerStream out = new AnswerStream(response, settings.writeTimeout())) {
+            if (!request.method().name().equals("HEAD")) {
+                answer.body().writeTo(out);
+            }
+        }
+        response.end();
+        discardRest(request);
+    }
+
+    private void discardRest(HttpServerRequest request) {
+        if (request.isEnded()) {
+            return;
+        }
+        long timer = vertx.setTimer(
+                DISCARD_MILLISECONDS, ignored -> request.connection().close());
+        AtomicLong left = new AtomicLong(DISCARD_BYTES);
+        request.handler(buffer -> {
+            if (left.addAndGet(-buffer.length()) < 0) {
+                request.connection().close();
+            }
+        });
+        request.exceptionHandler(ignored -> vertx.cancelTimer(timer));
+        request.endHandler(ignored -> vertx.cancelTimer(timer));
+        request.resume();
+    }
+}

@@ -1,0 +1,62 @@
+package org.pixelcaravan.route;
+
+import java.io.IOException;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.json.JsonFormatException;
+import org.pixelcaravan.transport.LostCallException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns whatever was thrown into the one exception that callers are told about. */
+final class Failures {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private Failures() {}
+
+    /** What a failed vendor call comes to. */
+    static GatewayException ofCall(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof GatewayException known) {
+                return known;
+            }
+            if (cause instanceof LostCallException lost) {
+                return lost.toGatewayException();
+            }
+            if (cause instanceof JsonFormatException) {
+                return GatewayException.of(
+                                ErrorCode.PROVIDER_REJECTED,
+                                "The provider's answer cannot be read: " + cause.getMessage())
+                        .cause(thrown)
+                        .build();
+            }
+        }
+        return unexpected(thrown);
+    }
+
+    /** What a failure at a door comes to. */
+    static GatewayException ofRequest(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof GatewayException known) {
+                return known;
+            }
+            if (cause instanceof JsonFormatException) {
+                return new GatewayException(
+                        ErrorCode.INVALID_REQUEST, "The request body cannot be read: " + cause.getMessage());
+            }
+        }
+        if (thrown instanceof IOException) {
+            return GatewayException.of(ErrorCode.CANCELLED, "The caller is gone")
+                    .cause(thrown)
+                    .build();
+        }
+        return unexpected(thrown);
+    }
+
+    private static GatewayException unexpected(Throwable thrown) {
+        LOG.error("Unexpected failure", thrown);
+        return GatewayException.of(ErrorCode.INTERNAL, "The gateway failed; its log has the details")
+                .cause(thrown)
+                .build();
+    }
+}

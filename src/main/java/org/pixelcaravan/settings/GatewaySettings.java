@@ -1,0 +1,119 @@
+package org.pixelcaravan.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The gateway's own settings ({@code caravan.*}), typed. Their defaults stand in application.properties. */
+public record GatewaySettings(
+        boolean sandbox,
+        int sandboxPort,
+        Http http,
+        Management management,
+        Path dataDirectory,
+        int spoolThreshold,
+        Duration requestDeadline,
+        boolean strictParameters,
+        String catalog,
+        Fetch fetch,
+        long maxImagePixels) {
+
+    /** The HTTP doors. */
+    public record Http(String host, int port, long maxBody, Duration readTimeout, Duration writeTimeout, int workers) {}
+
+    /** Health and Jolokia. */
+    public record Management(String host, int port, String password) {}
+
+    /** What pictures may be fetched from where. */
+    public record Fetch(List<String> allow, boolean allowHttp, long maxBytes) {}
+
+    /**
+     * @param lookup gives the value of a full setting name
+     * @throws IllegalArgumentException naming the setting whose value cannot be read
+     */
+    public static GatewaySettings read(Function<String, String> lookup) {
+        Reader reader = new Reader(lookup);
+        return new GatewaySettings(
+                reader.flag("caravan.sandbox"),
+                reader.whole("caravan.sandbox.port"),
+                new Http(
+                        reader.text("caravan.http.host"),
+                        reader.whole("caravan.http.port"),
+                        reader.big("caravan.http.max-body"),
+                        reader.milliseconds("caravan.http.read-timeout"),
+                        reader.milliseconds("caravan.http.write-timeout"),
+                        reader.whole("caravan.http.workers")),
+                new Management(
+                        reader.text("caravan.management.host"),
+                        reader.whole("caravan.management.port"),
+                        reader.text("caravan.management.password")),
+                Path.of(reader.text("caravan.data.directory")),
+                reader.whole("caravan.spool.threshold"),
+                reader.milliseconds("caravan.request.deadline"),
+                reader.choice("caravan.parameters.unsupported", "warn", "reject")
+                        .equals("reject"),
+                reader.text("caravan.catalog"),
+                new Fetch(
+                        reader.list("caravan.fetch.allow"),
+                        reader.flag("caravan.fetch.allow-http"),
+                        reader.big("caravan.fetch.max-bytes")),
+                reader.big("caravan.image.max-pixels"));
+    }
+
+    private record Reader(Function<String, String> lookup) {
+
+        String text(String name) {
+            return lookup.apply(name).trim();
+        }
+
+        boolean flag(String name) {
+            return choice(name, "true", "false").equals("true");
+        }
+
+        String choice(String name, String first, String second) {
+            String value = text(name).toLowerCase(Locale.ROOT);
+            if (!value.equals(first) && !value.equals(second)) {
+                throw bad(name, "must be " + first + " or " + second);
+            }
+            return value;
+        }
+
+        long big(String name) {
+            try {
+                long value = Long.parseLong(text(name));
+                if (value < 0) {
+                    throw bad(name, "must not be negative");
+                }
+                return value;
+            } catch (NumberFormatException e) {
+                throw bad(name, "must be a whole number");
+            }
+        }
+
+        int whole(String name) {
+            long value = big(name);
+            if (value > Integer.MAX_VALUE) {
+                throw bad(name, "must be at most " + Integer.MAX_VALUE);
+            }
+            return (int) value;
+        }
+
+        Duration milliseconds(String name) {
+            return Duration.ofMillis(big(name));
+        }
+
+        List<String> list(String name) {
+            return Stream.of(text(name).split(","))
+                    .map(String::trim)
+                    .filter(entry -> !entry.isEmpty())
+                    .toList();
+        }
+
+        private static IllegalArgumentException bad(String name, String reason) {
+            return new IllegalArgumentException("Setting " + name + " " + reason);
+        }
+    }
+}

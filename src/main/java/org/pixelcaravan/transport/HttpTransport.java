@@ -1,0 +1,89 @@
+package org.pixelcaravan.transport;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * How Camel's HTTP producer talks to providers: nothing is sent twice by itself, nothing is followed, no cookies, and
+ * every call obeys its {@link LiveCall}.
+ */
+public final class HttpTransport implements HttpClientConfigurer {
+    /** Far more than the calls that can be under way, so that the client never queues: queueing is the hub's business. */
+    private static final int CONNECTIONS = 65_536;
+
+    private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(10);
+
+    @Override
+    public void configureHttpClient(HttpClientBuilder builder) {
+        builder.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setMaxConnTotal(CONNECTIONS)
+                        .setMaxConnPerRoute(CONNECTIONS)
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(CONNECT_TIMEOUT)
+                                .build())
+                        .build())
+                .setConnectionManagerShared(false)
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .setUserAgent("PixelCaravan")
+                .addExecInterceptorFirst("caravan-call", new CallInterceptor());
+    }
+
+    private static final class CallInterceptor implements ExecChainHandler {
+
+        @Override
+        public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+                throws IOException, HttpException {
+            Optional<LiveCall> live = take(request);
+            if (live.isEmpty()) {
+                return chain.proceed(request, scope);
+            }
+            LiveCall call = live.get();
+            limitTime(scope, call);
+            call.onAbort(() -> abort(scope));
+            try {
+                return chain.proceed(request, scope);
+            } catch (IOException e) {
+                throw call.lost(e);
+            }
+        }
+
+        private static Optional<LiveCall> take(ClassicHttpRequest request) {
+            Header header = request.getFirstHeader(LiveCall.HEADER);
+            if (header == null) {
+                return Optional.empty();
+            }
+            request.removeHeaders(LiveCall.HEADER);
+            return LiveCall.find(header.getValue());
+        }
+
+        private static void limitTime(ExecChain.Scope scope, LiveCall call) {
+            long milliseconds = Math.max(1, call.timeLeft().toMillis());
+            scope.clientContext.setRequestConfig(RequestConfig.copy(scope.clientContext.getRequestConfigOrDefault())
+                    .setResponseTimeout(milliseconds, TimeUnit.MILLISECONDS)
+                    .build());
+        }
+
+        private static void abort(ExecChain.Scope scope) {
+            if (scope.originalRequest instanceof Cancellable cancellable) {
+                cancellable.cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.pixelcaravan.transport;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLHandshakeException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.hub.CancellationToken;
+import org.pixelcaravan.hub.RequestContext;
+
+/**
+ * One call to a provider, from before it is sent until its answer has been read: it ends with its request's deadline or
+ * when the caller leaves, and knows what a lost answer means. Camel's HTTP producer hands nothing but headers to the
+ * client, so a call travels to the client's interceptor under a name of its own in one, which is taken out again there.
+ */
+public final class LiveCall implements AutoCloseable {
+    /** The header under which a call's id travels to the interceptor. */
+    public static final String HEADER = "x-caravan-call";
+
+    private static final Runnable NOTHING = () -> {};
+    private static final Map<String, LiveCall> LIVE = new ConcurrentHashMap<>();
+
+    private final String id;
+    private final RequestContext context;
+    private final boolean paid;
+    private final AtomicReference<Runnable> abort = new AtomicReference<>(NOTHING);
+    private final CancellationToken.Registration registration;
+
+    private LiveCall(String id, RequestContext context, boolean paid) {
+        this.id = id;
+        this.context = context;
+        this.paid = paid;
+        this.registration = context.cancellation().onCancel(() -> abort.get().run());
+    }
+
+    /**
+     * Announces a call; close it when its answer has been read.
+     *
+     * @param id unique among the calls under way
+     * @param paid whether the provider charges for it, so that a lost answer may have been bought
+     */
+    public static LiveCall open(String id, RequestContext context, boolean paid) {
+        LiveCall call = new LiveCall(id, context, paid);
+        LIVE.put(id, call);
+        return call;
+    }
+
+    static Optional<LiveCall> find(String id) {
+        return Optional.ofNullable(LIVE.get(id));
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** Says how to stop the call; done at once if the caller has left already. */
+    void onAbort(Runnable action) {
+        abort.set(action);
+        if (context.cancellation().isCancelled()) {
+            action.run();
+        }
+    }
+
+    Duration timeLeft() {
+        context.deadline().check();
+        return context.deadline().left();
+    }
+
+    /** The answer's body, whose failures are told as {@link LostCallException} and which ends with the deadline. */
+    public InputStream guard(InputStream body) {
+        return new GuardedBody(body);
+    }
+
+    /** What a failure of this call means. */
+    LostCallException lost(IOException failure) {
+        if (failure instanceof LostCallException known) {
+            return known;
+        }
+        if (context.cancellation().isCancelled()) {
+            return new LostCallException(ErrorCode.CANCELLED, "The caller is gone", failure);
+        }
+        if (neverSent(failure)) {
+            return new LostCallException(ErrorCode.PROVIDER_UNAVAILABLE, "The provider cannot be reached", failure);
+        }
+        if (paid) {
+            String message = "The request was sent but its answer was lost; it may have been charged, so it was not "
+                    + "repeated";
+            return new LostCallException(ErrorCode.OUTCOME_UNKNOWN, message, failure);
+        }
+        return new LostCallException(ErrorCode.PROVIDER_TIMEOUT, "The provider stopped answering", failure);
+    }
+
+    private static boolean neverSent(IOException failure) {
+        return failure instanceof ConnectException
+                || failure instanceof ConnectTimeoutException
+                || failure instanceof ConnectionRequestTimeoutException
+                || failure instanceof NoRouteToHostException
+                || failure instanceof UnknownHostException
+                || failure instanceof SSLHandshakeException;
+    }
+
+    @Override
+    public void close() {
+        LIVE.remove(id);
+        registration.close();
+        abort.set(NOTHING);
+    }
+
+    private final class GuardedBody extends FilterInputStream {
+        GuardedBody(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            if (context.deadline().left().isZero()) {
+                throw lost(new IOException("The deadline passed while an answer arrived"));
+            }
+            try {
+                return super.read(target, offset, length);
+            } catch (IOException e) {
+                throw lost(e);
+            }
+        }
+    }
+}
