@@ -1,0 +1,158 @@
+package org.pixelcaravan.image;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+
+/**
+ * Crops pictures and converts them between formats, on the calling thread and within a fixed amount of memory: a picture is
+ * admitted by the number of its pixels, which its header must state, before anything is decoded. A pixel in flight costs up
+ * to 12 bytes of heap. Metadata, such as camera data, its orientation included, and colour profiles other than sRGB, does
+ * not survive a conversion; a picture that already is what is asked for passes through unchanged and undecoded. Nothing
+ * touches the disk. Safe for use by many threads.
+ */
+public final class ImageTranscoder {
+    /** Pixels that may be worked on at the same time. */
+    public static final int DEFAULT_PIXELS_IN_FLIGHT = 64_000_000;
+
+    /** Pixels of the greatest picture; providers deliver up to 17 million. */
+    public static final int DEFAULT_MAXIMUM_PIXELS = 40_000_000;
+
+    private final PixelBudget budget;
+    private final int maximumPixels;
+
+    public ImageTranscoder() {
+        this(DEFAULT_PIXELS_IN_FLIGHT, DEFAULT_MAXIMUM_PIXELS);
+    }
+
+    /**
+     * @param pixelsInFlight pixels that may be worked on at the same time
+     * @param maximumPixels pixels of the greatest picture, no more than may be in flight
+     */
+    public ImageTranscoder(int pixelsInFlight, int maximumPixels) {
+        if (maximumPixels < 1 || maximumPixels > pixelsInFlight) {
+            throw new IllegalArgumentException("One picture may not need more pixels than all together");
+        }
+        this.budget = new PixelBudget(pixelsInFlight);
+        this.maximumPixels = maximumPixels;
+    }
+
+    /**
+     * Converts a picture in memory.
+     *
+     * @throws GatewayException as the other method
+     */
+    public byte[] transcode(byte[] picture, Transcoding transcoding, TranscodingFailures failures, Instant deadline) {
+        ByteArrayOutputStream sink = new ByteArrayOutputStream();
+        try {
+            transcode(ImageSource.of(picture), transcoding, failures, deadline, sink);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return sink.toByteArray();
+    }
+
+    /**
+     * Converts a picture and writes the result to a sink, which is flushed and left open. After an exception the sink may
+     * hold a part of the result, which is worth nothing.
+     *
+     * @param deadline until when to wait for room
+     * @return what was written
+     * @throws GatewayException with a code of {@code failures}, or CANCELLED if the thread was interrupted while it waited
+     * @throws IOException if the source cannot be opened or the sink fails
+     */
+    public ImageHeader transcode(
+            ImageSource source,
+            Transcoding transcoding,
+            TranscodingFailures failures,
+            Instant deadline,
+            OutputStream sink)
+            throws IOException {
+        ImageHeader header = header(source, failures);
+        check(header, transcoding, failures);
+        if (transcoding.isDoneBy(header)) {
+            copy(source, sink);
+            return header;
+        }
+        int pixels = (int) header.pixels();
+        admit(pixels, deadline, failures);
+        try {
+            return convert(source, header, transcoding, failures, sink);
+        } finally {
+            budget.giveBack(pixels);
+        }
+    }
+
+    private static ImageHeader header(ImageSource source, TranscodingFailures failures) throws IOException {
+        try (InputStream bytes = source.open()) {
+            return ImageHeader.read(bytes)
+                    .orElseThrow(() -> failures.unusablePicture("The picture is no still PNG, JPEG or WebP"));
+        }
+    }
+
+    private void check(ImageHeader header, Transcoding transcoding, TranscodingFailures failures) {
+        if (header.pixels() > maximumPixels) {
+            throw failures.tooLargePicture("The picture has more than " + maximumPixels + " pixels");
+        }
+        PixelSize size = transcoding.sizeFor(header);
+        if (!Transcoding.sizeOf(header).contains(size)) {
+            throw failures.unusablePicture("The picture is smaller than " + size.width() + "x" + size.height());
+        }
+        ImageFormat format = transcoding.formatFor(header);
+        if (Math.max(size.width(), size.height()) > format.maximumSide()) {
+            throw failures.tooLargePicture(format + " allows " + format.maximumSide() + " pixels a side");
+        }
+    }
+
+    private void admit(int pixels, Instant deadline, TranscodingFailures failures) {
+        try {
+            if (!budget.take(pixels, deadline)) {
+                throw failures.outOfRoom();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new GatewayException(ErrorCode.CANCELLED, "The request was cancelled");
+        }
+    }
+
+    private static ImageHeader convert(
+            ImageSource source,
+            ImageHeader header,
+            Transcoding transcoding,
+            TranscodingFailures failures,
+            OutputStream sink)
+            throws IOException {
+        BufferedImage picture = crop(decode(source, header, failures), transcoding.sizeFor(header));
+        ImageFormat format = transcoding.formatFor(header);
+        PictureEncoder.encode(picture, format, transcoding.quality(), sink);
+        boolean hasAlpha = format.supportsAlpha() && picture.getColorModel().hasAlpha();
+        return new ImageHeader(format, picture.getWidth(), picture.getHeight(), hasAlpha);
+    }
+
+    private static BufferedImage decode(ImageSource source, ImageHeader header, TranscodingFailures failures) {
+        try {
+            return PictureDecoder.decode(source, header);
+        } catch (IOException damaged) {
+            throw failures.undecodablePicture(damaged);
+        }
+    }
+
+    private static BufferedImage crop(BufferedImage picture, PixelSize size) {
+        int left = (picture.getWidth() - size.width()) / 2;
+        int top = (picture.getHeight() - size.height()) / 2;
+        return picture.getSubimage(left, top, size.width(), size.height());
+    }
+
+    private static void copy(ImageSource source, OutputStream sink) throws IOException {
+        try (InputStream bytes = source.open()) {
+            bytes.transferTo(sink);
+        }
+        sink.flush();
+    }
+}
