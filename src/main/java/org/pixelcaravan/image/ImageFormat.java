@@ -50,7 +50,7 @@ public enum ImageFormat {
     }
 
     /** The value of OpenAI's {@code output_format}: png, jpeg or webp. */
-    public String openAiName() {
+    public String shortName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
@@ -69,7 +69,7 @@ public enum ImageFormat {
     }
 
     /** Finds a format by media type, ignoring case and parameters; {@code image/jpg} is taken for JPEG. */
-    public static Optional<ImageFormat> ofMimeType(String mimeType) {
+    public static Optional<ImageFormat> fromMimeType(String mimeType) {
         String essence = mimeType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         String registered = essence.equals("image/jpg") ? JPEG.mimeType : essence;
         return Arrays.stream(values())
@@ -78,9 +78,9 @@ public enum ImageFormat {
     }
 
     /** Finds a format by OpenAI's name for it, in lower case as its interface demands. */
-    public static Optional<ImageFormat> ofOpenAiName(String name) {
+    public static Optional<ImageFormat> fromShortName(String name) {
         return Arrays.stream(values())
-                .filter(format -> format.openAiName().equals(name))
+                .filter(format -> format.shortName().equals(name))
                 .findFirst();
     }
 

@@ -20,26 +20,26 @@ class ImageFormatTest {
         "image/png; charset=binary, PNG",
     })
     void findsFormatsByMimeType(String mimeType, ImageFormat expected) {
-        assertThat(ImageFormat.ofMimeType(mimeType)).contains(expected);
+        assertThat(ImageFormat.fromMimeType(mimeType)).contains(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"image/svg+xml", "image/gif", "text/html", "", "png", ";"})
     void knowsNoOtherMimeTypes(String mimeType) {
-        assertThat(ImageFormat.ofMimeType(mimeType)).isEmpty();
+        assertThat(ImageFormat.fromMimeType(mimeType)).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
     void findsFormatsByOpenAiName(ImageFormat format) {
-        assertThat(ImageFormat.ofOpenAiName(format.openAiName())).contains(format);
+        assertThat(ImageFormat.fromShortName(format.shortName())).contains(format);
     }
 
     @Test
     void spellsNamesAsOpenAiDoes() {
-        assertThat(ImageFormat.values()).extracting(ImageFormat::openAiName).containsExactly("png", "jpeg", "webp");
-        assertThat(ImageFormat.ofOpenAiName("jpg")).isEmpty();
-        assertThat(ImageFormat.ofOpenAiName("PNG")).isEmpty();
+        assertThat(ImageFormat.values()).extracting(ImageFormat::shortName).containsExactly("png", "jpeg", "webp");
+        assertThat(ImageFormat.fromShortName("jpg")).isEmpty();
+        assertThat(ImageFormat.fromShortName("PNG")).isEmpty();
     }
 
     @ParameterizedTest
