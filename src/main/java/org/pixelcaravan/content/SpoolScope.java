@@ -11,9 +11,6 @@ import java.util.List;
  * calls of a fan-out share one scope.
  */
 public final class SpoolScope implements AutoCloseable {
-    /** Content up to this many bytes stays in memory. */
-    public static final int DEFAULT_THRESHOLD = 1 << 20;
-
     private final Path directory;
     private final int threshold;
     private final List<Path> files = new ArrayList<>();
@@ -28,9 +25,9 @@ public final class SpoolScope implements AutoCloseable {
         this.threshold = threshold;
     }
 
-    /** A scope in the system's temporary folder, for use outside of the gateway. */
-    public static SpoolScope temporary() {
-        return new SpoolScope(Path.of(System.getProperty("java.io.tmpdir"), "pixel-caravan"), DEFAULT_THRESHOLD);
+    /** A scope that keeps everything in memory and so needs no closing, for use outside of the gateway. */
+    public static SpoolScope inMemory() {
+        return new SpoolScope(Path.of("unused"), Integer.MAX_VALUE);
     }
 
     /** A writer whose content moves into a spool file of this scope as soon as it exceeds the threshold. */

@@ -40,7 +40,7 @@ public final class LiveCall implements AutoCloseable {
         this.id = id;
         this.context = context;
         this.paid = paid;
-        this.registration = context.cancellation().onCancel(() -> abort.get().run());
+        this.registration = context.cancellation().onCancel(this::abort);
     }
 
     /**
@@ -69,6 +69,11 @@ public final class LiveCall implements AutoCloseable {
         if (context.cancellation().isCancelled()) {
             action.run();
         }
+    }
+
+    /** Stops the call at once, whatever it is doing; its connection is not used again. */
+    public void abort() {
+        abort.get().run();
     }
 
     Duration timeLeft() {

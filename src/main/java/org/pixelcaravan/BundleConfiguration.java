@@ -1,0 +1,102 @@
+package org.pixelcaravan;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
+import org.pixelcaravan.catalog.DeliveryPlanner;
+import org.pixelcaravan.catalog.ModelCatalog;
+import org.pixelcaravan.catalog.RequestValidator;
+import org.pixelcaravan.dialect.DoorCodec;
+import org.pixelcaravan.dialect.openai.OpenAiDoorCodec;
+import org.pixelcaravan.dialect.vertex.VertexDoorCodec;
+import org.pixelcaravan.fetch.AllowList;
+import org.pixelcaravan.fetch.FetchPolicy;
+import org.pixelcaravan.fetch.GuardedFetcher;
+import org.pixelcaravan.http.HttpDoor;
+import org.pixelcaravan.hub.BatchPlanner;
+import org.pixelcaravan.image.ImageTranscoder;
+import org.pixelcaravan.route.DecodeRequest;
+import org.pixelcaravan.route.EncodeError;
+import org.pixelcaravan.route.EncodeResult;
+import org.pixelcaravan.route.FailUnit;
+import org.pixelcaravan.route.FinishUnit;
+import org.pixelcaravan.route.ListModels;
+import org.pixelcaravan.route.MergeResults;
+import org.pixelcaravan.route.OpenRequest;
+import org.pixelcaravan.route.PlanUnits;
+import org.pixelcaravan.route.ReportHealth;
+import org.pixelcaravan.route.ResolveModel;
+import org.pixelcaravan.route.StartPage;
+import org.pixelcaravan.route.StartUnit;
+import org.pixelcaravan.route.UnroutableProvider;
+import org.pixelcaravan.settings.GatewaySettings;
+
+/** Binds what the routes refer to by name; the only place where parts are put together. */
+public final class BundleConfiguration implements CamelConfiguration {
+
+    @Override
+    public void configure(CamelContext context) {
+        GatewaySettings settings = settings(context);
+        ModelCatalog catalog = catalog(settings.catalog());
+        bindHub(context.getRegistry(), settings, catalog);
+        bindDoors(context.getRegistry(), settings, catalog);
+    }
+
+    /** The settings as the context's properties give them. */
+    static GatewaySettings settings(CamelContext context) {
+        return GatewaySettings.read(name -> context.resolvePropertyPlaceholders("{{" + name + "}}"));
+    }
+
+    private static void bindHub(Registry registry, GatewaySettings settings, ModelCatalog catalog) {
+        int maxPixels = Math.toIntExact(settings.maxImagePixels());
+        registry.bind("modelCatalog", catalog);
+        registry.bind("fanOutPool", GatewayThreads.newFanOutPool(settings.http().workers()));
+        registry.bind("guardedFetcher", newFetcher(settings));
+        registry.bind("resolveModel", new ResolveModel(catalog));
+        registry.bind("planUnits", new PlanUnits(new RequestValidator(), new DeliveryPlanner(), new BatchPlanner()));
+        registry.bind("startUnit", new StartUnit());
+        registry.bind("finishUnit", new FinishUnit(new ImageTranscoder(maxPixels, maxPixels)));
+        registry.bind("failUnit", new FailUnit());
+        registry.bind("mergeResults", new MergeResults());
+        registry.bind("unroutableProvider", new UnroutableProvider());
+    }
+
+    private static void bindDoors(Registry registry, GatewaySettings settings, ModelCatalog catalog) {
+        Map<String, DoorCodec> codecs = Map.of("openai", new OpenAiDoorCodec(), "vertex", new VertexDoorCodec());
+        Vertx vertx = GatewayThreads.newVertx(settings.http().workers());
+        HttpDoor door = new HttpDoor(vertx, settings.http());
+        registry.bind("vertx", vertx);
+        registry.bind("openRequest", new OpenRequest(door, codecs, settings));
+        registry.bind("decodeRequest", new DecodeRequest());
+        registry.bind("encodeResult", new EncodeResult(door, settings));
+        registry.bind("encodeError", new EncodeError(door, settings));
+        registry.bind("listModels", new ListModels(door, catalog, settings));
+        registry.bind("reportHealth", new ReportHealth(door));
+        registry.bind("startPage", new StartPage(door, catalog, settings));
+    }
+
+    private static GuardedFetcher newFetcher(GatewaySettings settings) {
+        GatewaySettings.Fetch fetch = settings.fetch();
+        return new GuardedFetcher(FetchPolicy.defaults()
+                .withAllow(AllowList.parse(fetch.allow()))
+                .withAllowHttp(fetch.allowHttp())
+                .withMaximumBytes(fetch.maxBytes())
+                .withMaximumPixels(settings.maxImagePixels()));
+    }
+
+    private static ModelCatalog catalog(String location) {
+        if (location.startsWith("file:")) {
+            try {
+                return ModelCatalog.load(Path.of(location.substring("file:".length())));
+            } catch (IOException e) {
+                throw new UncheckedIOException("The catalogue " + location + " cannot be read", e);
+            }
+        }
+        return ModelCatalog.builtIn();
+    }
+}

@@ -1,0 +1,82 @@
+package org.pixelcaravan;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.impl.VertxBuilder;
+import io.vertx.core.spi.ExecutorServiceFactory;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads on which requests wait for providers: virtual ones where the JDK has them, else as many platform threads as
+ * requests may wait at the same time.
+ */
+final class GatewayThreads {
+    private static final long IDLE_SECONDS = 30;
+
+    private GatewayThreads() {}
+
+    /** The Vert.x instance of the HTTP doors; every request keeps one of its workers until it is answered. */
+    static Vertx newVertx(int workers) {
+        VertxOptions options = new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setWorkerPoolSize(workers)
+                // Waiting for a provider for minutes is what workers are for, so it is no reason to warn.
+                .setMaxWorkerExecuteTime(1)
+                .setMaxWorkerExecuteTimeUnit(TimeUnit.DAYS);
+        VertxBuilder builder = new VertxBuilder(options);
+        if (virtualThreads().isPresent()) {
+            builder.executorServiceFactory(new WorkersAreVirtual());
+        }
+        return builder.init().vertx();
+    }
+
+    /** Where the calls of a fan-out run. */
+    static ExecutorService newFanOutPool(int limit) {
+        return virtualThreads()
+                .orElseGet(() -> new ThreadPoolExecutor(
+                        0,
+                        limit,
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new SynchronousQueue<>(),
+                        named("fan-out-"),
+                        new ThreadPoolExecutor.CallerRunsPolicy()));
+    }
+
+    private static ThreadFactory named(String prefix) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** A new executor of virtual threads; empty before JDK 21, whose API this is compiled without. */
+    private static Optional<ExecutorService> virtualThreads() {
+        if (Runtime.version().feature() < 21) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of((ExecutorService) java.util.concurrent.Executors.class
+                    .getMethod("newVirtualThreadPerTaskExecutor")
+                    .invoke(null));
+        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException("This JDK should have virtual threads", e);
+        }
+    }
+
+    private static final class WorkersAreVirtual implements ExecutorServiceFactory {
+        @Override
+        public ExecutorService createExecutor(ThreadFactory threadFactory, Integer concurrency, Integer most) {
+            return virtualThreads().orElseThrow();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package org.pixelcaravan.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.pixelcaravan.dialect.DoorAnswer;
+import org.pixelcaravan.dialect.DoorCodec;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers what no door takes, and what fails before or after a door's route, in JSON of the protocol that the address
+ * looks like. It stands last in the router's order, so it hides no door, not even one that is loaded later.
+ */
+public final class UnmatchedRequests {
+    private static final Logger LOG = LoggerFactory.getLogger(UnmatchedRequests.class);
+
+    private final DoorCodec google;
+    private final DoorCodec openAi;
+    private final BooleanSupplier ready;
+
+    /** @param ready whether all doors are open; the port listens a little earlier */
+    public UnmatchedRequests(DoorCodec google, DoorCodec openAi, BooleanSupplier ready) {
+        this.google = google;
+        this.openAi = openAi;
+        this.ready = ready;
+    }
+
+    /** Puts itself last into the router. */
+    public void register(Router router) {
+        router.route()
+                .order(Integer.MAX_VALUE)
+                .handler(context -> answer(context, unmatched()))
+                .failureHandler(context -> answer(context, failure(context)));
+    }
+
+    private GatewayException unmatched() {
+        return ready.getAsBoolean()
+                ? new GatewayException(
+                        ErrorCode.NOT_FOUND, "There is nothing at this address; GET / lists what there is")
+                : new GatewayException(ErrorCode.OVERLOADED, "The gateway is starting; try again in a moment");
+    }
+
+    private static GatewayException failure(RoutingContext context) {
+        LOG.error("A request failed outside of its route", context.failure());
+        return new GatewayException(ErrorCode.INTERNAL, "The gateway failed; its log has the details");
+    }
+
+    private void answer(RoutingContext context, GatewayException failure) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.headWritten()) {
+            context.request().connection().close();
+            return;
+        }
+        DoorAnswer answer = codecFor(context.request().path()).encodeError(failure);
+        response.setStatusCode(answer.status())
+                .putHeader("Content-Type", answer.contentType())
+                .putHeader("x-request-id", RequestIds.next());
+        for (Map.Entry<String, String> header : answer.headers().entrySet()) {
+            response.putHeader(header.getKey(), header.getValue());
+        }
+        response.end(bytes(answer));
+    }
+
+    private DoorCodec codecFor(String path) {
+        boolean isGoogle = path.startsWith("/api/vertex-ai")
+                || path.startsWith("/v1beta")
+                || path.contains("/publishers/")
+                || path.substring(path.lastIndexOf('/') + 1).contains(":");
+        return isGoogle ? google : openAi;
+    }
+
+    private static Buffer bytes(DoorAnswer answer) {
+        try {
+            return Buffer.buffer(answer.body().toBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Errors hold no spooled content", e);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package org.pixelcaravan.route;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.http.WarningsHeader;
+import org.pixelcaravan.model.ImageRequest;
+import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.Warning;
+
+/** The headers of our own that every answer carries. */
+final class AnswerHeaders {
+    private final boolean sandbox;
+
+    AnswerHeaders(boolean sandbox) {
+        this.sandbox = sandbox;
+    }
+
+    Map<String, String> of(RequestContext context) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("x-request-id", context.requestId());
+        if (sandbox) {
+            headers.put("x-caravan-sandbox", "true");
+        }
+        List<Warning> warnings = context.warnings();
+        if (!warnings.isEmpty()) {
+            headers.put("x-caravan-warnings", WarningsHeader.value(warnings));
+        }
+        return headers;
+    }
+
+    Map<String, String> of(RequestContext context, ImageRequest request, ImageResult result) {
+        Map<String, String> headers = of(context);
+        headers.put("x-caravan-images", result.images().size() + "/" + request.count());
+        return headers;
+    }
+}

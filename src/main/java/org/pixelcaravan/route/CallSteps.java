@@ -1,0 +1,54 @@
+package org.pixelcaravan.route;
+
+import java.io.IOException;
+import org.apache.camel.Exchange;
+import org.pixelcaravan.dialect.ProviderAnswer;
+import org.pixelcaravan.dialect.ProviderCodec;
+import org.pixelcaravan.hub.Unit;
+import org.pixelcaravan.model.ImageResult;
+
+/** The two halves of a call that is answered with its result; between them stands the HTTP producer. */
+public final class CallSteps {
+    private ProviderConnection connection = new ProviderConnection();
+    private ProviderCodec codec;
+    private StandaloneUnits units = new StandaloneUnits("");
+
+    public void setConnection(ProviderConnection value) {
+        this.connection = value;
+    }
+
+    /** Full name of a {@link ProviderCodec}. */
+    public void setCodecClass(String value) {
+        this.codec = Instances.of(value, ProviderCodec.class);
+    }
+
+    /** Model to call when the message is no unit of the hub's. */
+    public void setModel(String value) {
+        this.units = new StandaloneUnits(value);
+    }
+
+    /** Makes an HTTP message of the unit in the body. */
+    public void prepare(Exchange exchange) throws IOException {
+        Unit unit = units.of(exchange);
+        Variables.setUnit(exchange, unit);
+        connection.open(exchange, codec.encode(unit), unit, true);
+    }
+
+    /** Makes an {@link ImageResult} of the HTTP answer, or throws what the provider's failure means. */
+    public void understand(Exchange exchange) throws IOException {
+        Unit unit = Variables.unit(exchange);
+        ProviderAnswer answer = connection.answer(exchange);
+        boolean complete = false;
+        try {
+            if (!answer.isSuccess()) {
+                throw codec.failure(answer, unit);
+            }
+            ImageResult result = codec.decode(answer, unit);
+            complete = true;
+            exchange.getMessage().removeHeaders("*");
+            exchange.getMessage().setBody(result);
+        } finally {
+            connection.close(exchange, complete);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package org.pixelcaravan.route;
+
+import java.io.IOException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.http.HttpDoor;
+import org.pixelcaravan.settings.GatewaySettings;
+
+/** Answers a failed request in the caller's protocol. A caller who is gone gets nothing but a line in the log. */
+public final class EncodeError implements Processor {
+    private final HttpDoor door;
+    private final AnswerHeaders headers;
+
+    public EncodeError(HttpDoor door, GatewaySettings settings) {
+        this.door = door;
+        this.headers = new AnswerHeaders(settings.sandbox());
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        DoorState state = DoorState.of(exchange);
+        GatewayException failure =
+                Failures.ofRequest(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setBody(null);
+        RequestLog.failed(exchange, state, failure);
+        if (state.request().response().headWritten()) {
+            state.request().connection().close();
+            return;
+        }
+        try {
+            door.write(state.request(), state.codec().encodeError(failure), headers.of(state.context()));
+        } catch (IOException e) {
+            state.request().connection().close();
+        }
+    }
+}

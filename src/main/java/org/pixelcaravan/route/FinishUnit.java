@@ -1,0 +1,88 @@
+package org.pixelcaravan.route;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.pixelcaravan.catalog.DeliveryPlan;
+import org.pixelcaravan.content.ImageContent;
+import org.pixelcaravan.content.SpoolWriter;
+import org.pixelcaravan.hub.Unit;
+import org.pixelcaravan.hub.UnitOutcome;
+import org.pixelcaravan.image.ImageHeader;
+import org.pixelcaravan.image.ImageTranscoder;
+import org.pixelcaravan.image.Transcoding;
+import org.pixelcaravan.image.TranscodingFailures;
+import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.Parameter;
+import org.pixelcaravan.model.Pixels;
+import org.pixelcaravan.model.ResultPart;
+
+/** Makes of a provider's pictures what the caller asked for; pictures that are so already are not touched. */
+public final class FinishUnit implements Processor {
+    private final ImageTranscoder transcoder;
+
+    public FinishUnit(ImageTranscoder transcoder) {
+        this.transcoder = transcoder;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        Unit unit = Variables.unit(exchange);
+        ImageResult result = exchange.getMessage().getMandatoryBody(ImageResult.class);
+        List<ResultPart> parts = new ArrayList<>();
+        for (ResultPart part : result.parts()) {
+            parts.add(part instanceof ResultPart.Image image ? finish(image, unit) : part);
+        }
+        unit.context().journal().succeeded(unit.id());
+        exchange.getMessage().setBody(new UnitOutcome.Succeeded(unit, result.withParts(parts)));
+    }
+
+    private ResultPart finish(ResultPart.Image image, Unit unit) throws IOException {
+        DeliveryPlan plan = unit.delivery();
+        reportOtherSize(image.header(), unit);
+        Transcoding transcoding = transcoding(image.header(), plan);
+        if (transcoding.equals(Transcoding.unchanged())) {
+            return image;
+        }
+        SpoolWriter sink = unit.context().spool().newWriter();
+        ImageHeader header = transcoder.transcode(
+                image.content()::openBytes,
+                transcoding,
+                TranscodingFailures.ofProvider(),
+                Instant.now().plus(unit.context().deadline().left()),
+                sink);
+        return new ResultPart.Image(ImageContent.ofBytes(sink.finish()), header, image.revisedPrompt());
+    }
+
+    private static Transcoding transcoding(ImageHeader header, DeliveryPlan plan) {
+        Transcoding transcoding = Transcoding.unchanged();
+        Optional<Pixels> crop = plan.crop();
+        if (crop.isPresent()) {
+            transcoding = transcoding.croppedTo(crop.get());
+        }
+        if (plan.convertTo().isPresent()) {
+            transcoding = transcoding.as(plan.convertTo().get());
+        } else if (plan.format().isPresent() && plan.format().get() != header.format()) {
+            transcoding = transcoding.as(plan.format().get());
+        }
+        OptionalInt quality = plan.convertCompression().map(OptionalInt::of).orElseGet(OptionalInt::empty);
+        return quality.isPresent() ? transcoding.withQuality(quality.getAsInt()) : transcoding;
+    }
+
+    private static void reportOtherSize(ImageHeader header, Unit unit) {
+        Pixels delivered = new Pixels(header.width(), header.height());
+        unit.delivery()
+                .pixels()
+                .filter(asked -> !asked.equals(delivered))
+                .ifPresent(asked -> unit.context()
+                        .warn(
+                                "size_differs",
+                                Parameter.SIZE,
+                                "The provider was asked for " + asked + " and delivered " + delivered));
+    }
+}

@@ -1,0 +1,73 @@
+package org.pixelcaravan.route;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.pixelcaravan.content.SpoolScope;
+import org.pixelcaravan.dialect.DoorCodec;
+import org.pixelcaravan.dialect.DoorRequest;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.http.HttpDoor;
+import org.pixelcaravan.http.LoopbackGuard;
+import org.pixelcaravan.http.RequestIds;
+import org.pixelcaravan.hub.Deadline;
+import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.settings.GatewaySettings;
+
+/**
+ * First step of every HTTP door: opens the request's context, checks who may call, and makes a {@link DoorRequest} of the
+ * message. Headers of the wire go no further, so that none of them reaches a provider or comes back to the caller.
+ */
+public final class OpenRequest implements Processor {
+    private static final String POLICY_HEADER = "x-caravan-parameters";
+    private static final String STRICT = "strict";
+    private static final String LENIENT = "lenient";
+
+    private final HttpDoor door;
+    private final Map<String, DoorCodec> codecs;
+    private final GatewaySettings settings;
+
+    /** @param codecs door codecs by the name that routes set in the variable {@code door} */
+    public OpenRequest(HttpDoor door, Map<String, DoorCodec> codecs, GatewaySettings settings) {
+        this.door = door;
+        this.codecs = Map.copyOf(codecs);
+        this.settings = settings;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        HttpServerRequest wire = exchange.getMessage(HttpMessage.class).getRequest();
+        DoorRequest request = door.read(wire);
+        Optional<String> policy = request.header(POLICY_HEADER);
+        boolean strict = policy.map(STRICT::equals).orElse(settings.strictParameters());
+        open(exchange, wire, strict);
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setBody(request);
+        LoopbackGuard.check(request);
+        if (policy.isPresent() && !strict && !policy.get().equals(LENIENT)) {
+            throw GatewayException.invalid(POLICY_HEADER, "Header " + POLICY_HEADER + " must be strict or lenient");
+        }
+    }
+
+    private void open(Exchange exchange, HttpServerRequest wire, boolean strict) {
+        DoorCodec codec = codecs.get(exchange.getVariable(Variables.DOOR, String.class));
+        SpoolScope spool = new SpoolScope(settings.dataDirectory().resolve("spool"), settings.spoolThreshold());
+        RequestContext context = RequestContext.of(RequestIds.next(), Deadline.in(settings.requestDeadline()), spool)
+                .door(codec.name(), codec)
+                .strict(strict)
+                .build();
+        Variables.setContext(exchange, context);
+        new DoorState(wire, codec, context, System.nanoTime()).keepIn(exchange);
+        wire.response().closeHandler(ignored -> context.cancellation().cancel());
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                context.close();
+            }
+        });
+    }
+}

@@ -1,0 +1,31 @@
+package org.pixelcaravan.route;
+
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.pixelcaravan.catalog.DeliveryPlan;
+import org.pixelcaravan.catalog.DeliveryPlanner;
+import org.pixelcaravan.catalog.ModelSpec;
+import org.pixelcaravan.catalog.RequestValidator;
+import org.pixelcaravan.hub.BatchPlanner;
+import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.hub.Unit;
+import org.pixelcaravan.model.ImageRequest;
+
+/**
+ * Checks the request against its model and plans the vendor calls. The body becomes the list of units, or the unit itself
+ * if one call will do, so that such a request needs no splitting and no second thread.
+ */
+public final class PlanUnits implements Processor {
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        RequestContext context = Variables.context(exchange);
+        ModelSpec model = Variables.model(exchange);
+        ImageRequest asked = exchange.getMessage().getMandatoryBody(ImageRequest.class);
+        ImageRequest request = RequestValidator.validate(asked, model, context);
+        DeliveryPlan delivery = DeliveryPlanner.plan(request, model, context);
+        List<Unit> units = BatchPlanner.plan(request, model, delivery, context);
+        exchange.getMessage().setBody(units.size() == 1 ? units.get(0) : units);
+    }
+}

@@ -1,0 +1,143 @@
+package org.pixelcaravan.route;
+
+import java.io.InputStream;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.pixelcaravan.auth.RequestSigner;
+import org.pixelcaravan.dialect.ProviderAnswer;
+import org.pixelcaravan.dialect.ProviderCall;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.Unit;
+import org.pixelcaravan.transport.LiveCall;
+import org.pixelcaravan.transport.PayloadEntity;
+
+/**
+ * Turns a vendor call into a message for Camel's HTTP producer, and its answer into what a codec reads. A bean of the two
+ * mechanics kamelets, which set its properties.
+ */
+public final class ProviderConnection {
+    private static final String LIVE_CALL = "caravan.live-call";
+
+    private URI baseUrl = URI.create("http://localhost");
+    private String apiKey = "";
+    private RequestSigner signer = (call, key) -> call;
+    private List<String> otherHosts = List.of();
+
+    /** What relative addresses are appended to. */
+    public void setBaseUrl(String value) {
+        this.baseUrl = URI.create(value);
+    }
+
+    /** Empty: the provider is not configured. */
+    public void setApiKey(String value) {
+        this.apiKey = value.trim();
+    }
+
+    /** Full name of a {@link RequestSigner}. A class rather than a bean: a kamelet cannot see its caller's beans. */
+    public void setSignerClass(String value) {
+        this.signer = Instances.of(value, RequestSigner.class);
+    }
+
+    /**
+     * Hosts, beside the base URL's own, to which a provider may send us, separated by commas; a leading dot means any name
+     * below it.
+     */
+    public void setOtherHosts(String value) {
+        this.otherHosts = Stream.of(value.split(","))
+                .map(host -> host.trim().toLowerCase(Locale.ROOT))
+                .filter(host -> !host.isEmpty())
+                .toList();
+    }
+
+    URI baseUrl() {
+        return baseUrl;
+    }
+
+    /** Makes the message ready for the HTTP producer; nothing that it held before goes out. */
+    void open(Exchange exchange, ProviderCall call, Unit unit, boolean paid) {
+        if (apiKey.isBlank()) {
+            throw new GatewayException(
+                    ErrorCode.NOT_CONFIGURED,
+                    "No key is configured for provider " + unit.model().id().provider());
+        }
+        LiveCall live = LiveCall.open(exchange.getExchangeId() + "-" + unit.id(), unit.context(), paid);
+        exchange.setProperty(LIVE_CALL, live);
+        ProviderCall signed = signer.sign(call, apiKey);
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        signed.headers().forEach(message::setHeader);
+        message.setHeader(LiveCall.HEADER, live.id());
+        message.setHeader(Exchange.HTTP_METHOD, signed.method());
+        message.setHeader(Exchange.HTTP_URI, address(signed.address()).toString());
+        message.setBody(signed.body()
+                .map(body -> new PayloadEntity(body, signed.headers().get("Content-Type")))
+                .orElse(null));
+    }
+
+    /** What came back; reading its body obeys the call's deadline. */
+    ProviderAnswer answer(Exchange exchange) {
+        Message message = exchange.getMessage();
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        Map<String, String> headers = new HashMap<>();
+        message.getHeaders()
+                .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), String.valueOf(value)));
+        InputStream body =
+                message.getBody() instanceof InputStream stream ? stream : InputStream.nullInputStream();
+        return new ProviderAnswer(status, headers, live(exchange).guard(body));
+    }
+
+    /** Ends the call, read or not. */
+    void close(Exchange exchange, boolean readToEnd) {
+        LiveCall live = live(exchange);
+        if (!readToEnd) {
+            live.abort();
+        }
+        live.close();
+    }
+
+    private static LiveCall live(Exchange exchange) {
+        return exchange.getProperty(LIVE_CALL, LiveCall.class);
+    }
+
+    private URI address(String address) {
+        URI uri = URI.create(address);
+        if (!uri.isAbsolute()) {
+            String base = baseUrl.toString();
+            return URI.create((base.endsWith("/") ? base : base + "/") + address);
+        }
+        if (!isAllowed(uri)) {
+            throw new GatewayException(
+                    ErrorCode.PROVIDER_REJECTED, "The provider sent us to an address that it has no business with");
+        }
+        return uri;
+    }
+
+    private boolean isAllowed(URI uri) {
+        if (sameOrigin(uri)) {
+            return true;
+        }
+        String host = uri.getHost();
+        return "https".equals(uri.getScheme())
+                && host != null
+                && uri.getUserInfo() == null
+                && otherHosts.stream().anyMatch(allowed -> matches(host.toLowerCase(Locale.ROOT), allowed));
+    }
+
+    private boolean sameOrigin(URI uri) {
+        return baseUrl.getScheme().equals(uri.getScheme())
+                && baseUrl.getHost().equals(uri.getHost())
+                && baseUrl.getPort() == uri.getPort()
+                && uri.getUserInfo() == null;
+    }
+
+    private static boolean matches(String host, String allowed) {
+        return allowed.startsWith(".") ? host.endsWith(allowed) : host.equals(allowed);
+    }
+}

@@ -1,0 +1,33 @@
+package org.pixelcaravan.route;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.pixelcaravan.dialect.DoorAnswer;
+import org.pixelcaravan.dialect.DoorRequest;
+import org.pixelcaravan.http.HttpDoor;
+import org.pixelcaravan.json.Json;
+
+/** Says whether the gateway is ready for requests; asks no vendor, so it costs nothing. */
+public final class ReportHealth implements Processor {
+    private final HttpDoor door;
+
+    public ReportHealth(HttpDoor door) {
+        this.door = door;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        DoorState state = DoorState.of(exchange);
+        exchange.getMessage().getMandatoryBody(DoorRequest.class);
+        boolean ready = HealthCheckHelper.invokeReadiness(exchange.getContext()).stream()
+                .allMatch(result -> result.getState() == HealthCheck.State.UP);
+        exchange.getMessage().setBody(null);
+        String status = ready ? "UP" : "DOWN";
+        door.write(
+                state.request(),
+                DoorAnswer.json(ready ? 200 : 503, Json.object().put("status", status)),
+                java.util.Map.of());
+    }
+}

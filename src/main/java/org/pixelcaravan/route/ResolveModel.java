@@ -1,0 +1,25 @@
+package org.pixelcaravan.route;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.pixelcaravan.catalog.ModelCatalog;
+import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.model.ImageRequest;
+
+/** Finds the catalogue's row for the model that the request names. */
+public final class ResolveModel implements Processor {
+    private final ModelCatalog catalog;
+
+    public ResolveModel(ModelCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        RequestContext context = StandaloneContext.of(exchange);
+        ImageRequest request = exchange.getMessage().getMandatoryBody(ImageRequest.class);
+        ModelCatalog.Resolution resolution = catalog.resolve(request.model());
+        resolution.warning().ifPresent(context::warn);
+        Variables.setModel(exchange, resolution.spec());
+    }
+}

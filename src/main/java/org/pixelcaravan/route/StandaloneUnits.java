@@ -1,0 +1,51 @@
+package org.pixelcaravan.route;
+
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.pixelcaravan.catalog.DeliveryPlanner;
+import org.pixelcaravan.catalog.ModelCatalog;
+import org.pixelcaravan.catalog.ModelSpec;
+import org.pixelcaravan.catalog.RequestValidator;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.BatchPlanner;
+import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.hub.Unit;
+import org.pixelcaravan.model.ImageRequest;
+
+/** The unit to send: the hub's, or, in a route of somebody's own, one made of the message. */
+final class StandaloneUnits {
+    private final RequestOptions options = new RequestOptions();
+
+    /** @param model which model to use for a message that names none */
+    StandaloneUnits(String model) {
+        options.setModel(model);
+    }
+
+    Unit of(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        return body instanceof Unit unit ? unit : create(exchange);
+    }
+
+    private Unit create(Exchange exchange) {
+        RequestContext context = StandaloneContext.of(exchange);
+        ImageRequest asked = options.requestOf(exchange);
+        ModelCatalog.Resolution resolution = catalog(exchange).resolve(asked.model());
+        ModelSpec spec = resolution.spec();
+        ImageRequest request = RequestValidator.validate(asked, spec, context);
+        List<Unit> units =
+                BatchPlanner.plan(request, spec, DeliveryPlanner.plan(request, spec, context), context);
+        if (units.size() > 1) {
+            throw new GatewayException(
+                    ErrorCode.INVALID_REQUEST,
+                    spec.id() + " makes " + spec.perCall()
+                            + " pictures a call; for more, use the kamelet image-generate-action");
+        }
+        return units.get(0);
+    }
+
+    private static ModelCatalog catalog(Exchange exchange) {
+        ModelCatalog bound = exchange.getContext().getRegistry().findSingleByType(ModelCatalog.class);
+        return bound == null ? ModelCatalog.builtIn() : bound;
+    }
+}

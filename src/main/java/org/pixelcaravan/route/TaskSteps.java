@@ -1,0 +1,126 @@
+package org.pixelcaravan.route;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.pixelcaravan.content.ImageContent;
+import org.pixelcaravan.content.SpoolWriter;
+import org.pixelcaravan.dialect.PollingCodec;
+import org.pixelcaravan.dialect.PollingCodec.TaskState;
+import org.pixelcaravan.dialect.ProviderAnswer;
+import org.pixelcaravan.dialect.ProviderCall;
+import org.pixelcaravan.hub.Unit;
+import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.ResultPart;
+
+/** The steps of a call that is answered with a task: submit it, ask for it until it is done, fetch what it made. */
+public final class TaskSteps {
+    private static final String TASK = "task";
+    private static final String RUNNING = "taskRunning";
+
+    private ProviderConnection connection = new ProviderConnection();
+    private PollingCodec codec;
+    private StandaloneUnits units = new StandaloneUnits("");
+
+    public void setConnection(ProviderConnection value) {
+        this.connection = value;
+    }
+
+    /** Full name of a {@link PollingCodec}. */
+    public void setCodecClass(String value) {
+        this.codec = Instances.of(value, PollingCodec.class);
+    }
+
+    /** Model to call when the message is no unit of the hub's. */
+    public void setModel(String value) {
+        this.units = new StandaloneUnits(value);
+    }
+
+    /** Makes an HTTP message of the unit in the body: the paid call. */
+    public void submit(Exchange exchange) throws IOException {
+        Unit unit = units.of(exchange);
+        Variables.setUnit(exchange, unit);
+        connection.open(exchange, codec.submit(unit), unit, true);
+    }
+
+    /** Understands the answer to the submission; from now on {@code ${variable.taskRunning}} is true. */
+    public void accepted(Exchange exchange) throws IOException {
+        URI address = read(exchange, answer -> codec.task(answer, Variables.unit(exchange)));
+        exchange.setVariable(TASK, address);
+        exchange.setVariable(RUNNING, true);
+    }
+
+    /** Makes the HTTP message that asks for the task, unless time is up or the caller has left. */
+    public void poll(Exchange exchange) {
+        Unit unit = Variables.unit(exchange);
+        unit.context().cancellation().check();
+        unit.context().deadline().check();
+        URI address = exchange.getVariable(TASK, URI.class);
+        connection.open(exchange, ProviderCall.get(address), unit, false);
+    }
+
+    /** Understands the answer to a poll. A provider that is out of order for a while is asked again. */
+    public void polled(Exchange exchange) throws IOException {
+        if (isPassing(connection.answer(exchange).status())) {
+            missed(exchange);
+            return;
+        }
+        TaskState state = read(exchange, answer -> codec.state(answer, Variables.unit(exchange)));
+        if (!(state instanceof TaskState.Running)) {
+            exchange.setVariable(RUNNING, false);
+            exchange.getMessage().setBody(state);
+        }
+    }
+
+    /** A poll got no answer: the task goes on without us, so we ask again until the deadline. */
+    public void missed(Exchange exchange) {
+        connection.close(exchange, false);
+        Variables.unit(exchange).context().cancellation().check();
+    }
+
+    /** Makes an {@link ImageResult} of the finished task, fetching the picture if the task gave an address. */
+    public void collect(Exchange exchange) throws IOException {
+        Unit unit = Variables.unit(exchange);
+        TaskState state = exchange.getMessage().getBody(TaskState.class);
+        exchange.getMessage().removeHeaders("*");
+        if (state instanceof TaskState.Done done) {
+            exchange.getMessage().setBody(done.result());
+        } else if (state instanceof TaskState.ResultAt at) {
+            exchange.getMessage().setBody(fetch(at, unit, ResultFetcher.of(exchange.getContext())));
+        }
+    }
+
+    private static boolean isPassing(int status) {
+        return status >= 500 || status == 429;
+    }
+
+    private ImageResult fetch(TaskState.ResultAt at, Unit unit, ResultFetcher fetcher) throws IOException {
+        SpoolWriter sink = unit.context().spool().newWriter();
+        fetcher.fetch(at.address(), connection.baseUrl(), unit.context(), sink);
+        ImageContent content = ImageContent.ofBytes(sink.finish());
+        Optional<String> revisedPrompt = at.revisedPrompt();
+        return ImageResult.of(List.of(ResultPart.Image.of(content, revisedPrompt)));
+    }
+
+    private <T> T read(Exchange exchange, AnswerReader<T> reader) throws IOException {
+        ProviderAnswer answer = connection.answer(exchange);
+        boolean complete = false;
+        try {
+            if (!answer.isSuccess()) {
+                throw codec.failure(answer, Variables.unit(exchange));
+            }
+            T value = reader.read(answer);
+            complete = true;
+            return value;
+        } finally {
+            connection.close(exchange, complete);
+        }
+    }
+
+    @FunctionalInterface
+    private interface AnswerReader<T> {
+        T read(ProviderAnswer answer) throws IOException;
+    }
+}

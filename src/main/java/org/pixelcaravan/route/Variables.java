@@ -1,0 +1,72 @@
+package org.pixelcaravan.route;
+
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.pixelcaravan.catalog.ModelSpec;
+import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.hub.Unit;
+import org.pixelcaravan.model.ImageRequest;
+
+/** The state that outlives a step, under the names by which routes know it. */
+final class Variables {
+    /** Name of the door codec; set by the door's route. */
+    static final String DOOR = "door";
+    /** Provider id; what the content-based router looks at. */
+    static final String PROVIDER = "provider";
+
+    private static final String CONTEXT = "context";
+    private static final String REQUEST = "request";
+    private static final String MODEL = "model";
+    private static final String UNIT = "unit";
+
+    private Variables() {}
+
+    static Optional<RequestContext> findContext(Exchange exchange) {
+        return Optional.ofNullable(exchange.getVariable(CONTEXT, RequestContext.class));
+    }
+
+    static RequestContext context(Exchange exchange) {
+        return required(exchange, CONTEXT, RequestContext.class);
+    }
+
+    static void setContext(Exchange exchange, RequestContext context) {
+        exchange.setVariable(CONTEXT, context);
+    }
+
+    /** The request as the door understood it. */
+    static Optional<ImageRequest> findRequest(Exchange exchange) {
+        return Optional.ofNullable(exchange.getVariable(REQUEST, ImageRequest.class));
+    }
+
+    static void setRequest(Exchange exchange, ImageRequest request) {
+        exchange.setVariable(REQUEST, request);
+    }
+
+    static Optional<ModelSpec> findModel(Exchange exchange) {
+        return Optional.ofNullable(exchange.getVariable(MODEL, ModelSpec.class));
+    }
+
+    static ModelSpec model(Exchange exchange) {
+        return required(exchange, MODEL, ModelSpec.class);
+    }
+
+    static void setModel(Exchange exchange, ModelSpec model) {
+        exchange.setVariable(MODEL, model);
+    }
+
+    static Unit unit(Exchange exchange) {
+        return required(exchange, UNIT, Unit.class);
+    }
+
+    static void setUnit(Exchange exchange, Unit unit) {
+        exchange.setVariable(UNIT, unit);
+    }
+
+    private static <T> T required(Exchange exchange, String name, Class<T> type) {
+        T value = exchange.getVariable(name, type);
+        if (value == null) {
+            throw new IllegalStateException("The route has not set the variable " + name);
+        }
+        return value;
+    }
+}
