@@ -5,9 +5,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One thread that looks after all fetches. */
 final class Watchdog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
     private static final long INTERVAL_MILLISECONDS = 50;
 
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
@@ -25,7 +28,16 @@ final class Watchdog implements AutoCloseable {
     }
 
     private void lookAround() {
-        watches.forEach(Watch::look);
+        watches.forEach(Watchdog::look);
+    }
+
+    /** An exception that got out would end the supervision of all. */
+    private static void look(Watch watch) {
+        try {
+            watch.look();
+        } catch (RuntimeException unexpected) {
+            LOG.warn("A fetch could not be supervised", unexpected);
+        }
     }
 
     void add(Watch watch) {

@@ -102,6 +102,14 @@ class FetchDeadlineTest {
     }
 
     @Test
+    void endsWhenTheTlsHandshakeStalls() throws IOException {
+        FetchDeadlines deadlines = new FetchDeadlines(LONG, LONG, SHORT, 0, LONG);
+        try (RawServer server = new RawServer(output -> never.await())) {
+            assertEnds(deadlines, Reason.TOO_SLOW, server.url().replace("http:", "https:"));
+        }
+    }
+
+    @Test
     void endsWhenInterimAnswersNeverStop() throws IOException {
         FetchDeadlines deadlines = new FetchDeadlines(LONG, SHORT, LONG, 0, LONG);
         try (RawServer server = new RawServer(output -> {

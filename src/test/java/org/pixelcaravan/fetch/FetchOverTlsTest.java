@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SNIMatcher;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
@@ -121,6 +123,27 @@ class FetchOverTlsTest {
                 RawServer server = secure(RawAnswers.redirect(302, plain.url()))) {
             assertFails(Reason.REFUSED_SCHEME, "https://pictures.example:" + server.port() + "/");
             assertThat(plain.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void deadlinesHoldOnEncryptedConnections() throws IOException {
+        CountDownLatch never = new CountDownLatch(1);
+        try (RawServer server = secure(output -> {
+            RawServer.write(output, "HTTP/1.1 200 OK\r\n\r\n");
+            output.write(PICTURE, 0, PICTURE.length / 2);
+            output.flush();
+            never.await();
+        })) {
+            FetchOptions options = FetchOptions.untrusting().within(Duration.ofMillis(500));
+            String url = "https://pictures.example:" + server.port() + "/";
+
+            assertThatThrownBy(() -> fetcher.fetch(url, options, sink))
+                    .isInstanceOfSatisfying(
+                            FetchException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_SLOW));
+            assertThat(sink.size()).isEqualTo(PICTURE.length / 2);
+        } finally {
+            never.countDown();
         }
     }
 
