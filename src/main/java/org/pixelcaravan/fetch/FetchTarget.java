@@ -22,7 +22,7 @@ record FetchTarget(URI url, Origin origin) {
     /** @throws FetchException REFUSED_SCHEME or REFUSED_URL */
     static FetchTarget parse(String text) {
         if (text.length() > MAXIMUM_LENGTH || !VISIBLE_ASCII.matcher(text).matches()) {
-            throw refused("characters or length", null);
+            throw refused("characters or length");
         }
         if (!WEB_SCHEME.matcher(text).matches()) {
             throw new FetchException(Reason.REFUSED_SCHEME, "neither http nor https");
@@ -30,18 +30,18 @@ record FetchTarget(URI url, Origin origin) {
         try {
             return of(new URI(text).parseServerAuthority());
         } catch (URISyntaxException | IllegalArgumentException malformed) {
-            throw refused("syntax", malformed);
+            throw refused("syntax");
         }
     }
 
     private static FetchTarget of(URI url) throws URISyntaxException {
         String authority = Optional.ofNullable(url.getRawAuthority()).orElse("");
         if (url.getHost() == null || authority.contains("@") || authority.endsWith(":")) {
-            throw refused("no plain authority", null);
+            throw refused("no plain authority");
         }
         Origin origin = Origin.of(url);
         if (HostSyntax.literal(origin.host()).isEmpty() && !HostSyntax.isName(origin.host())) {
-            throw refused("host", null);
+            throw refused("host");
         }
         return new FetchTarget(withoutFragment(url), origin);
     }
@@ -57,7 +57,7 @@ record FetchTarget(URI url, Origin origin) {
             URI base = url.getRawPath().isEmpty() ? url.resolve("/") : url;
             return parse(base.resolve(new URI(location)).toString());
         } catch (URISyntaxException malformed) {
-            throw refused("redirect", malformed);
+            throw refused("redirect");
         }
     }
 
@@ -66,7 +66,8 @@ record FetchTarget(URI url, Origin origin) {
         return HostSyntax.literal(origin.host());
     }
 
-    private static FetchException refused(String what, Throwable cause) {
-        return new FetchException(Reason.REFUSED_URL, "URL refused for its " + what, cause);
+    /** Without the parser's exception, which quotes the whole URL and so any password in it. */
+    private static FetchException refused(String what) {
+        return new FetchException(Reason.REFUSED_URL, "URL refused for its " + what);
     }
 }
