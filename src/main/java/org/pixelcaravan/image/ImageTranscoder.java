@@ -13,9 +13,9 @@ import org.pixelcaravan.error.GatewayException;
 /**
  * Crops pictures and converts them between formats, on the calling thread and within a fixed amount of memory: a picture is
  * admitted by the number of its pixels, which its header must state, before anything is decoded. A pixel in flight costs up
- * to 12 bytes of heap. Metadata, such as camera data, its orientation included, and colour profiles other than sRGB, does
- * not survive a conversion; a picture that already is what is asked for passes through unchanged and undecoded. Nothing
- * touches the disk. Safe for use by many threads.
+ * to 12 bytes of heap. A picture that already is what is asked for passes through unchanged and undecoded. In a conversion,
+ * metadata is lost (camera data, its orientation included, and colour profiles other than sRGB); JPEG files in CMYK cannot
+ * be converted. Nothing touches the disk. Safe for use by many threads.
  */
 public final class ImageTranscoder {
     /** Pixels that may be worked on at the same time. */

@@ -61,7 +61,7 @@ final class PictureEncoder {
             canvas.setColor(Color.WHITE);
             canvas.fillRect(0, 0, copy.getWidth(), copy.getHeight());
         }
-        canvas.drawImage(picture, 0, 0, null);
+        canvas.drawImage(GreyPixels.areIn(picture) ? GreyPixels.coloured(picture) : picture, 0, 0, null);
         canvas.dispose();
         return copy;
     }
