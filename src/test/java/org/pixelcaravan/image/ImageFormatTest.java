@@ -31,7 +31,7 @@ class ImageFormatTest {
 
     @ParameterizedTest
     @EnumSource
-    void findsFormatsByOpenAiName(ImageFormat format) {
+    void findsFormatsByShortName(ImageFormat format) {
         assertThat(ImageFormat.fromShortName(format.shortName())).contains(format);
     }
 
