@@ -18,6 +18,7 @@ import org.pixelcaravan.fetch.AllowList;
 import org.pixelcaravan.fetch.FetchPolicy;
 import org.pixelcaravan.fetch.GuardedFetcher;
 import org.pixelcaravan.http.HttpDoor;
+import org.pixelcaravan.http.UnmatchedRequests;
 import org.pixelcaravan.hub.BatchPlanner;
 import org.pixelcaravan.image.ImageTranscoder;
 import org.pixelcaravan.route.DecodeRequest;
@@ -78,6 +79,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         registry.bind("listModels", new ListModels(door, catalog, settings));
         registry.bind("reportHealth", new ReportHealth(door));
         registry.bind("startPage", new StartPage(door, catalog, settings));
+        registry.bind("unmatchedRequests", new UnmatchedRequests(codecs.get("vertex"), codecs.get("openai")));
     }
 
     private static GuardedFetcher newFetcher(GatewaySettings settings) {
@@ -89,7 +91,8 @@ public final class BundleConfiguration implements CamelConfiguration {
                 .withMaximumPixels(settings.maxImagePixels()));
     }
 
-    private static ModelCatalog catalog(String location) {
+    /** The catalogue that the setting {@code caravan.catalog} names. */
+    static ModelCatalog catalog(String location) {
         if (location.startsWith("file:")) {
             try {
                 return ModelCatalog.load(Path.of(location.substring("file:".length())));

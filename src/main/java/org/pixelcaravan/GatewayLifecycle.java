@@ -1,13 +1,17 @@
 package org.pixelcaravan;
 
 import io.vertx.core.Vertx;
-import java.util.TreeSet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.PropertiesComponent;
+import org.apache.camel.spi.Registry;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.fetch.GuardedFetcher;
@@ -20,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /** What happens around Camel's own start and stop: the sandbox, the management login, the last handler of the doors. */
 final class GatewayLifecycle extends MainListenerSupport {
-    private static final Logger LOG = LoggerFactory.getLogger("org.pixelcaravan");
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+    private static final long VERTX_CLOSE_SECONDS = 10;
 
     private GatewaySettings settings;
     private AutoCloseable sandbox = () -> {};
@@ -28,26 +33,29 @@ final class GatewayLifecycle extends MainListenerSupport {
     @Override
     public void beforeInitialize(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
-        PropertiesComponent properties = context.getPropertiesComponent();
         settings = BundleConfiguration.settings(context);
-        refuseWideBinding();
+        refuseWideBinding(settings);
+        PropertiesComponent properties = context.getPropertiesComponent();
         try {
-            properties.addOverrideProperty(
-                    "caravan.management.users", ManagementLogin.write(settings).toString());
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException("The data directory cannot be written: " + settings.dataDirectory(), e);
+            String users = ManagementLogin.write(settings).toString();
+            properties.addOverrideProperty("caravan.management.users", users);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The data directory cannot be written: " + settings.dataDirectory(), e);
         }
         if (settings.sandbox()) {
             startSandbox(properties);
         }
     }
 
-    private void refuseWideBinding() {
-        if (!LoopbackGuard.isLoopback(settings.http().host())) {
-            throw new IllegalArgumentException("Setting caravan.http.host must be a loopback address, for there are no keys");
-        }
-        if (!LoopbackGuard.isLoopback(settings.management().host())) {
-            throw new IllegalArgumentException("Setting caravan.management.host must be a loopback address");
+    private static void refuseWideBinding(GatewaySettings settings) {
+        refuseWide("caravan.http.host", settings.http().host());
+        refuseWide("caravan.management.host", settings.management().host());
+    }
+
+    private static void refuseWide(String setting, String host) {
+        if (!LoopbackGuard.isLoopback(host)) {
+            throw new IllegalArgumentException(
+                    "Setting " + setting + " must be a loopback address, because callers need no key; it is " + host);
         }
     }
 
@@ -58,50 +66,59 @@ final class GatewayLifecycle extends MainListenerSupport {
         ModelCatalog catalog = BundleConfiguration.catalog(settings.catalog());
         for (ModelSpec spec : catalog.models()) {
             String prefix = "caravan.providers." + spec.id().provider() + ".";
-            properties.addOverrideProperty(
-                    prefix + "baseUrl", emulators.baseUrl(spec.dialect()).toString());
+            String baseUrl = emulators.baseUrl(spec.dialect()).toString();
+            properties.addOverrideProperty(prefix + "baseUrl", baseUrl);
             properties.addOverrideProperty(prefix + "apiKey", emulators.apiKey(spec.dialect()));
         }
     }
 
     @Override
     public void afterConfigure(BaseMainSupport main) {
-        CamelContext context = main.getCamelContext();
-        UnmatchedRequests unmatched =
-                context.getRegistry().lookupByNameAndType("unmatchedRequests", UnmatchedRequests.class);
         try {
-            context.addStartupListener(new StartupListener() {
-                @Override
-                public void onCamelContextStarting(CamelContext starting, boolean alreadyStarted) {
-                    LOG.info("STARTING routers {}", starting.getRegistry().findByTypeWithName(VertxPlatformHttpRouter.class).keySet());
-                }
-
-                @Override
-                public void onCamelContextStarted(CamelContext starting, boolean alreadyStarted) {
-                    LOG.info("STARTED routers {}", starting.getRegistry().findByTypeWithName(VertxPlatformHttpRouter.class).keySet());
-                }
-            });
+            main.getCamelContext().addStartupListener(new LastHandler());
         } catch (Exception e) {
-            throw new IllegalStateException(e);
+            throw new IllegalStateException("Camel takes no start-up listener", e);
         }
     }
 
     @Override
     public void afterStart(BaseMainSupport main) {
-        LOG.info("{}", StartupNotice.of(settings, main.getCamelContext()));
+        int port = doorRouter(main.getCamelContext()).getServer().getPort();
+        LOG.info("{}", StartupNotice.of(settings, port));
     }
 
     @Override
     public void afterStop(BaseMainSupport main) {
-        CamelContext context = main.getCamelContext();
+        Registry registry = main.getCamelContext().getRegistry();
         close(sandbox);
+        close(registry.findSingleByType(GuardedFetcher.class));
+        registry.lookupByNameAndType("fanOutPool", ExecutorService.class).shutdownNow();
+        Vertx vertx = registry.lookupByNameAndType("vertx", Vertx.class);
+        close(() -> vertx.close().toCompletionStage().toCompletableFuture().get(VERTX_CLOSE_SECONDS, TimeUnit.SECONDS));
     }
 
     private static void close(AutoCloseable closeable) {
         try {
             closeable.close();
         } catch (Exception e) {
-            LOG.warn("Closing {} failed", closeable.getClass().getSimpleName(), e);
+            LOG.warn("Something did not close cleanly", e);
+        }
+    }
+
+    private static VertxPlatformHttpRouter doorRouter(CamelContext context) {
+        return context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
+                .filter(VertxPlatformHttpRouter::isMainServer)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("The HTTP server is not there"));
+    }
+
+    private static final class LastHandler implements StartupListener {
+
+        /** Called when the HTTP server listens and before the doors' routes start. */
+        @Override
+        public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+            UnmatchedRequests unmatched = context.getRegistry().findSingleByType(UnmatchedRequests.class);
+            unmatched.register(doorRouter(context), context::isStarted);
         }
     }
 }

@@ -33,7 +33,10 @@ public final class LoopbackGuard {
     /** Whether the name or address, as it stands in a URL, can only mean this machine. */
     public static boolean isLoopback(String host) {
         String name = host.toLowerCase(Locale.ROOT);
-        return name.equals("localhost") || name.equals("[::1]") || name.equals("::1") || name.matches("127(\\.\\d{1,3}){3}");
+        return name.equals("localhost")
+                || name.equals("[::1]")
+                || name.equals("::1")
+                || name.matches("127(\\.\\d{1,3}){3}");
     }
 
     private static String hostName(String hostAndPort) {

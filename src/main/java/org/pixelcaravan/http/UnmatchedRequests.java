@@ -24,17 +24,20 @@ public final class UnmatchedRequests {
 
     private final DoorCodec google;
     private final DoorCodec openAi;
-    private final BooleanSupplier ready;
+    private BooleanSupplier ready = () -> false;
 
-    /** @param ready whether all doors are open; the port listens a little earlier */
-    public UnmatchedRequests(DoorCodec google, DoorCodec openAi, BooleanSupplier ready) {
+    public UnmatchedRequests(DoorCodec google, DoorCodec openAi) {
         this.google = google;
         this.openAi = openAi;
-        this.ready = ready;
     }
 
-    /** Puts itself last into the router. */
-    public void register(Router router) {
+    /**
+     * Puts itself last into the router.
+     *
+     * @param ready whether all doors are open; the port listens a little earlier
+     */
+    public void register(Router router, BooleanSupplier doorsOpen) {
+        this.ready = doorsOpen;
         router.route()
                 .order(Integer.MAX_VALUE)
                 .handler(context -> answer(context, unmatched()))

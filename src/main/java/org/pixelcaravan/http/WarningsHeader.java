@@ -12,7 +12,7 @@ import org.pixelcaravan.model.Warning;
 /** Writes warnings as the value of the header {@code x-caravan-warnings}: an ASCII JSON array of at most 4 KiB. */
 public final class WarningsHeader {
     private static final int LONGEST = 4096;
-    private static final ObjectWriter ASCII = Json.MAPPER.writer(JsonWriteFeature.ESCAPE_NON_ASCII);
+    private static final ObjectWriter ASCII = Json.MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
     private WarningsHeader() {}
 

@@ -20,8 +20,7 @@ public final class EncodeError implements Processor {
     @Override
     public void process(Exchange exchange) {
         DoorState state = DoorState.of(exchange);
-        GatewayException failure =
-                Failures.ofRequest(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        GatewayException failure = Failures.ofRequest(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(null);
         RequestLog.failed(exchange, state, failure);

@@ -13,8 +13,10 @@ import org.pixelcaravan.content.ImageContent;
 import org.pixelcaravan.content.SpoolWriter;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.hub.UnitOutcome;
+import org.pixelcaravan.image.ImageFormat;
 import org.pixelcaravan.image.ImageHeader;
 import org.pixelcaravan.image.ImageTranscoder;
+import org.pixelcaravan.image.PixelSize;
 import org.pixelcaravan.image.Transcoding;
 import org.pixelcaravan.image.TranscodingFailures;
 import org.pixelcaravan.model.ImageResult;
@@ -60,29 +62,18 @@ public final class FinishUnit implements Processor {
     }
 
     private static Transcoding transcoding(ImageHeader header, DeliveryPlan plan) {
-        Transcoding transcoding = Transcoding.unchanged();
-        Optional<Pixels> crop = plan.crop();
-        if (crop.isPresent()) {
-            transcoding = transcoding.croppedTo(crop.get());
-        }
-        if (plan.convertTo().isPresent()) {
-            transcoding = transcoding.as(plan.convertTo().get());
-        } else if (plan.format().isPresent() && plan.format().get() != header.format()) {
-            transcoding = transcoding.as(plan.format().get());
-        }
+        Optional<ImageFormat> wanted = plan.convertTo().or(plan::format).filter(format -> format != header.format());
+        Optional<PixelSize> crop = plan.crop().map(size -> new PixelSize(size.width(), size.height()));
         OptionalInt quality = plan.convertCompression().map(OptionalInt::of).orElseGet(OptionalInt::empty);
-        return quality.isPresent() ? transcoding.withQuality(quality.getAsInt()) : transcoding;
+        return new Transcoding(crop, quality.isPresent() ? plan.convertTo() : wanted, quality);
     }
 
     private static void reportOtherSize(ImageHeader header, Unit unit) {
         Pixels delivered = new Pixels(header.width(), header.height());
-        unit.delivery()
-                .pixels()
-                .filter(asked -> !asked.equals(delivered))
-                .ifPresent(asked -> unit.context()
-                        .warn(
-                                "size_differs",
-                                Parameter.SIZE,
-                                "The provider was asked for " + asked + " and delivered " + delivered));
+        unit.delivery().pixels().filter(asked -> !asked.equals(delivered)).ifPresent(asked -> unit.context()
+                .warn(
+                        "size_differs",
+                        Parameter.SIZE,
+                        "The provider was asked for " + asked + " and delivered " + delivered));
     }
 }

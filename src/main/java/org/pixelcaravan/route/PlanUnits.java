@@ -17,15 +17,24 @@ import org.pixelcaravan.model.ImageRequest;
  * if one call will do, so that such a request needs no splitting and no second thread.
  */
 public final class PlanUnits implements Processor {
+    private final RequestValidator validator;
+    private final DeliveryPlanner deliveryPlanner;
+    private final BatchPlanner batchPlanner;
+
+    public PlanUnits(RequestValidator validator, DeliveryPlanner deliveryPlanner, BatchPlanner batchPlanner) {
+        this.validator = validator;
+        this.deliveryPlanner = deliveryPlanner;
+        this.batchPlanner = batchPlanner;
+    }
 
     @Override
     public void process(Exchange exchange) throws Exception {
         RequestContext context = Variables.context(exchange);
         ModelSpec model = Variables.model(exchange);
         ImageRequest asked = exchange.getMessage().getMandatoryBody(ImageRequest.class);
-        ImageRequest request = RequestValidator.validate(asked, model, context);
-        DeliveryPlan delivery = DeliveryPlanner.plan(request, model, context);
-        List<Unit> units = BatchPlanner.plan(request, model, delivery, context);
+        ImageRequest request = validator.validate(asked, model, context);
+        DeliveryPlan delivery = deliveryPlanner.plan(request, model, context);
+        List<Unit> units = batchPlanner.plan(request, model, delivery, context);
         exchange.getMessage().setBody(units.size() == 1 ? units.get(0) : units);
     }
 }

@@ -88,8 +88,7 @@ public final class ProviderConnection {
         Map<String, String> headers = new HashMap<>();
         message.getHeaders()
                 .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), String.valueOf(value)));
-        InputStream body =
-                message.getBody() instanceof InputStream stream ? stream : InputStream.nullInputStream();
+        InputStream body = message.getBody() instanceof InputStream stream ? stream : InputStream.nullInputStream();
         return new ProviderAnswer(status, headers, live(exchange).guard(body));
     }
 

@@ -1,11 +1,11 @@
 package org.pixelcaravan.route;
 
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.pixelcaravan.dialect.DoorAnswer;
-import org.pixelcaravan.dialect.DoorRequest;
 import org.pixelcaravan.http.HttpDoor;
 import org.pixelcaravan.json.Json;
 
@@ -20,7 +20,6 @@ public final class ReportHealth implements Processor {
     @Override
     public void process(Exchange exchange) throws Exception {
         DoorState state = DoorState.of(exchange);
-        exchange.getMessage().getMandatoryBody(DoorRequest.class);
         boolean ready = HealthCheckHelper.invokeReadiness(exchange.getContext()).stream()
                 .allMatch(result -> result.getState() == HealthCheck.State.UP);
         exchange.getMessage().setBody(null);
@@ -28,6 +27,6 @@ public final class ReportHealth implements Processor {
         door.write(
                 state.request(),
                 DoorAnswer.json(ready ? 200 : 503, Json.object().put("status", status)),
-                java.util.Map.of());
+                Map.of());
     }
 }

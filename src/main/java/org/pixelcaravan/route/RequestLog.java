@@ -37,10 +37,15 @@ final class RequestLog {
     }
 
     private static String model(Exchange exchange) {
-        return Variables.findModel(exchange).map(model -> model.id()).map(ModelId::toString).orElse("-");
+        return Variables.findModel(exchange)
+                .map(model -> model.id())
+                .map(ModelId::toString)
+                .orElse("-");
     }
 
     private static String wanted(Exchange exchange) {
-        return Variables.findRequest(exchange).map(request -> String.valueOf(request.count())).orElse("-");
+        return Variables.findRequest(exchange)
+                .map(request -> String.valueOf(request.count()))
+                .orElse("-");
     }
 }

@@ -3,6 +3,7 @@ package org.pixelcaravan.route;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.pixelcaravan.catalog.ModelCatalog;
+import org.pixelcaravan.catalog.Resolution;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.model.ImageRequest;
 
@@ -18,8 +19,8 @@ public final class ResolveModel implements Processor {
     public void process(Exchange exchange) throws Exception {
         RequestContext context = StandaloneContext.of(exchange);
         ImageRequest request = exchange.getMessage().getMandatoryBody(ImageRequest.class);
-        ModelCatalog.Resolution resolution = catalog.resolve(request.model());
+        Resolution resolution = catalog.resolve(request.model());
         resolution.warning().ifPresent(context::warn);
-        Variables.setModel(exchange, resolution.spec());
+        Variables.setModel(exchange, resolution.model());
     }
 }

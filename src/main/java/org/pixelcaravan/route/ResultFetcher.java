@@ -33,9 +33,8 @@ final class ResultFetcher {
     /** @param baseUrl the provider's own; its exact origin may serve results wherever it is */
     void fetch(URI address, URI baseUrl, RequestContext context, OutputStream sink) {
         Thread worker = Thread.currentThread();
-        try (CancellationToken.Registration registration =
-                context.cancellation().onCancel(worker::interrupt)) {
-            registration.keep();
+        CancellationToken.Registration registration = context.cancellation().onCancel(worker::interrupt);
+        try {
             FetchOptions options =
                     FetchOptions.trusting(baseUrl).within(context.deadline().left());
             fetcher.fetch(address.toString(), options, sink);
@@ -47,6 +46,9 @@ final class ResultFetcher {
                             "The picture was made but could not be fetched from the provider: " + e.getMessage())
                     .cause(e)
                     .build();
+        } finally {
+            registration.close();
+            Thread.interrupted();
         }
     }
 

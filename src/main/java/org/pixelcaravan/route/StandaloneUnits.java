@@ -30,11 +30,10 @@ final class StandaloneUnits {
     private Unit create(Exchange exchange) {
         RequestContext context = StandaloneContext.of(exchange);
         ImageRequest asked = options.requestOf(exchange);
-        ModelCatalog.Resolution resolution = catalog(exchange).resolve(asked.model());
-        ModelSpec spec = resolution.spec();
-        ImageRequest request = RequestValidator.validate(asked, spec, context);
+        ModelSpec spec = catalog(exchange).resolve(asked.model()).model();
+        ImageRequest request = new RequestValidator().validate(asked, spec, context);
         List<Unit> units =
-                BatchPlanner.plan(request, spec, DeliveryPlanner.plan(request, spec, context), context);
+                new BatchPlanner().plan(request, spec, new DeliveryPlanner().plan(request, spec, context), context);
         if (units.size() > 1) {
             throw new GatewayException(
                     ErrorCode.INVALID_REQUEST,

@@ -36,7 +36,8 @@ public final class OpenAiModels {
         if (!rest.startsWith("/")) {
             throw new GatewayException(ErrorCode.NOT_FOUND, "There is nothing at this address");
         }
-        return DoorAnswer.json(200, model(catalog.resolve(decode(rest.substring(1))).spec()));
+        return DoorAnswer.json(
+                200, model(catalog.resolve(decode(rest.substring(1))).model()));
     }
 
     private static ObjectNode list(ModelCatalog catalog) {
@@ -52,7 +53,9 @@ public final class OpenAiModels {
                 .put("object", "model")
                 .put("created", CREATED)
                 .put("owned_by", spec.id().provider());
-        spec.retiredOn().ifPresentOrElse(day -> model.put("shutdown_date", day), () -> model.putNull("shutdown_date"));
+        spec.retiredOn()
+                .ifPresentOrElse(
+                        day -> model.put("shutdown_date", day.toString()), () -> model.putNull("shutdown_date"));
         return model;
     }
 

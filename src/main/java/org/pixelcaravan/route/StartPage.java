@@ -1,0 +1,86 @@
+package org.pixelcaravan.route;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.pixelcaravan.catalog.ModelCatalog;
+import org.pixelcaravan.catalog.ModelSpec;
+import org.pixelcaravan.content.Payload;
+import org.pixelcaravan.dialect.DoorAnswer;
+import org.pixelcaravan.http.HttpDoor;
+import org.pixelcaravan.settings.GatewaySettings;
+
+/** A static page that lists doors and models. */
+public final class StartPage implements Processor {
+    private static final String PAGE = """
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>Pixel Caravan</title>
+            <style>
+            body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
+            code { background: rgba(127, 127, 127, .15); padding: .1em .3em; border-radius: 3px; }
+            table { border-collapse: collapse; }
+            td, th { text-align: left; padding: .2rem 1.5rem .2rem 0; }
+            :root { color-scheme: light dark; }
+            </style>
+            </head>
+            <body>
+            <h1>Pixel Caravan</h1>
+            <p>%s</p>
+            <h2>Doors</h2>
+            <table>
+            <tr><td>OpenAI Images</td><td><code>POST /v1/images/generations</code></td></tr>
+            <tr><td>Google Vertex</td><td><code>POST /v1/publishers/{provider}/models/{model}:predict</code></td></tr>
+            <tr><td>Models</td><td><code>GET /v1/models</code></td></tr>
+            <tr><td>Health</td><td><code>GET /health</code></td></tr>
+            </table>
+            <p>The first three also answer under <code>/api</code> and <code>/api/vertex-ai</code>.</p>
+            <h2>Models</h2>
+            <table>
+            <tr><th>Name</th><th>Pictures a request</th></tr>
+            %s
+            </table>
+            </body>
+            </html>
+            """;
+
+    private final HttpDoor door;
+    private final AnswerHeaders headers;
+    private final byte[] page;
+
+    public StartPage(HttpDoor door, ModelCatalog catalog, GatewaySettings settings) {
+        this.door = door;
+        this.headers = new AnswerHeaders(settings.sandbox());
+        String mode = settings.sandbox()
+                ? "SANDBOX: pictures are drawn by emulators on this machine; no vendor is called."
+                : "An image-generation gateway and batch router.";
+        String rows = catalog.models().stream().map(StartPage::row).collect(Collectors.joining("\n"));
+        this.page = PAGE.formatted(mode, rows).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        DoorState state = DoorState.of(exchange);
+        exchange.getMessage().setBody(null);
+        Map<String, String> policy = Map.of(
+                "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'",
+                "X-Content-Type-Options", "nosniff");
+        door.write(
+                state.request(),
+                new DoorAnswer(200, "text/html; charset=utf-8", policy, Payload.of(page)),
+                headers.of(state.context()));
+    }
+
+    private static String row(ModelSpec spec) {
+        return "<tr><td><code>" + escape(spec.id().toString()) + "</code></td><td>" + spec.count() + "</td></tr>";
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}

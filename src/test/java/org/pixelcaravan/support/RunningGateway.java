@@ -1,0 +1,119 @@
+package org.pixelcaravan.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+import org.pixelcaravan.Application;
+
+/** A whole gateway in this process, on free ports and a data directory of its own, in sandbox mode unless told otherwise. */
+public final class RunningGateway implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Main main;
+    private final int port;
+    private final int managementPort;
+    private final Path data;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private RunningGateway(Map<String, String> settings) {
+        this.port = freePort();
+        this.managementPort = freePort();
+        this.data = newDirectory();
+        Map<String, String> all = new HashMap<>();
+        all.put("caravan.sandbox", "true");
+        all.put("caravan.http.port", String.valueOf(port));
+        all.put("caravan.management.port", String.valueOf(managementPort));
+        all.put("caravan.data.directory", data.toString());
+        all.put("camel.main.shutdownTimeout", "5");
+        all.putAll(settings);
+        this.main = Application.newMain(all);
+        main.start();
+    }
+
+    public static RunningGateway start() {
+        return start(Map.of());
+    }
+
+    /** @param settings by full name; they win over everything else */
+    public static RunningGateway start(Map<String, String> settings) {
+        return new RunningGateway(settings);
+    }
+
+    public CamelContext camelContext() {
+        return main.getCamelContext();
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public Path dataDirectory() {
+        return data;
+    }
+
+    public URI address(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    public URI managementAddress(String path) {
+        return URI.create("http://127.0.0.1:" + managementPort + path);
+    }
+
+    public HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(address(path)));
+    }
+
+    /** @param headers names and values in turn */
+    public HttpResponse<String> postJson(String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request);
+    }
+
+    public HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+    }
+
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path newDirectory() {
+        try {
+            return Files.createTempDirectory(Path.of("target"), "gateway-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
