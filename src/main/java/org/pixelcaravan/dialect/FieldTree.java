@@ -1,0 +1,109 @@
+package org.pixelcaravan.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.json.JsonFormatException;
+
+/** An object of a caller's document: where it stands, which of its fields were looked at, and which were not. */
+final class FieldTree {
+    private final ObjectNode object;
+    private final String prefix;
+    private final FieldSpelling spelling;
+    private final Set<String> seen = new HashSet<>();
+    private final List<FieldTree> children = new ArrayList<>();
+
+    FieldTree(ObjectNode object, String prefix, FieldSpelling spelling) {
+        this.object = object;
+        this.prefix = prefix;
+        this.spelling = spelling;
+    }
+
+    FieldSpelling spelling() {
+        return spelling;
+    }
+
+    String name(String field) {
+        return prefix + field;
+    }
+
+    boolean has(String field) {
+        return !given(field).isEmpty();
+    }
+
+    /** The field's value, empty if it is null; the field counts as seen. */
+    Optional<JsonNode> node(String field) {
+        List<String> given = given(field);
+        if (given.size() > 1) {
+            throw invalid(field, "is given twice, as " + String.join(" and as ", given));
+        }
+        seen.addAll(given);
+        return given.stream().findFirst().map(object::get);
+    }
+
+    Optional<FieldTree> child(String field) {
+        return node(field).map(node -> child(field, node));
+    }
+
+    List<FieldTree> childrenOf(String field) {
+        Optional<JsonNode> list = node(field);
+        if (list.isEmpty()) {
+            return List.of();
+        }
+        if (!(list.get() instanceof ArrayNode elements)) {
+            throw invalid(field, "must be a list of objects");
+        }
+        List<FieldTree> found = new ArrayList<>();
+        for (JsonNode element : elements) {
+            found.add(child(field + "[" + found.size() + "]", element));
+        }
+        return found;
+    }
+
+    Map<String, Object> rest() throws IOException {
+        Map<String, Object> rest = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            if (!seen.contains(field.getKey()) && !field.getValue().isNull()) {
+                rest.put(name(field.getKey()), plain(field.getKey(), field.getValue()));
+            }
+        }
+        for (FieldTree child : children) {
+            rest.putAll(child.rest());
+        }
+        return rest;
+    }
+
+    GatewayException invalid(String field, String problem) {
+        return GatewayException.invalid(name(field), name(field) + " " + problem);
+    }
+
+    private List<String> given(String field) {
+        return spelling.keys(field).stream().filter(object::hasNonNull).toList();
+    }
+
+    private FieldTree child(String field, JsonNode node) {
+        if (!(node instanceof ObjectNode inner)) {
+            throw invalid(field, "must be an object");
+        }
+        FieldTree child = new FieldTree(inner, name(field) + ".", spelling);
+        children.add(child);
+        return child;
+    }
+
+    private Object plain(String field, JsonNode node) throws IOException {
+        try {
+            return FieldValues.plain(node);
+        } catch (JsonFormatException e) {
+            throw invalid(field, "cannot be read: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package org.pixelcaravan.dialect.openai;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.pixelcaravan.image.ImageHeader;
+import org.pixelcaravan.json.Json;
+import org.pixelcaravan.model.Background;
+import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.Parameter;
+import org.pixelcaravan.model.Pixels;
+import org.pixelcaravan.model.ResultPart;
+import org.pixelcaravan.model.Usage;
+
+/**
+ * Writes a result as OpenAI's images response. The fields beside {@code data} say what was delivered, so they are left out
+ * where that is unknown, or differs between the pictures of one answer.
+ */
+final class OpenAiAnswerWriter {
+    private final Clock clock;
+
+    OpenAiAnswerWriter(Clock clock) {
+        this.clock = clock;
+    }
+
+    ObjectNode write(ImageResult result) {
+        ObjectNode answer = Json.object();
+        answer.put("created", clock.instant().getEpochSecond());
+        background(result).ifPresent(background -> answer.put("background", background));
+        writeData(answer, result);
+        common(result, header -> header.format().shortName()).ifPresent(format -> answer.put("output_format", format));
+        fact(result, Parameter.QUALITY).ifPresent(quality -> answer.put("quality", quality));
+        common(result, OpenAiAnswerWriter::size).ifPresent(size -> answer.put("size", size));
+        result.usage().ifPresent(usage -> answer.set("usage", usage(usage)));
+        return answer;
+    }
+
+    private static void writeData(ObjectNode answer, ImageResult result) {
+        var data = answer.putArray("data");
+        for (ResultPart.Image image : result) {
+            ObjectNode item = data.addObject();
+            item.set("b64_json", Json.image(image.content()));
+            image.revisedPrompt().ifPresent(prompt -> item.put("revised_prompt", prompt));
+        }
+    }
+
+    private static ObjectNode usage(Usage usage) {
+        ObjectNode written = Json.object();
+        written.put("total_tokens", usage.total());
+        written.put("input_tokens", usage.input());
+        written.put("output_tokens", usage.output());
+        written.set("input_tokens_details", details(usage.inputText(), usage.inputImage()));
+        written.set("output_tokens_details", details(usage.outputText(), usage.outputImage()));
+        return written;
+    }
+
+    private static ObjectNode details(long textTokens, long imageTokens) {
+        return Json.object().put("text_tokens", textTokens).put("image_tokens", imageTokens);
+    }
+
+    private static Optional<String> background(ImageResult result) {
+        return fact(result, Parameter.BACKGROUND).or(() -> common(result, OpenAiAnswerWriter::background));
+    }
+
+    private static String background(ImageHeader header) {
+        return (header.hasAlpha() ? Background.TRANSPARENT : Background.OPAQUE).id();
+    }
+
+    private static String size(ImageHeader header) {
+        return new Pixels(header.width(), header.height()).toString();
+    }
+
+    private static Optional<String> fact(ImageResult result, Parameter parameter) {
+        return Optional.ofNullable(result.facts().get(parameter.id()));
+    }
+
+    /** What all pictures have in common. */
+    private static Optional<String> common(ImageResult result, Function<ImageHeader, String> property) {
+        List<String> values = result.images().stream()
+                .map(image -> property.apply(image.header()))
+                .distinct()
+                .toList();
+        return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
+    }
+}

@@ -1,0 +1,181 @@
+package org.pixelcaravan.dialect.vertex;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pixelcaravan.dialect.DoorChoices;
+import org.pixelcaravan.dialect.DoorHints;
+import org.pixelcaravan.dialect.DoorWords;
+import org.pixelcaravan.dialect.FieldReader;
+import org.pixelcaravan.dialect.FieldSpelling;
+import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.image.ImageFormat;
+import org.pixelcaravan.json.Json;
+import org.pixelcaravan.model.AspectRatio;
+import org.pixelcaravan.model.Background;
+import org.pixelcaravan.model.Delivery;
+import org.pixelcaravan.model.Extras;
+import org.pixelcaravan.model.Hints;
+import org.pixelcaravan.model.ImageRequest;
+import org.pixelcaravan.model.ImageSize;
+import org.pixelcaravan.model.Operation;
+import org.pixelcaravan.model.OutputOptions;
+import org.pixelcaravan.model.Parameter;
+import org.pixelcaravan.model.Pixels;
+import org.pixelcaravan.model.ReferenceImage;
+import org.pixelcaravan.model.Tier;
+
+/**
+ * Understands the body of one predict request, after the Vertex AI reference for Imagen. {@code imageSize}, {@code quality}
+ * and {@code sampleImageSize} may stand in {@code parameters} or at the top, where the SDKs put their {@code extraBody}.
+ */
+final class VertexRequestReader {
+    private static final List<String> PERSON_GENERATIONS = List.of("allow_all", "allow_adult", "dont_allow");
+    /** The last four are the names that Imagen 2 used. */
+    private static final List<String> SAFETY_SETTINGS = List.of(
+            "block_low_and_above",
+            "block_medium_and_above",
+            "block_only_high",
+            "block_none",
+            "block_most",
+            "block_some",
+            "block_few",
+            "block_fewest");
+
+    private final String model;
+    private final FieldReader document;
+    private final FieldReader instance;
+    private final FieldReader parameters;
+    private final RequestContext context;
+
+    VertexRequestReader(String model, FieldReader document, RequestContext context) {
+        this.model = model;
+        this.document = document;
+        this.instance = onlyInstance(document);
+        this.parameters = objectOrEmpty(document, "parameters");
+        this.context = context;
+    }
+
+    ImageRequest read() throws IOException {
+        refuseStorage();
+        List<ReferenceImage> references = VertexReferences.read(instance);
+        Operation operation = operation(references);
+        return ImageRequest.of(model, prompt(operation))
+                .operation(operation)
+                .count(parameters.count("sampleCount").orElse(1))
+                .size(size())
+                .output(output())
+                .hints(hints())
+                .references(references)
+                .delivery(delivery())
+                .extras(extras())
+                .build();
+    }
+
+    private static FieldReader onlyInstance(FieldReader document) {
+        List<FieldReader> instances = document.objects("instances");
+        if (instances.size() != 1) {
+            throw document.invalid("instances", "must be a list of exactly one object");
+        }
+        return instances.get(0);
+    }
+
+    private static FieldReader objectOrEmpty(FieldReader parent, String field) {
+        return parent.object(field).orElseGet(() -> FieldReader.of(Json.object(), FieldSpelling.GOOGLE));
+    }
+
+    private void refuseStorage() {
+        if (parameters.has("storageUri")) {
+            throw parameters.invalid("storageUri", "cannot be used: results are returned inline");
+        }
+    }
+
+    /** The fields that only say which operation is meant stay unread, so that they travel as extras. */
+    private Operation operation(List<ReferenceImage> references) throws IOException {
+        if (parameters.word("mode", List.of("upscale")).isPresent() || parameters.has("upscaleConfig")) {
+            return Operation.UPSCALE;
+        }
+        boolean edit = !references.isEmpty() || parameters.has("editMode") || parameters.has("editConfig");
+        return edit ? Operation.EDIT : Operation.GENERATE;
+    }
+
+    /** SDKs send no prompt along with a picture that is only to be made larger. */
+    private String prompt(Operation operation) throws IOException {
+        return switch (operation) {
+            case GENERATE, EDIT -> instance.requiredText("prompt");
+            case UPSCALE -> instance.text("prompt").orElse("");
+        };
+    }
+
+    private ImageSize size() throws IOException {
+        ImageSize imageSize = size("imageSize");
+        ImageSize sampleImageSize = size("sampleImageSize");
+        Optional<AspectRatio> ratio =
+                parameters.parsed("aspectRatio", AspectRatio::parse, "WIDTH:HEIGHT, such as 16:9");
+        return DoorChoices.size(imageSize, sampleImageSize, ratio, context);
+    }
+
+    private ImageSize size(String field) throws IOException {
+        String forms = "WIDTHxHEIGHT in pixels, one of 512, 1K, 2K, 4K, or auto";
+        Optional<ImageSize> inParameters = parameters.parsed(field, VertexRequestReader::sizeOf, forms);
+        Optional<ImageSize> atTop = document.parsed(field, VertexRequestReader::sizeOf, forms);
+        return DoorChoices.prefer(parameters.name(field), inParameters, document.name(field), atTop, context)
+                .orElse(ImageSize.AUTO);
+    }
+
+    /** Callers put each form into either field, so the form decides. */
+    private static Optional<ImageSize> sizeOf(String text) {
+        if (text.equalsIgnoreCase("auto")) {
+            return Optional.of(ImageSize.AUTO);
+        }
+        Optional<ImageSize> exact = Pixels.parse(text).map(ImageSize.Exact::new);
+        return exact.or(() -> Tier.parse(text).map(tier -> new ImageSize.Shape(Optional.empty(), Optional.of(tier))));
+    }
+
+    private OutputOptions output() throws IOException {
+        FieldReader output = objectOrEmpty(parameters, "outputOptions");
+        return new OutputOptions(
+                output.choice("mimeType", List.of(ImageFormat.values()), ImageFormat::mimeType),
+                output.whole("compressionQuality", 0, 100),
+                Background.AUTO);
+    }
+
+    private Hints hints() throws IOException {
+        return new DoorHints()
+                .add(Parameter.NEGATIVE_PROMPT, parameters.text("negativePrompt"))
+                .add(Parameter.SEED, parameters.whole("seed"))
+                .add(Parameter.GUIDANCE_SCALE, parameters.decimal("guidanceScale"))
+                .add(Parameter.ENHANCE_PROMPT, parameters.flag("enhancePrompt"))
+                .add(Parameter.WATERMARK, parameters.flag("addWatermark"))
+                .add(Parameter.SAFETY, parameters.word("safetySetting", SAFETY_SETTINGS))
+                .add(Parameter.PERSON_GENERATION, parameters.word("personGeneration", PERSON_GENERATIONS))
+                .add(Parameter.QUALITY, quality())
+                .add(Parameter.LANGUAGE, parameters.text("language"))
+                .add(Parameter.SAFETY_ATTRIBUTES, parameters.flag("includeSafetyAttributes"))
+                .add(Parameter.LABELS, labels())
+                .build();
+    }
+
+    private Optional<String> quality() throws IOException {
+        Optional<String> inParameters = parameters.word("quality", DoorWords.QUALITIES);
+        Optional<String> atTop = document.word("quality", DoorWords.QUALITIES);
+        return DoorChoices.prefer(parameters.name("quality"), inParameters, document.name("quality"), atTop, context);
+    }
+
+    private Optional<String> labels() throws IOException {
+        Optional<Map<String, String>> labels = document.texts("labels").filter(map -> !map.isEmpty());
+        return labels.isEmpty() ? Optional.empty() : Optional.of(Json.MAPPER.writeValueAsString(labels.get()));
+    }
+
+    private Delivery delivery() {
+        boolean explainBlocked = parameters.flag("includeRaiReason").orElse(false);
+        return new Delivery(false, explainBlocked, false, 0);
+    }
+
+    /** To be asked last: what no other method has read. */
+    private Extras extras() throws IOException {
+        Map<String, Object> rest = document.rest();
+        return rest.isEmpty() ? Extras.NONE : new Extras(VertexFields.DIALECT, rest);
+    }
+}

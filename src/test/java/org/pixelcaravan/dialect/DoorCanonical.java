@@ -1,0 +1,169 @@
+package org.pixelcaravan.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pixelcaravan.content.ImageContent;
+import org.pixelcaravan.content.StoredBytes;
+import org.pixelcaravan.image.ImageFormat;
+import org.pixelcaravan.image.ImageHeader;
+import org.pixelcaravan.model.Background;
+import org.pixelcaravan.model.Delivery;
+import org.pixelcaravan.model.ImageRequest;
+import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.ImageSize;
+import org.pixelcaravan.model.OutputOptions;
+import org.pixelcaravan.model.Parameter;
+import org.pixelcaravan.model.Pixels;
+import org.pixelcaravan.model.ReferenceImage;
+import org.pixelcaravan.model.ResultPart;
+import org.pixelcaravan.model.Usage;
+import org.pixelcaravan.model.Warning;
+
+/** Canonical requests and results as short JSON; of a request, only what differs from a plain one is written. */
+final class DoorCanonical {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private DoorCanonical() {}
+
+    static JsonNode request(ImageRequest request, List<Warning> warnings) throws IOException {
+        ObjectNode written = MAPPER.createObjectNode();
+        written.put("operation", request.operation().id());
+        written.put("model", request.model());
+        written.put("prompt", request.prompt());
+        written.put("count", request.count());
+        written.set("size", size(request.size()));
+        setUnlessEmpty(written, "output", output(request.output()));
+        setUnlessEmpty(written, "hints", hints(request));
+        setUnlessEmpty(written, "references", references(request.references()));
+        setUnlessEmpty(written, "delivery", delivery(request.delivery()));
+        if (!request.extras().isEmpty()) {
+            written.putObject("extras")
+                    .set(
+                            request.extras().dialect(),
+                            MAPPER.valueToTree(request.extras().fields()));
+        }
+        setUnlessEmpty(written, "warnings", warnings(warnings));
+        return MAPPER.readTree(written.toString());
+    }
+
+    static ImageResult result(JsonNode document) throws IOException {
+        List<ResultPart> parts = new ArrayList<>();
+        for (JsonNode part : document.get("parts")) {
+            parts.add(part(part));
+        }
+        Map<String, String> facts = new LinkedHashMap<>();
+        document.path("facts")
+                .properties()
+                .forEach(fact -> facts.put(fact.getKey(), fact.getValue().asText()));
+        return new ImageResult(parts, usage(document.path("usage")), facts);
+    }
+
+    private static ResultPart part(JsonNode part) throws IOException {
+        if (part.has("text")) {
+            return new ResultPart.Text(part.get("text").asText());
+        }
+        if (part.has("blocked")) {
+            return new ResultPart.Blocked(part.get("blocked").asText());
+        }
+        ImageContent content =
+                ImageContent.ofBase64(StoredBytes.ofAscii(part.get("base64").asText()));
+        Optional<String> revisedPrompt =
+                Optional.ofNullable(part.get("revisedPrompt")).map(JsonNode::asText);
+        return new ResultPart.Image(content, header(part), revisedPrompt);
+    }
+
+    private static ImageHeader header(JsonNode part) {
+        Pixels pixels = Pixels.parse(part.get("pixels").asText()).orElseThrow();
+        ImageFormat format = ImageFormat.valueOf(part.get("format").asText());
+        return new ImageHeader(
+                format, pixels.width(), pixels.height(), part.get("alpha").asBoolean());
+    }
+
+    private static Optional<Usage> usage(JsonNode usage) {
+        return usage.isMissingNode()
+                ? Optional.empty()
+                : Optional.of(new Usage(
+                        usage.get("inputText").asLong(),
+                        usage.get("inputImage").asLong(),
+                        usage.get("outputText").asLong(),
+                        usage.get("outputImage").asLong()));
+    }
+
+    private static JsonNode size(ImageSize size) {
+        if (size instanceof ImageSize.Exact exact) {
+            return MAPPER.getNodeFactory().textNode(exact.pixels().toString());
+        }
+        if (size instanceof ImageSize.Shape shape) {
+            ObjectNode written = MAPPER.createObjectNode();
+            shape.ratio().ifPresent(ratio -> written.put("ratio", ratio.toString()));
+            shape.tier().ifPresent(tier -> written.put("tier", tier.label()));
+            return written;
+        }
+        return MAPPER.getNodeFactory().textNode("auto");
+    }
+
+    private static ObjectNode output(OutputOptions output) {
+        ObjectNode written = MAPPER.createObjectNode();
+        output.format().ifPresent(format -> written.put("format", format.name()));
+        output.compression().ifPresent(compression -> written.put("compression", compression));
+        if (output.background() != Background.AUTO) {
+            written.put("background", output.background().id());
+        }
+        return written;
+    }
+
+    private static ObjectNode hints(ImageRequest request) {
+        ObjectNode written = MAPPER.createObjectNode();
+        for (Parameter hint : request.hints().names()) {
+            written.set(
+                    hint.id(), MAPPER.valueToTree(request.hints().value(hint).orElseThrow()));
+        }
+        return written;
+    }
+
+    private static ArrayNode references(List<ReferenceImage> references) {
+        ArrayNode written = MAPPER.createArrayNode();
+        for (ReferenceImage reference : references) {
+            written.addObject()
+                    .put("role", reference.role().name())
+                    .put("bytes", reference.content().byteLength());
+        }
+        return written;
+    }
+
+    private static ObjectNode delivery(Delivery delivery) {
+        ObjectNode written = MAPPER.createObjectNode();
+        if (!delivery.equals(Delivery.PLAIN)) {
+            written.put("asUrl", delivery.asUrl());
+            written.put("explainBlocked", delivery.explainBlocked());
+            written.put("stream", delivery.stream());
+            written.put("partialImages", delivery.partialImages());
+        }
+        return written;
+    }
+
+    private static ArrayNode warnings(List<Warning> warnings) {
+        ArrayNode written = MAPPER.createArrayNode();
+        for (Warning warning : warnings) {
+            written.addObject()
+                    .put("code", warning.code())
+                    .put("parameter", warning.parameter().orElse(null))
+                    .put("message", warning.message());
+        }
+        return written;
+    }
+
+    private static void setUnlessEmpty(ObjectNode parent, String field, JsonNode value) {
+        if (!value.isEmpty()) {
+            parent.set(field, value);
+        }
+    }
+}
