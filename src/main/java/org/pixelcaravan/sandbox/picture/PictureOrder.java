@@ -48,6 +48,10 @@ public record PictureOrder(
                 prompt, seed, width, height, false, PictureFormat.PNG, 100, OptionalInt.empty(), Optional.empty());
     }
 
+    public PictureOrder withSeed(long newSeed) {
+        return new PictureOrder(prompt, newSeed, width, height, transparent, format, compression, partialStage, edit);
+    }
+
     public PictureOrder withFormat(PictureFormat newFormat, int newCompression) {
         return new PictureOrder(
                 prompt, seed, width, height, transparent, newFormat, newCompression, partialStage, edit);
