@@ -9,4 +9,10 @@ record Canvas(int width, int height, float unit) {
     static Canvas of(int width, int height) {
         return new Canvas(width, height, Math.min(width, height));
     }
+
+    /** The same shape with a shorter side of at most so many pixels. */
+    Canvas scaledDownTo(int shorterSide) {
+        float scale = Math.min(1f, shorterSide / unit);
+        return Canvas.of(Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
+    }
 }

@@ -18,7 +18,7 @@ final class Caption {
         for (String word : printable(prompt).split(" ")) {
             if (line.length() > 0 && line.length() + 1 + word.length() > lineLength) {
                 if (lines.size() == lineCount - 1) {
-                    line.append(ELLIPSIS);
+                    dropPunctuation(line).append(ELLIPSIS);
                     break;
                 }
                 lines.add(line.toString());
@@ -31,6 +31,13 @@ final class Caption {
                 .filter(text -> !text.isEmpty())
                 .map(text -> cut(text, lineLength))
                 .toList();
+    }
+
+    private static StringBuilder dropPunctuation(StringBuilder line) {
+        while (line.length() > 0 && !Character.isLetterOrDigit(line.charAt(line.length() - 1))) {
+            line.setLength(line.length() - 1);
+        }
+        return line;
     }
 
     private static String cut(String text, int length) {

@@ -28,12 +28,17 @@ final class Composer {
         this.light = placeLight(dice.fork(2));
     }
 
-    /** The scene of an order, on a canvas that may be smaller than the order for a rough preview. */
+    /** The finished scene of an order. */
     static Scene compose(PictureOrder order, Canvas canvas) {
-        return new Composer(order, canvas).compose();
+        return new Composer(order, canvas).compose(new Label(order, canvas).layers());
     }
 
-    private Scene compose() {
+    /** The scene on a canvas that is too small for lettering. */
+    static Scene composeUnlabelled(PictureOrder order, Canvas canvas) {
+        return new Composer(order, canvas).compose(List.of());
+    }
+
+    private Scene compose(List<Layer> label) {
         layers.add(new Sky(palette, canvas, light, horizonRow, dice.fork(3)));
         MotifPainter motifs = new MotifPainter(words, palette, canvas, light, dice.fork(4));
         layers.addAll(motifs.inTheSky(horizonRow));
@@ -45,16 +50,27 @@ final class Composer {
         if (order.transparent()) {
             addSticker();
         }
-        order.edit().ifPresent(edit -> layers.add(new EditLayer(canvas, edit)));
-        layers.addAll(new Label(order, canvas).layers());
+        addEditAndLabel(label);
         return new Scene(canvas, layers);
+    }
+
+    /** The label stands on top, except that a mask keeps it off the parts that must not change. */
+    private void addEditAndLabel(List<Layer> label) {
+        boolean masked = order.edit().flatMap(PictureEdit::mask).isPresent();
+        if (masked) {
+            layers.addAll(label);
+        }
+        order.edit().ifPresent(edit -> layers.add(new EditLayer(canvas, edit)));
+        if (!masked) {
+            layers.addAll(label);
+        }
     }
 
     private SkyLight placeLight(Dice place) {
         boolean left = place.next() < 0.5f;
-        float side = place.between(0.18f, 0.34f);
+        float side = place.between(0.18f, 0.34f) + (order.transparent() ? 0.10f : 0f);
         float x = canvas.width() * (left ? side : 1f - side);
-        float y = horizonRow * place.between(0.36f, 0.66f);
+        float y = horizonRow * (place.between(0.36f, 0.66f) + (order.transparent() ? 0.06f : 0f));
         return new SkyLight(x, y, canvas.unit() * place.between(0.065f, 0.10f));
     }
 
@@ -113,6 +129,8 @@ final class Composer {
 
     private void addSticker() {
         float radius = canvas.unit() * 0.46f;
-        layers.add(new Sticker(canvas.width() / 2f, canvas.height() / 2f, radius, canvas.unit() * 0.022f));
+        float middle = canvas.height() / 2f;
+        layers.add(new Shade((int) (middle + canvas.unit() * 0.16f), (int) (middle + canvas.unit() * 0.40f), 0.80f));
+        layers.add(new Sticker(canvas.width() / 2f, middle, radius, canvas.unit() * 0.022f));
     }
 }

@@ -23,7 +23,7 @@ final class Label {
     private List<Layer> atFoot() {
         int dot = Math.max(1, Math.round(canvas.unit() / 260f));
         int margin = Math.max(2, dot * 9);
-        List<String> caption = caption((canvas.width() - 2 * margin + dot) / (6 * dot));
+        List<String> caption = caption((canvas.width() - 2 * margin + dot) / (6 * dot), 2);
         int markDot = caption.isEmpty() ? dot : dot + Math.max(1, dot / 2);
         int top = canvas.height() - margin - caption.size() * dot * 11 - Lettering.height(markDot);
         List<Layer> layers = new ArrayList<>();
@@ -38,15 +38,14 @@ final class Label {
     }
 
     private List<Layer> onSticker() {
-        int dot = Math.max(1, Math.round(canvas.unit() / 290f));
+        int dot = Math.max(1, Math.round(canvas.unit() / 340f));
         int centre = canvas.width() / 2;
-        int top = Math.round(canvas.height() / 2f + canvas.unit() * 0.25f);
+        int top = Math.round(canvas.height() / 2f + canvas.unit() * 0.30f);
         List<Layer> layers = new ArrayList<>();
         layers.add(centred(MARK, centre, top, dot + Math.max(1, dot / 2), Colour.WHITE));
         int line = top + dot * 16;
-        for (String text : caption((int) (canvas.unit() * 0.56f) / (6 * dot))) {
+        for (String text : caption((int) (canvas.unit() * 0.45f) / (6 * dot), 1)) {
             layers.add(centred(text, centre, line, dot, Colour.WHITE));
-            line += dot * 10;
         }
         return layers;
     }
@@ -55,8 +54,8 @@ final class Label {
         return new Lettering(text, centre - Lettering.width(text.length(), dot) / 2, top, dot, colour);
     }
 
-    private List<String> caption(int lineLength) {
+    private List<String> caption(int lineLength, int lineCount) {
         boolean roomy = canvas.unit() >= SMALLEST_WIDTH_WITH_CAPTION && lineLength >= 8;
-        return roomy ? Caption.lines(order.prompt(), lineLength, 2) : List.of();
+        return roomy ? Caption.lines(order.prompt(), lineLength, lineCount) : List.of();
     }
 }

@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -17,11 +18,11 @@ final class PngEncoder {
     private static final int TRUE_COLOUR = 2;
     private static final int TRUE_COLOUR_WITH_ALPHA = 6;
 
-    private final RowSource rows;
+    private final Scene scene;
     private final boolean alpha;
 
-    PngEncoder(RowSource rows, boolean alpha) {
-        this.rows = rows;
+    PngEncoder(Scene scene, boolean alpha) {
+        this.scene = scene;
         this.alpha = alpha;
     }
 
@@ -42,18 +43,18 @@ final class PngEncoder {
     private byte[] header() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream header = new DataOutputStream(bytes);
-        header.writeInt(rows.width());
-        header.writeInt(rows.height());
+        header.writeInt(scene.canvas().width());
+        header.writeInt(scene.canvas().height());
         header.write(new byte[] {8, (byte) (alpha ? TRUE_COLOUR_WITH_ALPHA : TRUE_COLOUR), 0, 0, 0});
         return bytes.toByteArray();
     }
 
     private void writeRows(OutputStream data) throws IOException {
         int channels = alpha ? 4 : 3;
-        int[] argb = new int[rows.width()];
-        PngRowFilter filter = new PngRowFilter(rows.width(), channels);
-        for (int row = 0; row < rows.height(); row++) {
-            rows.read(row, argb);
+        int[] argb = new int[scene.canvas().width()];
+        PngRowFilter filter = new PngRowFilter(scene.canvas().width(), channels);
+        for (int row = 0; row < scene.canvas().height(); row++) {
+            scene.paint(row, argb);
             data.write(filter.filter(argb));
         }
     }
@@ -84,7 +85,7 @@ final class PngEncoder {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            writeChunk(out, "IDAT", java.util.Arrays.copyOfRange(bytes, offset, offset + length));
+            writeChunk(out, "IDAT", Arrays.copyOfRange(bytes, offset, offset + length));
         }
     }
 }

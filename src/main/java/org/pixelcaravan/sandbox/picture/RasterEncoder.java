@@ -12,13 +12,13 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Writes JPEG and WebP through ImageIO. These writers want the whole picture: four bytes a pixel while it is written. */
 final class RasterEncoder {
-    private final RowSource rows;
+    private final Scene scene;
     private final PictureFormat format;
     private final boolean alpha;
     private final int quality;
 
-    RasterEncoder(RowSource rows, PictureFormat format, boolean alpha, int quality) {
-        this.rows = rows;
+    RasterEncoder(Scene scene, PictureFormat format, boolean alpha, int quality) {
+        this.scene = scene;
         this.format = format;
         this.alpha = alpha;
         this.quality = quality;
@@ -47,11 +47,12 @@ final class RasterEncoder {
 
     private BufferedImage raster() {
         int type = alpha ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB;
-        BufferedImage image = new BufferedImage(rows.width(), rows.height(), type);
-        int[] argb = new int[rows.width()];
-        for (int row = 0; row < rows.height(); row++) {
-            rows.read(row, argb);
-            image.getRaster().setDataElements(0, row, rows.width(), 1, argb);
+        BufferedImage image =
+                new BufferedImage(scene.canvas().width(), scene.canvas().height(), type);
+        int[] argb = new int[scene.canvas().width()];
+        for (int row = 0; row < scene.canvas().height(); row++) {
+            scene.paint(row, argb);
+            image.getRaster().setDataElements(0, row, scene.canvas().width(), 1, argb);
         }
         return image;
     }

@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Draws a landscape from a prompt: equal orders give equal bytes on every machine with the same JDK. A PNG is painted and
@@ -25,24 +27,25 @@ public final class SandboxRenderer {
 
     /** Draws a picture into a stream, which stays open. */
     public void render(PictureOrder order, OutputStream sink) throws IOException {
-        RowSource rows = rows(order);
+        Scene scene = scene(order);
         switch (order.format()) {
-            case PNG -> new PngEncoder(rows, order.transparent()).write(sink);
+            case PNG -> new PngEncoder(scene, order.transparent()).write(sink);
             case JPEG, WEBP ->
-                new RasterEncoder(rows, order.format(), order.transparent(), order.compression()).write(sink);
+                new RasterEncoder(scene, order.format(), order.transparent(), order.compression()).write(sink);
         }
     }
 
-    private static RowSource rows(PictureOrder order) {
+    private static Scene scene(PictureOrder order) {
         Canvas full = Canvas.of(order.width(), order.height());
         if (order.partialStage().isEmpty()) {
-            return RowSource.of(Composer.compose(order, full));
+            return Composer.compose(order, full);
         }
         int shortSide = COARSEST_SIDE << (order.partialStage().getAsInt() * 2);
-        float scale = Math.min(1f, shortSide / full.unit());
-        Canvas small = Canvas.of(
-                Math.max(1, Math.round(full.width() * scale)), Math.max(1, Math.round(full.height() * scale)));
-        return RowSource.enlarged(paint(Composer.compose(order, small)), full.width(), full.height());
+        Pixels small = paint(Composer.composeUnlabelled(order, full.scaledDownTo(shortSide)));
+        List<Layer> layers = new ArrayList<>();
+        layers.add(new Enlargement(small, full));
+        layers.addAll(new Label(order, full).layers());
+        return new Scene(full, layers);
     }
 
     private static Pixels paint(Scene scene) {
