@@ -25,14 +25,18 @@ public final class Inbox {
 
     /** A route handler that reads the body and then lets the emulator work; refusals are answered as they say. */
     public Handler<RoutingContext> receive(Consumer<Exchange> emulator) {
-        return context -> collect(
-                context,
-                body -> readers.executeBlocking(
+        return context -> collect(context, body -> work(context, body, emulator));
+    }
+
+    private void work(RoutingContext context, Buffer body, Consumer<Exchange> emulator) {
+        Exchange exchange = new Exchange(context, body.getBytes());
+        readers.executeBlocking(
                         () -> {
-                            work(new Exchange(context, body.getBytes()), emulator);
-                            return body;
+                            answerRefusals(exchange, emulator);
+                            return exchange;
                         },
-                        false));
+                        false)
+                .onFailure(exchange::sendDefect);
     }
 
     private void collect(RoutingContext context, Consumer<Buffer> whenComplete) {
@@ -52,13 +56,11 @@ public final class Inbox {
         });
     }
 
-    private static void work(Exchange exchange, Consumer<Exchange> emulator) {
+    private static void answerRefusals(Exchange exchange, Consumer<Exchange> emulator) {
         try {
             emulator.accept(exchange);
         } catch (RefusedException refused) {
             exchange.send(refused.answer());
-        } catch (RuntimeException defect) {
-            exchange.sendDefect(defect);
         }
     }
 }

@@ -42,9 +42,7 @@ public final class Sandbox implements AutoCloseable {
                 this::origin);
         List<Emulator> all = Emulators.all(services);
         this.emulators = all.stream().collect(Collectors.toUnmodifiableMap(Emulator::dialect, Function.identity()));
-        this.server = vertx.createHttpServer(
-                        new HttpServerOptions().setHost(HOST).setPort(settings.port()))
-                .requestHandler(router(all));
+        this.server = vertx.createHttpServer(serverOptions(settings.port())).requestHandler(router(all));
     }
 
     /** Starts a sandbox with default behaviour; port 0 takes a free one. */
@@ -77,6 +75,11 @@ public final class Sandbox implements AutoCloseable {
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false));
+    }
+
+    /** One call per connection at a time, so that a connection that is cut on purpose belongs to one call only. */
+    private static HttpServerOptions serverOptions(int port) {
+        return new HttpServerOptions().setHost(HOST).setPort(port).setHttp2ClearTextEnabled(false);
     }
 
     private Router router(List<Emulator> all) {

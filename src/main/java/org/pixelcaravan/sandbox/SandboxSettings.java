@@ -13,6 +13,14 @@ import java.time.Duration;
  */
 public record SandboxSettings(
         int port, Duration latency, Duration partialInterval, Duration resultLifetime, int bodyLimit) {
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(50);
+
+    public SandboxSettings {
+        if (partialInterval.compareTo(SHORTEST_INTERVAL) < 0) {
+            throw new IllegalArgumentException("partialInterval must be at least " + SHORTEST_INTERVAL);
+        }
+    }
+
     public static SandboxSettings onPort(int port) {
         return new SandboxSettings(
                 port, Duration.ofMillis(20), Duration.ofMillis(60), Duration.ofMinutes(10), 100 * 1024 * 1024);

@@ -30,10 +30,9 @@ final class ImageAnswers {
         if (directives.wantsNoPicture()) {
             return Future.succeededFuture(List.of());
         }
-        return studio.drawAll(PictureOrders.of(call, directives.text()))
-                .map(drawn -> directives.wantsWrongType()
-                        ? drawn.stream().map(picture -> NOT_A_PICTURE).toList()
-                        : drawn);
+        return studio.drawAll(PictureOrders.of(call, directives.text())).map(drawn -> drawn.stream()
+                .map(picture -> spoilt(picture, directives))
+                .toList());
     }
 
     private static ObjectNode body(ImageCall call, List<Buffer> pictures) {

@@ -113,7 +113,7 @@ public final class OpenAiEmulator implements Emulator {
     private void run(Exchange exchange, ImageCall call) {
         PromptDirectives directives = services.gate().admit(DIALECT, call.prompt(), errors);
         directives.blocked().ifPresent(stage -> {
-            throw new RefusedException(errors.blocked(stage, OpenAiHeaders.newRequestId()));
+            throw new RefusedException(errors.blocked(stage, OpenAiHeaders.requestId(exchange.response())));
         });
         services.ledger()
                 .record(new Purchase(
