@@ -1,0 +1,14 @@
+package org.pixelcaravan.sandbox;
+
+import java.util.List;
+import org.pixelcaravan.sandbox.flux.FluxEmulator;
+import org.pixelcaravan.sandbox.openai.OpenAiEmulator;
+
+/** The vendors that the sandbox speaks for. */
+final class Emulators {
+    private Emulators() {}
+
+    static List<Emulator> all(SandboxServices services) {
+        return List.of(new FluxEmulator(services), new OpenAiEmulator(services));
+    }
+}

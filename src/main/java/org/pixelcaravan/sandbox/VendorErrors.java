@@ -1,0 +1,10 @@
+package org.pixelcaravan.sandbox;
+
+/** How one vendor words the failures that prompts can ask for. */
+public interface VendorErrors {
+    /** The vendor's answer with this HTTP status and message. */
+    Answer failure(int status, String message);
+
+    /** The vendor's answer when the account has no money left. */
+    Answer quotaExceeded();
+}

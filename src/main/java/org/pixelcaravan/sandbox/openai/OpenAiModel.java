@@ -1,0 +1,29 @@
+package org.pixelcaravan.sandbox.openai;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One image model of OpenAI.
+ *
+ * @param created when the model appeared, in Unix seconds
+ * @param freeSize whether any size within the limits of {@link SizeRule} is allowed, or only three fixed ones
+ * @param inputFidelities which values of {@code input_fidelity} an edit may use; empty if the field is refused
+ */
+record OpenAiModel(String id, long created, boolean freeSize, List<String> inputFidelities) {
+    private static final List<OpenAiModel> ALL = List.of(
+            new OpenAiModel("chatgpt-image-latest", 1_765_929_600, false, List.of("low", "high")),
+            new OpenAiModel("gpt-image-1-mini", 1_759_708_800, false, List.of("low")),
+            new OpenAiModel("gpt-image-1.5", 1_765_843_200, false, List.of("low", "high")),
+            new OpenAiModel("gpt-image-2", 1_776_729_600, true, List.of()),
+            new OpenAiModel("gpt-image-2-2026-04-21", 1_776_729_600, true, List.of()));
+
+    /** The models that are live; what was shut down (gpt-image-1, the DALL-E family) is as unknown as a typing error. */
+    static List<OpenAiModel> all() {
+        return ALL;
+    }
+
+    static Optional<OpenAiModel> find(String id) {
+        return ALL.stream().filter(model -> model.id().equals(id)).findFirst();
+    }
+}
