@@ -1,5 +1,6 @@
 package org.pixelcaravan.catalog;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,15 +15,16 @@ import org.pixelcaravan.model.Parameter;
  *
  * @param upstream the name that the vendor knows the model by
  * @param dialect the wire format that the provider speaks
+ * @param aliases further names; one with a slash is a full name, one without belongs to the row's provider
  * @param count number of pictures that a caller may ask for
  * @param perCall number of pictures that the vendor makes in one call
- * @param promptCharacters longest prompt, in Unicode code points
+ * @param promptCharacters longest prompt, in Unicode code points; absent where the vendor states none
  * @param references number of reference pictures at most
- * @param formats what the vendor can write; anything else is converted here
+ * @param formats what the vendor can be told to write; anything else is converted here
  * @param compressible of these, the formats whose quality the vendor can set
  * @param transparent of these, the formats in which the vendor makes transparent backgrounds; empty: it cannot
  * @param parameters the hints that the model honours, each with the values that it takes
- * @param retiredOn the day (ISO 8601) on which the vendor switched the model off
+ * @param retiredOn the day on which the vendor switches or switched the model off
  */
 public record ModelSpec(
         ModelId id,
@@ -32,7 +34,7 @@ public record ModelSpec(
         Set<Operation> operations,
         int count,
         int perCall,
-        int promptCharacters,
+        Optional<Integer> promptCharacters,
         int references,
         boolean mask,
         boolean streaming,
@@ -41,7 +43,7 @@ public record ModelSpec(
         Set<ImageFormat> compressible,
         Set<ImageFormat> transparent,
         Map<Parameter, ParameterRule> parameters,
-        Optional<String> retiredOn) {
+        Optional<LocalDate> retiredOn) {
 
     public ModelSpec {
         aliases = List.copyOf(aliases);

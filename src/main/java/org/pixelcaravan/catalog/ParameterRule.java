@@ -2,18 +2,32 @@ package org.pixelcaravan.catalog;
 
 import java.util.List;
 import java.util.Optional;
+import org.pixelcaravan.model.Parameter;
 
 /**
- * What a model accepts as the value of one hint.
+ * What a model accepts as the value of one hint, and how its vendor spells it.
  *
  * @param values the allowed words; empty: any
  * @param min smallest number allowed
  * @param max largest number allowed
+ * @param field the vendor's name of it; absent: the canonical one
+ * @param inverted whether the vendor's flag says the opposite
  */
-public record ParameterRule(List<String> values, Optional<Double> min, Optional<Double> max) {
+public record ParameterRule(
+        List<String> values, Optional<Double> min, Optional<Double> max, Optional<String> field, boolean inverted) {
 
     public ParameterRule {
         values = List.copyOf(values);
+    }
+
+    /** The vendor's name of a hint that follows this rule. */
+    public String fieldOf(Parameter hint) {
+        return field.orElse(hint.id());
+    }
+
+    /** The value as the vendor wants to read it. */
+    public Object wireValue(Object value) {
+        return inverted && value instanceof Boolean flag ? !flag : value;
     }
 
     /** What is wrong with the value, ready to follow the parameter's name; empty if it is fine. */
@@ -35,15 +49,11 @@ public record ParameterRule(List<String> values, Optional<Double> min, Optional<
     }
 
     private String range() {
-        String least = min.map(ParameterRule::plain).orElse("");
-        String most = max.map(ParameterRule::plain).orElse("");
+        String least = min.map(Numbers::plain).orElse("");
+        String most = max.map(Numbers::plain).orElse("");
         if (least.isEmpty()) {
             return most + " or less";
         }
         return most.isEmpty() ? least + " or more" : "between " + least + " and " + most;
-    }
-
-    private static String plain(double number) {
-        return number == Math.rint(number) ? String.valueOf((long) number) : String.valueOf(number);
     }
 }

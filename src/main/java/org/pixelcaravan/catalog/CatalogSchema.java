@@ -1,0 +1,56 @@
+package org.pixelcaravan.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonNodePath;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The shape of catalogue documents, {@code model-catalog.schema.json}. */
+final class CatalogSchema {
+    private static final JsonSchema SCHEMA = load();
+
+    private CatalogSchema() {}
+
+    /** @throws CatalogException naming every place that does not fit the schema */
+    static void check(JsonNode catalog, String document) {
+        String problems = SCHEMA.validate(catalog).stream()
+                .sorted(Comparator.comparing(ValidationMessage::getInstanceLocation))
+                .map(message -> pathOf(message, document) + ": " + message.getError())
+                .distinct()
+                .collect(Collectors.joining("; "));
+        if (!problems.isEmpty()) {
+            throw new CatalogException(problems);
+        }
+    }
+
+    private static CatalogPath pathOf(ValidationMessage message, String document) {
+        JsonNodePath location = message.getInstanceLocation();
+        CatalogPath path = CatalogPath.of(document);
+        for (int i = 0; i < location.getNameCount(); i++) {
+            path = path.child(location.getName(i));
+        }
+        return path;
+    }
+
+    private static JsonSchema load() {
+        try (InputStream schema = CatalogSchema.class.getResourceAsStream("/model-catalog.schema.json")) {
+            return JsonSchemaFactory.getInstance(VersionFlag.V202012)
+                    .getSchema(
+                            schema,
+                            SchemaValidatorsConfig.builder()
+                                    .locale(Locale.ENGLISH)
+                                    .build());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The catalogue's schema cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.pixelcaravan.catalog;
+
+import java.util.Optional;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.model.Extras;
+import org.pixelcaravan.model.Hints;
+import org.pixelcaravan.model.Parameter;
+import org.pixelcaravan.model.Warning;
+
+/** What becomes of advice that a model cannot follow: left out and reported, or refused if the caller is strict. */
+record HintPolicy(ModelSpec model, RequestContext context) {
+
+    /**
+     * The hints that the model honours.
+     *
+     * @throws GatewayException INVALID_REQUEST for a value that it does not take, strict or not
+     */
+    Hints honoured(Hints hints) {
+        Hints honoured = hints;
+        for (Parameter hint : hints.names()) {
+            Optional<ParameterRule> rule = model.rule(hint);
+            if (rule.isPresent()) {
+                hints.value(hint).flatMap(rule.get()::objection).ifPresent(objection -> refuse(hint, objection));
+            } else {
+                leaveOut(hint, "is not supported by " + model.id());
+                honoured = honoured.without(hint);
+            }
+        }
+        return honoured;
+    }
+
+    /** The fields that only the model's own dialect can understand, if they are of that dialect. */
+    Extras honoured(Extras extras) {
+        if (extras.isEmpty() || extras.dialect().equals(model.dialect())) {
+            return extras;
+        }
+        extras.fields().keySet().stream()
+                .sorted()
+                .forEach(field -> leaveOut(field, "is not supported by " + model.id()));
+        return Extras.NONE;
+    }
+
+    /** Reports a parameter that has no effect, or refuses the request. */
+    void leaveOut(Parameter parameter, String reason) {
+        leaveOut(context.nameOf(parameter), reason);
+    }
+
+    private void leaveOut(String name, String reason) {
+        String message = name + " " + reason;
+        if (context.strict()) {
+            throw GatewayException.of(ErrorCode.UNSUPPORTED_PARAMETER, message)
+                    .parameter(name)
+                    .build();
+        }
+        context.warn(new Warning("unsupported_parameter", Optional.of(name), message + "; it was left out"));
+    }
+
+    private void refuse(Parameter hint, String objection) {
+        String name = context.nameOf(hint);
+        throw GatewayException.invalid(name, name + " " + objection + " for " + model.id());
+    }
+}

@@ -1,0 +1,75 @@
+package org.pixelcaravan.catalog;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pixelcaravan.error.GatewayException;
+
+/** The models that the gateway knows. Immutable. */
+public final class ModelCatalog {
+    private static final String BUILT_IN = "model-catalog.yaml";
+
+    private final Map<String, ModelSpec> models = new LinkedHashMap<>();
+    private final ModelNames names;
+
+    ModelCatalog(List<ModelSpec> models, ModelNames names) {
+        models.forEach(model -> this.models.put(model.id().toString(), model));
+        this.names = names;
+    }
+
+    /** The catalogue that comes with the gateway. */
+    public static ModelCatalog builtIn() {
+        try (InputStream in = ModelCatalog.class.getResourceAsStream("/" + BUILT_IN)) {
+            return load(in, BUILT_IN);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The built-in catalogue cannot be read", e);
+        }
+    }
+
+    /**
+     * A catalogue of the operator's own.
+     *
+     * @throws CatalogException if it is no valid catalogue
+     */
+    public static ModelCatalog load(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return load(in, file.getFileName().toString());
+        }
+    }
+
+    /**
+     * Reads a catalogue to its end; the stream stays open.
+     *
+     * @param document the document's name, for messages
+     * @throws CatalogException if it is no valid catalogue
+     */
+    public static ModelCatalog load(InputStream in, String document) throws IOException {
+        return CatalogReader.read(in, document);
+    }
+
+    /** Every model, in the order of the document. */
+    public List<ModelSpec> models() {
+        return List.copyOf(models.values());
+    }
+
+    /** The model of a full id, {@code provider/model}, no other name. */
+    public Optional<ModelSpec> find(String id) {
+        return Optional.ofNullable(models.get(id));
+    }
+
+    /**
+     * The model that a caller means by a name: a full id, an alias of a model or of its provider, or the bare name of a
+     * model where it is unique.
+     *
+     * @throws GatewayException UNKNOWN_MODEL, with near names, if there is none
+     */
+    public Resolution resolve(String name) {
+        return names.resolve(name);
+    }
+}

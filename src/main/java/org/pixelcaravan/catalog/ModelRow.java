@@ -1,0 +1,132 @@
+package org.pixelcaravan.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+import org.pixelcaravan.image.ImageFormat;
+import org.pixelcaravan.model.ModelId;
+import org.pixelcaravan.model.Operation;
+import org.pixelcaravan.model.Parameter;
+
+/** A completed row on its way into a {@link ModelSpec}. The schema has checked each value; here they must fit together. */
+record ModelRow(ModelId id, ProviderRow provider, ObjectNode row, CatalogPath path) {
+
+    ModelSpec toSpec() {
+        ModelSpec spec = new ModelSpec(
+                id,
+                row.path("upstream").asText(id.model()),
+                provider.dialect(),
+                list("aliases", Optional::of),
+                Set.copyOf(list("operations", ModelRow::operation)),
+                required("count").intValue(),
+                required("perCall").intValue(),
+                optional("promptCharacters").map(JsonNode::intValue),
+                row.path("references").intValue(),
+                row.path("mask").booleanValue(),
+                row.path("streaming").booleanValue(),
+                new SizeRow(required("size"), path.child("size")).toSpec(),
+                list("formats", ImageFormat::fromShortName),
+                Set.copyOf(list("compressible", ImageFormat::fromShortName)),
+                Set.copyOf(list("transparent", ImageFormat::fromShortName)),
+                parameters(),
+                optional("retired").map(this::date));
+        return checked(spec);
+    }
+
+    private ModelSpec checked(ModelSpec spec) {
+        required("operations");
+        required("formats");
+        requireNative("compressible", spec.compressible(), spec.formats());
+        requireNative("transparent", spec.transparent(), spec.formats());
+        return spec;
+    }
+
+    private void requireNative(String key, Set<ImageFormat> some, List<ImageFormat> formats) {
+        Set<ImageFormat> strangers = new HashSet<>(some);
+        formats.forEach(strangers::remove);
+        if (!strangers.isEmpty()) {
+            throw path.child(key).problem("names a format that is not among the row's formats");
+        }
+    }
+
+    private Map<Parameter, ParameterRule> parameters() {
+        Map<Parameter, ParameterRule> rules = new EnumMap<>(Parameter.class);
+        row.path("parameters").properties().forEach(entry -> {
+            CatalogPath place = path.child("parameters").child(entry.getKey());
+            rules.put(hint(entry.getKey(), place), rule(entry.getValue(), place));
+        });
+        return rules;
+    }
+
+    private static Parameter hint(String name, CatalogPath place) {
+        return Arrays.stream(Parameter.values())
+                .filter(parameter -> parameter.isHint() && parameter.id().equals(name))
+                .findFirst()
+                .orElseThrow(() -> place.problem("is no hint"));
+    }
+
+    private static ParameterRule rule(JsonNode node, CatalogPath place) {
+        ParameterRule rule = new ParameterRule(
+                texts(node.path("values")),
+                optional(node, "min").map(JsonNode::doubleValue),
+                optional(node, "max").map(JsonNode::doubleValue),
+                optional(node, "field").map(JsonNode::textValue),
+                node.path("inverted").booleanValue());
+        if (rule.min().isPresent()
+                && rule.max().isPresent()
+                && rule.min().get() > rule.max().get()) {
+            throw place.problem("min is larger than max");
+        }
+        return rule;
+    }
+
+    private LocalDate date(JsonNode node) {
+        try {
+            return LocalDate.parse(node.textValue());
+        } catch (DateTimeException e) {
+            throw path.child("retired").problem("there is no day " + node.textValue());
+        }
+    }
+
+    private JsonNode required(String key) {
+        return optional(key).orElseThrow(() -> path.child(key)
+                .problem("is missing, here and in the defaults of provider " + provider.id()));
+    }
+
+    private Optional<JsonNode> optional(String key) {
+        return optional(row, key);
+    }
+
+    private <T> List<T> list(String key, Function<String, Optional<T>> reader) {
+        return texts(row.path(key)).stream()
+                .map(text ->
+                        reader.apply(text).orElseThrow(() -> path.child(key).problem("does not know " + text)))
+                .toList();
+    }
+
+    private static Optional<Operation> operation(String name) {
+        return Arrays.stream(Operation.values())
+                .filter(operation -> operation.id().equals(name))
+                .findFirst();
+    }
+
+    private static Optional<JsonNode> optional(JsonNode node, String key) {
+        return Optional.ofNullable(node.get(key));
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::textValue)
+                .toList();
+    }
+}

@@ -1,0 +1,52 @@
+package org.pixelcaravan.catalog;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Finds the names that somebody may have meant who wrote one that does not exist. */
+final class NearNames {
+    private static final int MOST = 3;
+    private static final int LONGEST = 80;
+
+    private NearNames() {}
+
+    /** Up to three ids, the nearest first; {@code ids} holds the id that each name stands for. */
+    static List<String> of(String name, Map<String, String> ids) {
+        String wanted = shortened(name);
+        int farthest = Math.max(2, wanted.length() / 3);
+        return ids.entrySet().stream()
+                .map(entry -> new Near(entry.getValue(), edits(wanted, entry.getKey())))
+                .filter(near -> near.edits <= farthest)
+                .sorted(Comparator.comparingInt(Near::edits))
+                .map(Near::id)
+                .distinct()
+                .limit(MOST)
+                .toList();
+    }
+
+    /** The name, cut to a length that is fit for messages. */
+    static String shortened(String name) {
+        return name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "…";
+    }
+
+    /** Levenshtein distance: the number of characters to insert, delete or replace. */
+    private static int edits(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[other.length()];
+    }
+
+    private record Near(String id, int edits) {}
+}

@@ -1,0 +1,170 @@
+package org.pixelcaravan.catalog;
+
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.image.ImageFormat;
+import org.pixelcaravan.model.Background;
+import org.pixelcaravan.model.Delivery;
+import org.pixelcaravan.model.ImageRequest;
+import org.pixelcaravan.model.Operation;
+import org.pixelcaravan.model.OutputOptions;
+import org.pixelcaravan.model.Parameter;
+import org.pixelcaravan.model.ReferenceImage.Role;
+
+/**
+ * Holds a request against what its model can do. What can be delivered is delivered as asked or refused; what is only
+ * advice is left out and reported, or refused where the caller wants it strictly. Sizes are {@link DeliveryPlanner}'s.
+ */
+public final class RequestValidator {
+
+    /**
+     * Checks a request; its only effect are warnings in the context.
+     *
+     * @return the request without what the model cannot honour
+     * @throws GatewayException INVALID_REQUEST or UNSUPPORTED_PARAMETER, naming the parameter as the caller spells it
+     */
+    public ImageRequest validate(ImageRequest request, ModelSpec model, RequestContext context) {
+        return new Check(request, model, context).run();
+    }
+
+    private record Check(ImageRequest request, ModelSpec model, RequestContext context) {
+
+        ImageRequest run() {
+            checkOperation();
+            checkPrompt();
+            checkCount();
+            checkReferences();
+            checkBackground();
+            HintPolicy policy = new HintPolicy(model, context);
+            return request.toBuilder()
+                    .hints(policy.honoured(request.hints()))
+                    .extras(policy.honoured(request.extras()))
+                    .output(output(policy))
+                    .delivery(delivery(policy))
+                    .build();
+        }
+
+        private void checkOperation() {
+            if (!model.operations().contains(request.operation())) {
+                String possible =
+                        model.operations().stream().sorted().map(Operation::id).collect(Collectors.joining(", "));
+                throw unsupported(
+                        Parameter.OPERATION,
+                        model.id() + " cannot " + request.operation().id() + " here, only " + possible);
+            }
+        }
+
+        private void checkPrompt() {
+            if (request.prompt().isBlank()) {
+                throw invalid(Parameter.PROMPT, "is empty");
+            }
+            int characters = request.prompt().codePointCount(0, request.prompt().length());
+            if (model.promptCharacters().isPresent()
+                    && characters > model.promptCharacters().get()) {
+                throw exceeds(
+                        Parameter.PROMPT,
+                        "of " + characters + " characters",
+                        model.promptCharacters().get());
+            }
+        }
+
+        private void checkCount() {
+            if (request.count() < 1) {
+                throw invalid(Parameter.COUNT, "must be 1 or more");
+            }
+            if (request.count() > model.count()) {
+                throw exceeds(Parameter.COUNT, String.valueOf(request.count()), model.count());
+            }
+        }
+
+        private void checkReferences() {
+            long masks = request.references().stream()
+                    .filter(reference -> reference.role() == Role.MASK)
+                    .count();
+            long references = request.references().size() - masks;
+            if (masks > 0 && !model.mask()) {
+                throw unsupported(Parameter.MASK, model.id() + " takes no mask");
+            }
+            if (references > 0 && model.references() == 0) {
+                throw unsupported(Parameter.REFERENCES, model.id() + " takes no reference pictures");
+            }
+            if (references > model.references()) {
+                throw exceeds(Parameter.REFERENCES, "of " + references + " pictures", model.references());
+            }
+            if (masks > 1) {
+                throw exceeds(Parameter.MASK, "of " + masks + " pictures", 1);
+            }
+        }
+
+        private void checkBackground() {
+            if (request.output().background() != Background.TRANSPARENT) {
+                return;
+            }
+            if (format() == ImageFormat.JPEG) {
+                throw invalid(Parameter.BACKGROUND, "cannot be transparent in a jpeg; ask for png or webp");
+            }
+            if (model.transparent().isEmpty()) {
+                throw unsupported(Parameter.BACKGROUND, model.id() + " makes no transparent backgrounds");
+            }
+        }
+
+        private OutputOptions output(HintPolicy policy) {
+            Optional<Integer> compression = request.output().compression();
+            if (compression.isEmpty()) {
+                return request.output();
+            }
+            if (compression.get() < 0 || compression.get() > 100) {
+                throw invalid(Parameter.COMPRESSION, "must be between 0 and 100");
+            }
+            if (format() != ImageFormat.PNG) {
+                return request.output();
+            }
+            policy.leaveOut(Parameter.COMPRESSION, "has no effect on png, which loses nothing");
+            return new OutputOptions(
+                    request.output().format(),
+                    Optional.empty(),
+                    request.output().background());
+        }
+
+        private ImageFormat format() {
+            return request.output().format().orElse(DeliveryPlanner.USUAL_FORMAT);
+        }
+
+        private Delivery delivery(HintPolicy policy) {
+            Delivery wanted = request.delivery();
+            if (wanted.stream() && !model.streaming()) {
+                throw unsupported(Parameter.STREAM, model.id() + " does not stream");
+            }
+            if (wanted.asUrl()) {
+                context.warn(
+                        "response_format",
+                        Parameter.RESPONSE_FORMAT,
+                        "pictures are returned inline, there are no links to them");
+            }
+            int partialImages = wanted.partialImages();
+            if (partialImages > 0 && !wanted.stream()) {
+                policy.leaveOut(Parameter.PARTIAL_IMAGES, "has no effect without a stream");
+                partialImages = 0;
+            }
+            return new Delivery(false, wanted.explainBlocked(), wanted.stream(), partialImages);
+        }
+
+        private GatewayException exceeds(Parameter parameter, String value, int limit) {
+            return invalid(parameter, value + " exceeds " + limit + " for " + model.id());
+        }
+
+        private GatewayException invalid(Parameter parameter, String complaint) {
+            String name = context.nameOf(parameter);
+            return GatewayException.invalid(name, name + " " + complaint);
+        }
+
+        private GatewayException unsupported(Parameter parameter, String message) {
+            return GatewayException.of(ErrorCode.UNSUPPORTED_PARAMETER, message)
+                    .parameter(context.nameOf(parameter))
+                    .build();
+        }
+    }
+}

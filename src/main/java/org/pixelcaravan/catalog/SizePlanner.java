@@ -1,0 +1,141 @@
+package org.pixelcaravan.catalog;
+
+import java.math.BigInteger;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.model.AspectRatio;
+import org.pixelcaravan.model.ImageSize;
+import org.pixelcaravan.model.Parameter;
+import org.pixelcaravan.model.Pixels;
+import org.pixelcaravan.model.Tier;
+
+/** Finds what to ask a model for, so that the caller gets the size that he asked for, or says why there is none. */
+record SizePlanner(ModelSpec model, RequestContext context) {
+    private static final AspectRatio SQUARE = new AspectRatio(1, 1);
+
+    SizeChoice choose(ImageSize size) {
+        if (size instanceof ImageSize.Exact exact) {
+            return exactly(exact.pixels());
+        }
+        if (size instanceof ImageSize.Shape shape
+                && (shape.ratio().isPresent() || shape.tier().isPresent())) {
+            return shaped(shape.ratio().orElse(SQUARE), tierOf(shape));
+        }
+        return SizeChoice.VENDORS;
+    }
+
+    private SizeChoice exactly(Pixels wanted) {
+        if (model.size() instanceof SizeSpec.Rule rule) {
+            return byRule(wanted, rule);
+        }
+        if (model.size() instanceof SizeSpec.Presets presets) {
+            return byPreset(wanted, presets);
+        }
+        SizeSpec.Ratios ratios = (SizeSpec.Ratios) model.size();
+        throw refusal(
+                Parameter.SIZE,
+                wanted + " cannot be made: " + model.id() + " chooses the pixels itself; use "
+                        + context.nameOf(Parameter.ASPECT_RATIO) + " with one of " + list(ratios.ratios()));
+    }
+
+    private SizeChoice byRule(Pixels wanted, SizeSpec.Rule rule) {
+        Optional<String> objection = rule.objection(wanted);
+        if (objection.isEmpty()) {
+            return SizeChoice.of(wanted);
+        }
+        SizeGrid grid = new SizeGrid(rule);
+        if (rule.cropped().contains(wanted)) {
+            return cropped(wanted, grid.covering(wanted));
+        }
+        String nearest = grid.nearest(wanted)
+                .map(size -> "; the nearest valid size is " + size)
+                .orElse("");
+        throw refusal(Parameter.SIZE, wanted + " does not fit " + model.id() + ": a size " + objection.get() + nearest);
+    }
+
+    private SizeChoice cropped(Pixels wanted, Pixels asked) {
+        String message = model.id() + " does not make " + wanted + ": it was cut out of " + asked;
+        context.warn("size_cropped", Parameter.SIZE, message);
+        return SizeChoice.cut(asked, wanted);
+    }
+
+    private SizeChoice byPreset(Pixels wanted, SizeSpec.Presets presets) {
+        if (presets.sizes().contains(wanted)) {
+            return SizeChoice.of(wanted);
+        }
+        throw refusal(
+                Parameter.SIZE, wanted + " is not one of the sizes of " + model.id() + ": " + list(presets.sizes()));
+    }
+
+    private Tier tierOf(ImageSize.Shape shape) {
+        Tier tier = shape.tier().orElse(model.size().usualTier());
+        if (!model.size().tiers().contains(tier)) {
+            throw refusal(
+                    Parameter.TIER,
+                    tier.label() + " is not one of the resolutions of " + model.id() + ": "
+                            + model.size().tiers().stream().map(Tier::label).collect(Collectors.joining(", ")));
+        }
+        return tier;
+    }
+
+    private SizeChoice shaped(AspectRatio ratio, Tier tier) {
+        if (model.size() instanceof SizeSpec.Rule rule) {
+            return SizeChoice.of(
+                    new SizeGrid(rule).shaped(ratio, tier.area()).orElseThrow(() -> impossible(ratio, rule)));
+        }
+        if (model.size() instanceof SizeSpec.Presets presets) {
+            return SizeChoice.of(presetOf(ratio, tier, presets));
+        }
+        SizeSpec.Ratios ratios = (SizeSpec.Ratios) model.size();
+        if (!ratios.ratios().contains(ratio)) {
+            throw unknownRatio(ratio, ratios.ratios());
+        }
+        return SizeChoice.of(
+                ratio, Optional.of(tier).filter(only -> ratios.tiers().size() > 1));
+    }
+
+    private Pixels presetOf(AspectRatio ratio, Tier tier, SizeSpec.Presets presets) {
+        return presets.sizes().stream()
+                .filter(size -> (long) size.width() * ratio.height() == (long) size.height() * ratio.width())
+                .min(Comparator.comparingLong(size -> Math.abs(size.area() - tier.area())))
+                .orElseThrow(() -> unknownRatio(
+                        ratio,
+                        presets.sizes().stream().map(SizePlanner::ratioOf).toList()));
+    }
+
+    private GatewayException impossible(AspectRatio ratio, SizeSpec.Rule rule) {
+        return refusal(Parameter.ASPECT_RATIO, ratio + " cannot be made by " + model.id() + ": " + limits(rule));
+    }
+
+    private static String limits(SizeSpec.Rule rule) {
+        return Double.isInfinite(rule.maxRatio())
+                ? "its sides have " + rule.minSide() + " to " + rule.maxSide() + " pixels"
+                : "the longer side is at most " + Numbers.plain(rule.maxRatio()) + " times the shorter one";
+    }
+
+    private GatewayException unknownRatio(AspectRatio ratio, Collection<?> known) {
+        return refusal(
+                Parameter.ASPECT_RATIO, ratio + " is not one of the ratios of " + model.id() + ": " + list(known));
+    }
+
+    private GatewayException refusal(Parameter parameter, String complaint) {
+        String name = context.nameOf(parameter);
+        return GatewayException.invalid(name, name + " " + complaint);
+    }
+
+    private static String list(Collection<?> items) {
+        return items.stream().map(Object::toString).distinct().collect(Collectors.joining(", "));
+    }
+
+    /** The ratio in its smallest numbers. */
+    private static String ratioOf(Pixels size) {
+        int divisor = BigInteger.valueOf(size.width())
+                .gcd(BigInteger.valueOf(size.height()))
+                .intValue();
+        return size.width() / divisor + ":" + size.height() / divisor;
+    }
+}

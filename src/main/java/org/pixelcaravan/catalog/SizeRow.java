@@ -1,0 +1,71 @@
+package org.pixelcaravan.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.pixelcaravan.model.AspectRatio;
+import org.pixelcaravan.model.Pixels;
+import org.pixelcaravan.model.Tier;
+
+/** The {@code size} of a row on its way into a {@link SizeSpec}. */
+record SizeRow(JsonNode size, CatalogPath path) {
+
+    SizeSpec toSpec() {
+        if (Stream.of("presets", "ratios", "rule").filter(size::has).count() != 1) {
+            throw path.problem("takes exactly one of presets, ratios and rule");
+        }
+        List<Tier> tiers = list(size, "tiers", Tier::parse);
+        if (size.has("presets")) {
+            return new SizeSpec.Presets(list(size, "presets", Pixels::parse), tiers);
+        }
+        return size.has("ratios") ? new SizeSpec.Ratios(list(size, "ratios", AspectRatio::parse), tiers) : rule(tiers);
+    }
+
+    /**
+     * What a rule does not say follows from what it does: the smallest side is one step, and one of the longest side and
+     * the largest area gives the other.
+     */
+    private SizeSpec.Rule rule(List<Tier> tiers) {
+        JsonNode rule = size.path("rule");
+        if (!rule.has("maxSide") && !rule.has("maxPixels")) {
+            throw path.child("rule").problem("takes maxSide, maxPixels or both");
+        }
+        int multipleOf = rule.path("multipleOf").intValue();
+        int minSide = rule.path("minSide").asInt(multipleOf);
+        long maxPixels = rule.path("maxPixels").asLong(square(rule.path("maxSide")));
+        SizeSpec.Rule spec = new SizeSpec.Rule(
+                multipleOf,
+                minSide,
+                rule.path("maxSide").asInt((int) (maxPixels / minSide)),
+                rule.path("maxRatio").asDouble(Double.POSITIVE_INFINITY),
+                rule.path("minPixels").asLong(1),
+                maxPixels,
+                list(rule, "cropped", Pixels::parse),
+                tiers);
+        return checked(spec);
+    }
+
+    private SizeSpec.Rule checked(SizeSpec.Rule rule) {
+        SizeGrid grid = new SizeGrid(rule);
+        for (Pixels cropped : rule.cropped()) {
+            if (rule.objection(grid.covering(cropped)).isPresent()) {
+                throw path.child("rule").child("cropped").problem("no valid size is just larger than " + cropped);
+            }
+        }
+        return rule;
+    }
+
+    private static long square(JsonNode side) {
+        return side.asLong() * side.asLong();
+    }
+
+    private <T> List<T> list(JsonNode node, String key, Function<String, Optional<T>> reader) {
+        return StreamSupport.stream(node.path(key).spliterator(), false)
+                .map(item -> reader.apply(item.textValue())
+                        .orElseThrow(() -> path.child(key).problem("does not know " + item.textValue())))
+                .toList();
+    }
+}

@@ -1,0 +1,119 @@
+package org.pixelcaravan.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.regex.Pattern;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.Unit;
+import org.pixelcaravan.json.Json;
+import org.pixelcaravan.json.JsonFormatException;
+
+/**
+ * What a vendor's failure means as far as HTTP tells; codecs look at the vendor's own codes first.
+ *
+ * <table>
+ * <caption>Failures by status, where a body is readable if it is the error document that the vendor documents</caption>
+ * <tr><th>status</th><th>body</th><th>code</th><th>bought?</th></tr>
+ * <tr><td>401, 403</td><td>any</td><td>PROVIDER_AUTH</td><td>no</td></tr>
+ * <tr><td>402</td><td>any</td><td>QUOTA_EXCEEDED</td><td>no</td></tr>
+ * <tr><td>429</td><td>any</td><td>RATE_LIMITED</td><td>no, worth a retry</td></tr>
+ * <tr><td>503</td><td>readable</td><td>PROVIDER_UNAVAILABLE</td><td>no, worth a retry</td></tr>
+ * <tr><td>408, 504</td><td>any</td><td>OUTCOME_UNKNOWN</td><td>perhaps</td></tr>
+ * <tr><td>5xx</td><td>not readable</td><td>OUTCOME_UNKNOWN</td><td>perhaps: a proxy answered, not the vendor</td></tr>
+ * <tr><td>5xx</td><td>readable</td><td>PROVIDER_REJECTED</td><td>no, but perhaps accepted</td></tr>
+ * <tr><td>all others</td><td>any</td><td>PROVIDER_REJECTED</td><td>no</td></tr>
+ * </table>
+ */
+public final class ProviderFailures {
+    private static final int LARGEST_BODY = 64 * 1024;
+    private static final int LONGEST_QUOTE = 300;
+    private static final Pattern WHITESPACE = Pattern.compile("[\\s\\p{Cntrl}]+");
+
+    /** Keys as vendors write them, and any run of letters and digits that is long enough to be one. */
+    private static final Pattern SECRET =
+            Pattern.compile("(?i)\\b(?:bearer\\s+\\S+|(?:sk|pk|rk|key)-[^\\s'\",;]+|[a-z0-9_+/=-]{32,})");
+
+    private ProviderFailures() {}
+
+    /** The error document of an answer; a missing node if there is none, or none that can be read. Closes the body. */
+    public static JsonNode body(ProviderAnswer answer) {
+        try (InputStream body = answer.body()) {
+            return Json.MAPPER.readTree(body.readNBytes(LARGEST_BODY));
+        } catch (IOException e) {
+            // The status alone tells what can be told; what was wrong with the body helps nobody.
+            return MissingNode.getInstance();
+        }
+    }
+
+    /**
+     * A failure as its status tells it.
+     *
+     * @param readable whether the body is the error document that the vendor documents
+     */
+    public static GatewayException.Builder byStatus(ProviderAnswer answer, boolean readable, Unit unit) {
+        int status = answer.status();
+        return switch (status) {
+            case 401, 403 -> failure(ErrorCode.PROVIDER_AUTH, unit, "refused the gateway's credentials");
+            case 402 -> noCredit(unit);
+            case 404 ->
+                failure(
+                        ErrorCode.PROVIDER_REJECTED,
+                        unit,
+                        "does not know " + unit.model().upstream());
+            case 408, 504 -> outcomeUnknown(status, unit);
+            case 429 -> waiting(failure(ErrorCode.RATE_LIMITED, unit, "takes no more requests for now"), answer);
+            case 503 ->
+                readable
+                        ? waiting(failure(ErrorCode.PROVIDER_UNAVAILABLE, unit, "is overloaded"), answer)
+                        : outcomeUnknown(status, unit);
+            default ->
+                status >= 500 && !readable
+                        ? outcomeUnknown(status, unit)
+                        : failure(ErrorCode.PROVIDER_REJECTED, unit, "answered with status " + status);
+        };
+    }
+
+    /** The gateway's account with the vendor is empty or at its limit. */
+    public static GatewayException.Builder noCredit(Unit unit) {
+        return failure(ErrorCode.QUOTA_EXCEEDED, unit, "has no credit left for the gateway's account");
+    }
+
+    /** The vendor's own words about what is wrong with the caller's request. */
+    public static GatewayException.Builder invalid(String vendorMessage, Unit unit) {
+        return failure(ErrorCode.INVALID_REQUEST, unit, "refused the request: " + quotable(vendorMessage));
+    }
+
+    /** An answer that says success and is not what the vendor documents. */
+    public static GatewayException garbled(JsonFormatException cause, Unit unit) {
+        return failure(ErrorCode.PROVIDER_REJECTED, unit, "gave an answer that cannot be read: " + cause.getMessage())
+                .cause(cause)
+                .build();
+    }
+
+    /** Any failure, told about the unit's provider: {@code complaint} is a sentence without its subject. */
+    public static GatewayException.Builder failure(ErrorCode code, Unit unit, String complaint) {
+        return GatewayException.of(code, "Provider " + unit.model().id().provider() + " " + complaint);
+    }
+
+    /** A vendor's text on one line, without anything that looks like a key, and at most 300 characters long. */
+    public static String quotable(String vendorText) {
+        String line = WHITESPACE.matcher(vendorText).replaceAll(" ").trim();
+        String clean = SECRET.matcher(line).replaceAll("…");
+        return clean.length() <= LONGEST_QUOTE ? clean : clean.substring(0, LONGEST_QUOTE - 1) + "…";
+    }
+
+    private static GatewayException.Builder outcomeUnknown(int status, Unit unit) {
+        return failure(
+                ErrorCode.OUTCOME_UNKNOWN,
+                unit,
+                "answered with status " + status + ", which does not tell whether the picture was made");
+    }
+
+    private static GatewayException.Builder waiting(GatewayException.Builder failure, ProviderAnswer answer) {
+        ProviderRetryAfter.of(answer).ifPresent(failure::retryAfter);
+        return failure;
+    }
+}

@@ -1,0 +1,80 @@
+package org.pixelcaravan.dialect.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pixelcaravan.dialect.ProviderAnswer;
+import org.pixelcaravan.dialect.ProviderFailures;
+import org.pixelcaravan.dialect.ProviderFields;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.Unit;
+import org.pixelcaravan.model.Parameter;
+
+/**
+ * Understands the error envelope of the OpenAI API, {@code {"error": {"message", "type", "param", "code"}}}. OpenAI's own
+ * advice is to look at the code and never at the message.
+ *
+ * <table>
+ * <caption>Failures by code, then by status; what is not listed is as in {@link ProviderFailures}</caption>
+ * <tr><th>vendor's code or status</th><th>code</th></tr>
+ * <tr><td>moderation_blocked, content_policy_violation</td><td>CONTENT_BLOCKED</td></tr>
+ * <tr><td>insufficient_quota, credit_balance_exhausted, billing_hard_limit_reached</td><td>QUOTA_EXCEEDED</td></tr>
+ * <tr><td>400 with an envelope</td><td>INVALID_REQUEST, with the vendor's message</td></tr>
+ * </table>
+ */
+final class OpenAiProviderFailures {
+    private static final Map<String, Parameter> FIELDS = Map.of(
+            "model", Parameter.MODEL,
+            "prompt", Parameter.PROMPT,
+            "n", Parameter.COUNT,
+            "size", Parameter.SIZE,
+            "background", Parameter.BACKGROUND,
+            "output_format", Parameter.FORMAT,
+            "output_compression", Parameter.COMPRESSION);
+
+    private OpenAiProviderFailures() {}
+
+    static GatewayException of(ProviderAnswer answer, Unit unit) {
+        JsonNode error = ProviderFailures.body(answer).path("error");
+        Optional<String> code = text(error, "code").or(() -> text(error, "type"));
+        GatewayException.Builder failure = classified(answer, code.orElse(""), error, unit);
+        code.map(ProviderFailures::quotable).ifPresent(failure::vendorCode);
+        answer.header("x-request-id").ifPresent(failure::vendorRequestId);
+        return failure.build();
+    }
+
+    private static GatewayException.Builder classified(ProviderAnswer answer, String code, JsonNode error, Unit unit) {
+        return switch (code) {
+            case "moderation_blocked", "content_policy_violation" -> blocked(error, unit);
+            case "insufficient_quota", "credit_balance_exhausted", "billing_hard_limit_reached" ->
+                ProviderFailures.noCredit(unit);
+            default ->
+                answer.status() == 400 && error.isObject()
+                        ? invalid(error, unit)
+                        : ProviderFailures.byStatus(answer, error.isObject(), unit);
+        };
+    }
+
+    private static GatewayException.Builder blocked(JsonNode error, Unit unit) {
+        List<String> categories = new ArrayList<>();
+        error.at("/moderation_details/categories").forEach(category -> categories.add(category.asText()));
+        String reason = categories.isEmpty() ? "" : ": " + ProviderFailures.quotable(String.join(", ", categories));
+        return ProviderFailures.failure(ErrorCode.CONTENT_BLOCKED, unit, "withheld the picture" + reason);
+    }
+
+    private static GatewayException.Builder invalid(JsonNode error, Unit unit) {
+        String message = text(error, "message").orElse("no reason given");
+        GatewayException.Builder failure = ProviderFailures.invalid(message, unit);
+        text(error, "param")
+                .map(field -> ProviderFields.callersName(ProviderFailures.quotable(field), FIELDS, unit))
+                .ifPresent(failure::parameter);
+        return failure;
+    }
+
+    private static Optional<String> text(JsonNode error, String field) {
+        return Optional.of(error.path(field)).filter(JsonNode::isTextual).map(JsonNode::textValue);
+    }
+}

@@ -1,0 +1,200 @@
+package org.pixelcaravan.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.image.ImageFormat;
+import org.pixelcaravan.json.Json;
+import org.pixelcaravan.model.Operation;
+import org.pixelcaravan.model.Parameter;
+import org.pixelcaravan.model.Warning;
+
+class ModelCatalogTest {
+    private static final String TWO_PROVIDERS = """
+            defaultPublishers: [google]
+            providers:
+              home:
+                dialect: plain
+                aliases: [casa]
+                defaults:
+                  operations: [generate]
+                  count: 10
+                  perCall: 4
+                  formats: [png, jpeg]
+                  size: { presets: [1024x1024], tiers: [1K] }
+                  parameters:
+                    seed: { max: 7 }
+                    quality: { values: [low] }
+              shop:
+                dialect: plain
+                reseller: true
+                defaults: { operations: [generate], count: 1, perCall: 1, formats: [png], size: { ratios: ["1:1"], tiers: [1K] } }
+            models:
+              home/brush: { aliases: [pinsel] }
+              home/chalk: { aliases: [home/kreide], upstream: chalk-v3, parameters: { quality: { values: [high] } } }
+              shop/brush: {}
+              shop/vendor/oil: {}
+            """;
+
+    private final ModelCatalog builtIn = ModelCatalog.builtIn();
+    private final ModelCatalog catalog = Rows.load(TWO_PROVIDERS);
+
+    @ParameterizedTest
+    @CsvSource({
+        "home/brush, home/brush",
+        "casa/brush, home/brush",
+        "brush, home/brush",
+        "pinsel, home/brush",
+        "casa/pinsel, home/brush",
+        "home/kreide, home/chalk",
+        "casa/kreide, home/chalk",
+        "shop/brush, shop/brush",
+        "shop/vendor/oil, shop/vendor/oil",
+    })
+    void resolvesEveryNameOfAModelSilently(String name, String id) {
+        Resolution resolution = catalog.resolve(name);
+
+        assertThat(resolution.model().id()).hasToString(id);
+        assertThat(resolution.warning()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kreide", "vendor/oil", "shop/pinsel", "google/kreide", "shop/chalk", "", "/", "home/"})
+    void knowsNoOtherNames(String name) {
+        assertThatExceptionOfType(GatewayException.class)
+                .isThrownBy(() -> catalog.resolve(name))
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNKNOWN_MODEL));
+    }
+
+    @Test
+    void takesADefaultPublisherForNoPublisherAndSaysSo() {
+        Resolution resolution = builtIn.resolve("google/gpt-image-2");
+
+        assertThat(resolution.model().id()).hasToString("openai/gpt-image-2");
+        assertThat(resolution.warning().map(Warning::code)).contains("model_alias");
+    }
+
+    @Test
+    void suggestsNearNamesForAnUnknownOne() {
+        assertThatExceptionOfType(GatewayException.class)
+                .isThrownBy(() -> builtIn.resolve("flux/gpt-image-2"))
+                .withMessageContaining("flux/gpt-image-2")
+                .withMessageContaining("openai/gpt-image-2")
+                .withMessageContaining("GET /v1/models");
+        assertThatExceptionOfType(GatewayException.class)
+                .isThrownBy(() -> builtIn.resolve("x".repeat(5000)))
+                .satisfies(failure -> assertThat(failure.getMessage()).hasSizeLessThan(200));
+    }
+
+    @Test
+    void completesARowFromItsProvidersDefaultsAndJoinsParametersByName() {
+        ModelSpec chalk = catalog.find("home/chalk").orElseThrow();
+
+        assertThat(chalk.upstream()).isEqualTo("chalk-v3");
+        assertThat(chalk.perCall()).isEqualTo(4);
+        assertThat(chalk.rule(Parameter.SEED).flatMap(ParameterRule::max)).contains(7.0);
+        assertThat(chalk.rule(Parameter.QUALITY).map(ParameterRule::values)).contains(List.of("high"));
+    }
+
+    @Test
+    void readsAnOperatorsFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("mine.yaml"), TWO_PROVIDERS);
+
+        assertThat(ModelCatalog.load(file).models()).hasSize(4);
+    }
+
+    @Test
+    void listsTheModelsOfTheDocumentInItsOrder() {
+        assertThat(catalog.models())
+                .extracting(model -> model.id().toString())
+                .containsExactly("home/brush", "home/chalk", "shop/brush", "shop/vendor/oil");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "perCall: 4 | perCall: none | test.yaml: providers → home → defaults → perCall: ",
+                "upstream: chalk-v3 | upstraem: x | test.yaml: models → home/chalk: property 'upstraem' is not defined",
+                "quality: { values: [high] } | qualty: {} | test.yaml: models → home/chalk → parameters: ",
+                "presets: [1024x1024], tiers | presets: [1024x1024], ratios: [\"1:1\"], tiers "
+                        + "| models → home/brush → size: takes exactly one of",
+                "presets: [1024x1024], tiers | rule: { multipleOf: 8 }, tiers | → size → rule: takes maxSide",
+                "perCall: 4 | perCall: 4, count: 4 | test.yaml: is not valid YAML",
+                "count: 1, | | models → shop/brush → count: is missing, here and in the defaults of provider shop",
+                "shop/brush: {} | store/brush: {} | models → store/brush: there is no provider store",
+                "aliases: [casa] | aliases: [shop] | another provider is called shop, too",
+                "aliases: [pinsel] | aliases: [chalk] | another model is called home/chalk, too",
+                "upstream: chalk-v3 | retired: 2026-02-30 | models → home/chalk → retired: there is no day 2026-02-30",
+                "upstream: chalk-v3 | transparent: [webp] | home/chalk → transparent: names a format that is not among",
+                "seed: { max: 7 } | seed: { min: 9, max: 7 } | parameters → seed: min is larger than max",
+                "presets: [1024x1024], tiers | rule: { multipleOf: 8, maxSide: 64, cropped: [70x9] }, tiers "
+                        + "| size → rule → cropped: no valid size is just larger than 70x9",
+            })
+    void namesTheRowAndTheKeyThatCannotBeUsed(String right, String wrong, String message) {
+        String document = TWO_PROVIDERS.replace(right, wrong == null ? "" : wrong);
+
+        assertThatExceptionOfType(CatalogException.class)
+                .isThrownBy(() -> Rows.load(document))
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void allowsInTheSchemaExactlyTheHintsThatExist() throws IOException {
+        JsonNode schema = Json.MAPPER.readTree(getClass().getResource("/model-catalog.schema.json"));
+        List<String> hints = Arrays.stream(Parameter.values())
+                .filter(Parameter::isHint)
+                .map(Parameter::id)
+                .sorted()
+                .toList();
+
+        assertThat(schema.at("/$defs/parameters/propertyNames/enum"))
+                .extracting(JsonNode::textValue)
+                .containsExactlyElementsOf(hints);
+    }
+
+    @Test
+    void allowsInTheSchemaForAModelWhatItAllowsInDefaults() throws IOException {
+        JsonNode schema = Json.MAPPER.readTree(getClass().getResource("/model-catalog.schema.json"));
+
+        assertThat(schema.at("/$defs/model/properties").properties())
+                .containsAll(schema.at("/$defs/provider/properties/defaults/properties")
+                        .properties());
+    }
+
+    @Test
+    void knowsWhatTheBuiltInModelsCanDo() {
+        ModelSpec gptImage2 = Rows.builtIn("openai/gpt-image-2");
+        ModelSpec gptImage1 = Rows.builtIn("openai/gpt-image-1");
+        ModelSpec flux2Pro = Rows.builtIn("flux/flux-2-pro");
+
+        assertThat(builtIn.models()).allSatisfy(model -> {
+            assertThat(model.operations()).isEqualTo(Set.of(Operation.GENERATE));
+            assertThat(model.count()).isEqualTo(10);
+            assertThat(model.streaming()).isFalse();
+        });
+        assertThat(gptImage2.transparent()).isEmpty();
+        assertThat(gptImage1.transparent()).containsExactlyInAnyOrder(ImageFormat.PNG, ImageFormat.WEBP);
+        assertThat(gptImage1.retiredOn()).isEqualTo(Optional.of(LocalDate.of(2026, 10, 23)));
+        assertThat(flux2Pro.perCall()).isEqualTo(1);
+        assertThat(builtIn.resolve("black-forest-labs/kontext-pro").model().id())
+                .hasToString("flux/flux-kontext-pro");
+        assertThat(builtIn.resolve("gpt-image-2-2026-04-21").model()).isEqualTo(gptImage2);
+    }
+}

@@ -1,0 +1,197 @@
+package org.pixelcaravan.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pixelcaravan.dialect.PollingCodec.TaskState;
+import org.pixelcaravan.dialect.flux.FluxProviderCodec;
+import org.pixelcaravan.dialect.openai.OpenAiProviderCodec;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.Unit;
+import org.pixelcaravan.json.Json;
+import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.ResultPart;
+import org.pixelcaravan.model.Usage;
+
+/** Every provider codec against the wire documents of its vendor, see {@link ProviderFixture}. */
+class ProviderCodecContractTest {
+    private static final Map<String, Wire> DIALECTS = Map.of(
+            "flux", new PollingWire(new FluxProviderCodec()),
+            "openai", new DirectWire(new OpenAiProviderCodec()));
+
+    @TestFactory
+    Stream<DynamicTest> writesTheCallThatTheVendorDocuments() {
+        return fixtures("call.wire.json", (wire, fixture) -> {
+            ProviderCall call = wire.call(fixture.unit());
+
+            assertThat(Json.MAPPER
+                            .createObjectNode()
+                            .put("method", call.method())
+                            .put("address", call.address())
+                            .<ObjectNode>set(
+                                    "body",
+                                    Json.MAPPER.readTree(
+                                            call.body().orElseThrow().toBytes())))
+                    .isEqualTo(fixture.json("call.wire.json"));
+            assertThat(call.headers()).isEqualTo(Map.of("Content-Type", "application/json"));
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> understandsTheAnswersThatTheVendorDocuments() {
+        return fixtures("result.canonical.json", (wire, fixture) -> {
+            Unit unit = fixture.unit();
+
+            JsonNode meaning = wire.meaning(fixture, unit);
+
+            assertThat(Json.MAPPER.readTree(meaning.toString())).isEqualTo(fixture.json("result.canonical.json"));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flux", "openai"})
+    void sendsEveryParameterThatTheCatalogueListsInSomeFixture(String dialect) throws IOException {
+        Set<String> listed = new TreeSet<>();
+        ProviderFixture.modelsOf(dialect)
+                .forEach(model -> model.parameters().forEach((hint, rule) -> listed.add(rule.fieldOf(hint))));
+
+        Set<String> sent = new TreeSet<>();
+        for (ProviderFixture fixture : ProviderFixture.all(dialect)) {
+            if (fixture.has("call.wire.json")) {
+                fixture.json("call.wire.json").path("body").fieldNames().forEachRemaining(sent::add);
+            }
+        }
+
+        assertThat(sent).containsAll(listed);
+    }
+
+    private static Stream<DynamicTest> fixtures(String file, Check check) {
+        return DIALECTS.entrySet().stream().flatMap(dialect -> ProviderFixture.all(dialect.getKey()).stream()
+                .filter(fixture -> fixture.has(file))
+                .map(fixture -> dynamicTest(
+                        dialect.getKey() + " " + fixture.name(), () -> check.run(dialect.getValue(), fixture))));
+    }
+
+    @FunctionalInterface
+    private interface Check {
+        void run(Wire wire, ProviderFixture fixture) throws IOException;
+    }
+
+    /** What the two kinds of provider codecs have in common, with meanings written as JSON. */
+    private sealed interface Wire {
+        ProviderCall call(Unit unit) throws IOException;
+
+        JsonNode success(ProviderFixture fixture, Unit unit) throws IOException;
+
+        GatewayException failure(ProviderAnswer answer, Unit unit);
+
+        default JsonNode meaning(ProviderFixture fixture, Unit unit) throws IOException {
+            ProviderAnswer answer =
+                    fixture.answer(fixture.has("poll.wire.json") ? "poll.wire.json" : "answer.wire.json");
+            if (!answer.isSuccess()) {
+                return json(failure(answer, unit));
+            }
+            try {
+                return success(fixture, unit);
+            } catch (GatewayException e) {
+                return json(e);
+            }
+        }
+    }
+
+    private record DirectWire(ProviderCodec codec) implements Wire {
+        @Override
+        public ProviderCall call(Unit unit) throws IOException {
+            return codec.encode(unit);
+        }
+
+        @Override
+        public JsonNode success(ProviderFixture fixture, Unit unit) throws IOException {
+            return json(codec.decode(fixture.answer("answer.wire.json"), unit));
+        }
+
+        @Override
+        public GatewayException failure(ProviderAnswer answer, Unit unit) {
+            return codec.failure(answer, unit);
+        }
+    }
+
+    private record PollingWire(PollingCodec codec) implements Wire {
+        @Override
+        public ProviderCall call(Unit unit) throws IOException {
+            return codec.submit(unit);
+        }
+
+        @Override
+        public JsonNode success(ProviderFixture fixture, Unit unit) throws IOException {
+            if (fixture.has("poll.wire.json")) {
+                return json(codec.state(fixture.answer("poll.wire.json"), unit));
+            }
+            URI task = codec.task(fixture.answer("answer.wire.json"), unit);
+            return Json.object().put("task", task.toString());
+        }
+
+        @Override
+        public GatewayException failure(ProviderAnswer answer, Unit unit) {
+            return codec.failure(answer, unit);
+        }
+    }
+
+    private static JsonNode json(ImageResult result) {
+        ObjectNode json = Json.object();
+        for (ResultPart.Image image : result) {
+            ObjectNode entry = json.withArray("images").addObject();
+            entry.put("format", image.header().format().shortName());
+            entry.put("width", image.header().width());
+            entry.put("height", image.header().height());
+            image.revisedPrompt().ifPresent(prompt -> entry.put("revisedPrompt", prompt));
+        }
+        result.usage().ifPresent(usage -> json.set("usage", json(usage)));
+        json.set("facts", Json.MAPPER.valueToTree(result.facts()));
+        return json;
+    }
+
+    private static JsonNode json(Usage usage) {
+        return Json.object()
+                .put("inputText", usage.inputText())
+                .put("inputImage", usage.inputImage())
+                .put("outputText", usage.outputText())
+                .put("outputImage", usage.outputImage());
+    }
+
+    private static JsonNode json(TaskState state) {
+        ObjectNode json = Json.object();
+        if (state instanceof TaskState.Done done) {
+            return json(done.result());
+        }
+        if (state instanceof TaskState.ResultAt resultAt) {
+            json.put("resultAt", resultAt.address().toString());
+            resultAt.revisedPrompt().ifPresent(prompt -> json.put("revisedPrompt", prompt));
+            return json;
+        }
+        return json.put("running", true);
+    }
+
+    private static JsonNode json(GatewayException failure) {
+        ObjectNode json = Json.object();
+        json.put("failure", failure.code().name());
+        json.put("message", failure.getMessage());
+        failure.parameter().ifPresent(parameter -> json.put("parameter", parameter));
+        failure.retryAfter().ifPresent(wait -> json.put("retryAfterMillis", wait.toMillis()));
+        failure.vendorCode().ifPresent(code -> json.put("vendorCode", code));
+        failure.vendorRequestId().ifPresent(id -> json.put("vendorRequestId", id));
+        return json;
+    }
+}
