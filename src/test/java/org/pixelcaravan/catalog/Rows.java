@@ -56,7 +56,7 @@ public final class Rows {
     }
 
     private static RequestContext.Builder contextBuilder() {
-        return RequestContext.of("r1", Deadline.in(Duration.ofMinutes(1)), SpoolScope.temporary())
+        return RequestContext.of("r1", Deadline.in(Duration.ofMinutes(1)), SpoolScope.inMemory())
                 .door("test", Rows::spelling);
     }
 

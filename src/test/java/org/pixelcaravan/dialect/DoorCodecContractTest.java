@@ -34,7 +34,7 @@ class DoorCodecContractTest {
     private static final Map<String, DoorCodec> CODECS =
             Map.of("openai", new OpenAiDoorCodec(CLOCK), "vertex", new VertexDoorCodec());
 
-    private final SpoolScope spool = SpoolScope.temporary();
+    private final SpoolScope spool = SpoolScope.inMemory();
 
     @AfterEach
     void deleteSpoolFiles() {

@@ -43,7 +43,7 @@ class DoorPictureTest {
         String body = "{\"instances\":[{\"prompt\":\"Edit\",\"image\":{\"bytesBase64Encoded\":\""
                 + Base64.getEncoder().encodeToString(picture) + "\"}}]}";
 
-        try (SpoolScope spool = new SpoolScope(folder, SpoolScope.DEFAULT_THRESHOLD)) {
+        try (SpoolScope spool = new SpoolScope(folder, 1 << 20)) {
             ImageRequest request = new VertexDoorCodec().decode(post(body), context(new VertexDoorCodec(), spool));
 
             assertThat(request.references()).hasSize(1);
@@ -63,7 +63,7 @@ class DoorPictureTest {
                 ImageRequest.of("openai/gpt-image-2", "A lighthouse").build();
         DoorCodec codec = new OpenAiDoorCodec();
 
-        try (SpoolScope spool = new SpoolScope(folder, SpoolScope.DEFAULT_THRESHOLD)) {
+        try (SpoolScope spool = new SpoolScope(folder, 1 << 20)) {
             DoorAnswer answer = codec.encode(request, result, context(codec, spool));
 
             JsonNode document = new ObjectMapper().readTree(answer.body().toBytes());

@@ -47,7 +47,7 @@ class DoorRobustnessTest {
             "parameters",
             "parameters.outputOptions");
 
-    private final SpoolScope spool = SpoolScope.temporary();
+    private final SpoolScope spool = SpoolScope.inMemory();
 
     @AfterEach
     void deleteSpoolFiles() {

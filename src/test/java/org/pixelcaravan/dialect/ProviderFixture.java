@@ -75,8 +75,7 @@ record ProviderFixture(Path folder) {
     Unit unit() throws IOException {
         ObjectNode document = (ObjectNode) json("unit.json");
         ModelSpec model = CATALOG.resolve(document.path("model").textValue()).model();
-        RequestContext context = RequestContext.of(
-                        "fixture", Deadline.in(Duration.ofMinutes(1)), SpoolScope.temporary())
+        RequestContext context = RequestContext.of("fixture", Deadline.in(Duration.ofMinutes(1)), SpoolScope.inMemory())
                 .strict(true)
                 .build();
         ImageRequest request = new RequestValidator().validate(request(document, model), model, context);

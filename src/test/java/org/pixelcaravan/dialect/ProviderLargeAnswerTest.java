@@ -116,7 +116,7 @@ class ProviderLargeAnswerTest {
     }
 
     private static RequestContext context(Path spool) {
-        SpoolScope scope = new SpoolScope(spool, SpoolScope.DEFAULT_THRESHOLD);
+        SpoolScope scope = new SpoolScope(spool, 1 << 20);
         return RequestContext.of("large", Deadline.in(Duration.ofMinutes(1)), scope)
                 .build();
     }

@@ -1,0 +1,78 @@
+package org.pixelcaravan.content;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpoolWriterTest {
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource({"0, 1000", "1000, 1000", "1001, 1000", "500000, 100000", "500000, 1000000"})
+    void returnsWhatWasWrittenFromMemoryOrFile(int size, int threshold) throws IOException {
+        byte[] bytes = new byte[size];
+        new Random(1).nextBytes(bytes);
+
+        try (SpoolScope scope = new SpoolScope(directory, threshold)) {
+            SpoolWriter writer = scope.newWriter();
+            for (int from = 0; from < size; from += 777) {
+                writer.write(bytes, from, Math.min(777, size - from));
+            }
+            StoredBytes stored = writer.finish();
+
+            assertThat(stored.length()).isEqualTo(size);
+            assertThat(stored.open().readAllBytes()).isEqualTo(bytes);
+            assertThat(stored.open().readAllBytes()).isEqualTo(bytes);
+            assertThat(stored instanceof StoredBytes.SpoolFile).isEqualTo(size > threshold);
+        }
+
+        assertThat(files()).isZero();
+    }
+
+    @Test
+    void deletesWhatWasNeverFinished() throws IOException {
+        try (SpoolScope scope = new SpoolScope(directory, 10)) {
+            SpoolWriter writer = scope.newWriter();
+            writer.write(new byte[100]);
+            writer.close();
+
+            assertThat(files()).isEqualTo(1);
+        }
+
+        assertThat(files()).isZero();
+    }
+
+    @Test
+    void makesNoFileOnceTheRequestIsOver() {
+        SpoolScope scope = new SpoolScope(directory, 10);
+        scope.close();
+
+        assertThatThrownBy(() -> scope.newWriter().write(new byte[100])).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void keepsEverythingInMemoryOutsideOfTheGateway() throws IOException {
+        byte[] bytes = new byte[3 << 20];
+        Arrays.fill(bytes, (byte) 7);
+        SpoolWriter writer = SpoolScope.inMemory().newWriter();
+        writer.write(bytes);
+
+        assertThat(writer.finish()).isInstanceOf(StoredBytes.Segments.class);
+    }
+
+    private long files() throws IOException {
+        try (var entries = Files.list(directory)) {
+            return entries.count();
+        }
+    }
+}
