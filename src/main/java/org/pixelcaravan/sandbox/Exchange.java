@@ -72,10 +72,14 @@ public final class Exchange {
         new Delivery(context, answer).sendSlowly(directives);
     }
 
-    /** Answers a failure of the sandbox itself. */
+    /** Answers a failure of the sandbox itself, or drops the connection if an answer is on its way already. */
     public void sendDefect(Throwable defect) {
         LOG.error("A sandbox emulator failed on {}", path(), defect);
-        send(Answer.of(500, "text/plain", Buffer.buffer("The sandbox has a defect; see its log.")));
+        if (response().headWritten()) {
+            close();
+        } else {
+            send(Answer.of(500, "text/plain", Buffer.buffer("The sandbox has a defect; see its log.")));
+        }
     }
 
     /** Drops the connection. */
