@@ -1,5 +1,6 @@
 package org.pixelcaravan.content;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,10 +54,12 @@ public sealed interface StoredBytes {
 
     /** Bytes in a spool file. */
     record SpoolFile(Path path, long length) implements StoredBytes {
+        /** Base64 decoders read byte by byte, and each unbuffered byte would be a system call. */
+        private static final int BUFFER = 64 * 1024;
 
         @Override
         public InputStream open() throws IOException {
-            return Files.newInputStream(path);
+            return new BufferedInputStream(Files.newInputStream(path), BUFFER);
         }
 
         @Override
