@@ -3,6 +3,7 @@ package org.pixelcaravan.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +53,7 @@ class ProviderLargeAnswerTest {
         picture = folder.resolve("picture.png");
         base64 = folder.resolve("picture.base64");
         try (OutputStream bytes = Files.newOutputStream(picture);
-                OutputStream text = Base64.getEncoder().wrap(Files.newOutputStream(base64))) {
+                OutputStream text = Base64.getEncoder().wrap(new BufferedOutputStream(Files.newOutputStream(base64)))) {
             byte[] noise = new byte[1 << 20];
             new Random(7).nextBytes(noise);
             bytes.write(PNG_START);
