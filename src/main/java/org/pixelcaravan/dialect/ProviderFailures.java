@@ -62,7 +62,7 @@ public final class ProviderFailures {
                 failure(
                         ErrorCode.PROVIDER_REJECTED,
                         unit,
-                        "does not know " + unit.model().upstream());
+                        "has nothing at this address for " + unit.model().upstream());
             case 408, 504 -> outcomeUnknown(status, unit);
             case 429 -> waiting(failure(ErrorCode.RATE_LIMITED, unit, "takes no more requests for now"), answer);
             case 503 ->

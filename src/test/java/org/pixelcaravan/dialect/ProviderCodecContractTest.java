@@ -107,6 +107,8 @@ class ProviderCodecContractTest {
                 return success(fixture, unit);
             } catch (GatewayException e) {
                 return json(e);
+            } catch (IOException e) {
+                return Json.object().put("unreadable", e.getMessage());
             }
         }
     }

@@ -55,15 +55,24 @@ public final class FluxProviderCodec implements PollingCodec {
     /** The vendor moves tasks between clusters, so that only the address that it gives is right. */
     @Override
     public URI task(ProviderAnswer answer, Unit unit) throws IOException {
-        JsonNode document = read(answer, unit);
-        URI polling = address(document.path("polling_url"), unit);
-        Optional<String> id = Json.text(document.path("id"));
-        return id.isEmpty() || namesTask(polling) ? polling : withTask(polling, id.get());
+        try {
+            JsonNode document = JsonReader.read(answer.body(), unit.context().spool());
+            URI polling = address(document.path("polling_url"), unit);
+            Optional<String> id = Json.text(document.path("id"));
+            return id.isEmpty() || namesTask(polling) ? polling : withTask(polling, id.get());
+        } catch (JsonFormatException e) {
+            throw ProviderFailures.garbled(e, unit);
+        }
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IOException also for an answer that is not JSON: the task goes on all the same and can be asked again
+     */
     @Override
     public TaskState state(ProviderAnswer answer, Unit unit) throws IOException {
-        JsonNode document = read(answer, unit);
+        JsonNode document = JsonReader.read(answer.body(), unit.context().spool());
         String status = Json.text(document.path("status")).orElse("");
         return switch (status) {
             case "Ready" -> ready(document.path("result"), unit);
@@ -98,14 +107,6 @@ public final class FluxProviderCodec implements PollingCodec {
         return ProviderFailures.failure(ErrorCode.PROVIDER_REJECTED, unit, complaint)
                 .vendorCode(status)
                 .build();
-    }
-
-    private static JsonNode read(ProviderAnswer answer, Unit unit) throws IOException {
-        try {
-            return JsonReader.read(answer.body(), unit.context().spool());
-        } catch (JsonFormatException e) {
-            throw ProviderFailures.garbled(e, unit);
-        }
     }
 
     private static URI address(JsonNode field, Unit unit) throws IOException {
