@@ -1,0 +1,68 @@
+package org.pixelcaravan.catalog;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.pixelcaravan.image.ImageFormat;
+import org.pixelcaravan.model.Parameter;
+import org.pixelcaravan.model.Tier;
+
+/** The catalogue as the Markdown tables of {@code docs/models.md}. */
+final class ModelTable {
+    private static final String HEAD = """
+            | model | also called | pictures a call | size | resolutions | written by the vendor | transparent | hints |
+            |---|---|---|---|---|---|---|---|
+            """;
+
+    private ModelTable() {}
+
+    static String of(ModelCatalog catalog) {
+        return HEAD + catalog.models().stream().map(ModelTable::row).collect(Collectors.joining());
+    }
+
+    private static String row(ModelSpec model) {
+        return Stream.of(
+                        "`" + model.id() + "`" + retired(model),
+                        joined(model.aliases(), alias -> "`" + alias + "`"),
+                        String.valueOf(model.perCall()),
+                        size(model.size()),
+                        joined(model.size().tiers(), Tier::label),
+                        formats(model.formats()),
+                        formats(model.transparent()),
+                        joined(model.parameters().keySet().stream().sorted().toList(), Parameter::id))
+                .collect(Collectors.joining(" | ", "| ", " |\n"));
+    }
+
+    private static String retired(ModelSpec model) {
+        return model.retiredOn().map(day -> ", retired " + day).orElse("");
+    }
+
+    private static String size(SizeSpec size) {
+        if (size instanceof SizeSpec.Presets presets) {
+            return joined(presets.sizes(), Object::toString);
+        }
+        if (size instanceof SizeSpec.Ratios ratios) {
+            return "ratios " + joined(ratios.ratios(), Object::toString);
+        }
+        SizeSpec.Rule rule = (SizeSpec.Rule) size;
+        return "multiples of " + rule.multipleOf() + ", " + pixels(rule) + ", sides " + rule.minSide() + " to "
+                + rule.maxSide()
+                + (Double.isInfinite(rule.maxRatio()) ? "" : ", ratio up to " + Numbers.plain(rule.maxRatio()))
+                + (rule.cropped().isEmpty() ? "" : "; cut out: " + joined(rule.cropped(), Object::toString));
+    }
+
+    private static String pixels(SizeSpec.Rule rule) {
+        String least = rule.minPixels() == 1 ? "up to " : rule.minPixels() + " to ";
+        return least + rule.maxPixels() + " pixels";
+    }
+
+    private static String formats(Collection<ImageFormat> formats) {
+        return joined(formats.stream().sorted().toList(), ImageFormat::shortName);
+    }
+
+    private static <T> String joined(List<T> items, Function<T, String> text) {
+        return items.isEmpty() ? "–" : items.stream().map(text).collect(Collectors.joining(", "));
+    }
+}
