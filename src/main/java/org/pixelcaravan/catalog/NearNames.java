@@ -25,9 +25,10 @@ final class NearNames {
                 .toList();
     }
 
-    /** The name, cut to a length that is fit for messages. */
+    /** The name as messages show it: in one line, and cut to a length that is fit for them. */
     static String shortened(String name) {
-        return name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "…";
+        String line = name.replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
 
     /** Levenshtein distance: the number of characters to insert, delete or replace. */

@@ -98,8 +98,9 @@ class ModelCatalogTest {
                 .withMessageContaining("openai/gpt-image-2")
                 .withMessageContaining("GET /v1/models");
         assertThatExceptionOfType(GatewayException.class)
-                .isThrownBy(() -> builtIn.resolve("x".repeat(5000)))
-                .satisfies(failure -> assertThat(failure.getMessage()).hasSizeLessThan(200));
+                .isThrownBy(() -> builtIn.resolve("x\n".repeat(5000)))
+                .satisfies(failure ->
+                        assertThat(failure.getMessage()).hasSizeLessThan(200).doesNotContain("\n"));
     }
 
     @Test
@@ -131,6 +132,7 @@ class ModelCatalogTest {
             delimiter = '|',
             value = {
                 "perCall: 4 | perCall: none | test.yaml: providers → home → defaults → perCall: ",
+                "perCall: 4 | perCall: 4000000000 | test.yaml: providers → home → defaults → perCall: ",
                 "upstream: chalk-v3 | upstraem: x | test.yaml: models → home/chalk: property 'upstraem' is not defined",
                 "quality: { values: [high] } | qualty: {} | test.yaml: models → home/chalk → parameters: ",
                 "presets: [1024x1024], tiers | presets: [1024x1024], ratios: [\"1:1\"], tiers "
