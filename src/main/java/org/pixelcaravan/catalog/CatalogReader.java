@@ -38,7 +38,10 @@ final class CatalogReader {
         try {
             return YAML.readTree(in);
         } catch (JsonProcessingException e) {
-            throw CatalogPath.of(document).problem("is not valid YAML: " + e.getOriginalMessage());
+            String reason = e.getOriginalMessage().lines().findFirst().orElse("");
+            String line =
+                    e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+            throw CatalogPath.of(document).problem("is not valid YAML: " + reason + line);
         }
     }
 

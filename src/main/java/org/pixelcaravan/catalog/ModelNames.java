@@ -70,19 +70,19 @@ final class ModelNames {
 
     private GatewayException unknown(String name) {
         List<String> near = NearNames.of(name, callable());
-        String hint = near.isEmpty() ? "" : ". Did you mean " + String.join(", ", near) + "?";
-        String dot = near.isEmpty() ? ". " : " ";
-        return GatewayException.of(
-                        ErrorCode.UNKNOWN_MODEL,
-                        "There is no model " + NearNames.shortened(name) + hint + dot + "GET /v1/models lists all")
-                .build();
+        String hint = near.isEmpty() ? "" : "Did you mean " + String.join(", ", near) + "? ";
+        return new GatewayException(
+                ErrorCode.UNKNOWN_MODEL,
+                "There is no model " + NearNames.shortened(name) + ". " + hint + "GET /v1/models lists all");
     }
 
-    /** Full ids under each name, for suggestions. */
+    /** Full ids under each name, with its provider and without, for suggestions. */
     private Map<String, String> callable() {
         Map<String, String> ids = new LinkedHashMap<>();
-        full.forEach((name, model) -> ids.put(name, model.id().toString()));
-        bare.forEach((name, homes) -> ids.put(name, homes.get(0).id().toString()));
+        full.forEach((name, model) -> {
+            ids.put(name, model.id().toString());
+            ids.putIfAbsent(name.substring(name.indexOf('/') + 1), model.id().toString());
+        });
         return ids;
     }
 

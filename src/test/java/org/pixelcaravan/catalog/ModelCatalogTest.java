@@ -98,6 +98,9 @@ class ModelCatalogTest {
                 .withMessageContaining("openai/gpt-image-2")
                 .withMessageContaining("GET /v1/models");
         assertThatExceptionOfType(GatewayException.class)
+                .isThrownBy(() -> builtIn.resolve("kontext-pro"))
+                .withMessageContaining("Did you mean flux/flux-kontext-pro");
+        assertThatExceptionOfType(GatewayException.class)
                 .isThrownBy(() -> builtIn.resolve("x\n".repeat(5000)))
                 .satisfies(failure ->
                         assertThat(failure.getMessage()).hasSizeLessThan(200).doesNotContain("\n"));
