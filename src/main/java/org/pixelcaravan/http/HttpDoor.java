@@ -32,6 +32,10 @@ public final class HttpDoor {
         Map<String, String> headers = new HashMap<>();
         request.headers()
                 .forEach(header -> headers.putIfAbsent(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
+        // HTTP/2, which Java's own client upgrades to, names the host in a pseudo-header.
+        if (request.authority() != null) {
+            headers.putIfAbsent("host", request.authority().toString());
+        }
         return new DoorRequest(
                 request.method().name(),
                 request.path(),
