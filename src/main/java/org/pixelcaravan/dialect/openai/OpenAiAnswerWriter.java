@@ -25,10 +25,10 @@ final class OpenAiAnswerWriter {
         this.clock = clock;
     }
 
-    ObjectNode write(ImageResult result) {
+    ObjectNode write(ImageRequest request, ImageResult result) {
         ObjectNode answer = Json.object();
         answer.put("created", clock.instant().getEpochSecond());
-        background(result).ifPresent(background -> answer.put("background", background));
+        background(request, result).ifPresent(background -> answer.put("background", background));
         writeData(answer, result);
         common(result, header -> header.format().shortName()).ifPresent(format -> answer.put("output_format", format));
         fact(result, Parameter.QUALITY).ifPresent(quality -> answer.put("quality", quality));
@@ -60,12 +60,13 @@ final class OpenAiAnswerWriter {
         return Json.object().put("text_tokens", textTokens).put("image_tokens", imageTokens);
     }
 
-    private static Optional<String> background(ImageResult result) {
-        return fact(result, Parameter.BACKGROUND).or(() -> common(result, OpenAiAnswerWriter::background));
-    }
-
-    private static String background(ImageHeader header) {
-        return (header.hasAlpha() ? Background.TRANSPARENT : Background.OPAQUE).id();
+    /** A file without an alpha channel is opaque; one with it may be so, too, unless it was to be transparent. */
+    private static Optional<String> background(ImageRequest request, ImageResult result) {
+        boolean asked = request.output().background() == Background.TRANSPARENT;
+        return fact(result, Parameter.BACKGROUND)
+                .or(() -> common(result, header -> header.hasAlpha() ? "alpha" : Background.OPAQUE.id())
+                        .filter(found -> asked || found.equals(Background.OPAQUE.id()))
+                        .map(found -> found.equals("alpha") ? Background.TRANSPARENT.id() : found));
     }
 
     private static String size(ImageHeader header) {
