@@ -77,7 +77,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         registry.bind("encodeResult", new EncodeResult(door, settings));
         registry.bind("encodeError", new EncodeError(door, settings));
         registry.bind("listModels", new ListModels(door, catalog, settings));
-        registry.bind("reportHealth", new ReportHealth(door));
+        registry.bind("reportHealth", new ReportHealth(door, settings));
         registry.bind("startPage", new StartPage(door, catalog, settings));
         registry.bind("unmatchedRequests", new UnmatchedRequests(codecs.get("vertex"), codecs.get("openai")));
     }

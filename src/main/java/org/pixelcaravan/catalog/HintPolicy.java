@@ -1,6 +1,7 @@
 package org.pixelcaravan.catalog;
 
 import java.util.Optional;
+import java.util.Set;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.RequestContext;
@@ -11,6 +12,8 @@ import org.pixelcaravan.model.Warning;
 
 /** What becomes of advice that a model cannot follow: left out and reported, or refused if the caller is strict. */
 record HintPolicy(ModelSpec model, RequestContext context) {
+    /** The hints among whose words is "auto". */
+    private static final Set<Parameter> CHOICES = Set.of(Parameter.LANGUAGE, Parameter.MODERATION, Parameter.QUALITY);
 
     /**
      * The hints that the model honours.
@@ -24,11 +27,18 @@ record HintPolicy(ModelSpec model, RequestContext context) {
             if (rule.isPresent()) {
                 hints.value(hint).flatMap(rule.get()::objection).ifPresent(objection -> refuse(hint, objection));
             } else {
-                leaveOut(hint, "is not supported by " + model.id());
+                if (!leavesItToTheModel(hint, hints)) {
+                    leaveOut(hint, "is not supported by " + model.id());
+                }
                 honoured = honoured.without(hint);
             }
         }
         return honoured;
+    }
+
+    /** Whoever says "auto" gets what he asked for from a model that chooses by itself anyway. */
+    private static boolean leavesItToTheModel(Parameter hint, Hints hints) {
+        return CHOICES.contains(hint) && hints.text(hint).filter("auto"::equals).isPresent();
     }
 
     /** The fields that only the model's own dialect can understand, if they are of that dialect. */

@@ -2,7 +2,6 @@ package org.pixelcaravan.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.CharConversionException;
 import java.io.IOException;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
@@ -23,7 +22,7 @@ public final class DoorBody {
      */
     public static void requirePost(DoorRequest request) {
         if (!request.method().equals("POST")) {
-            throw new GatewayException(ErrorCode.METHOD_NOT_ALLOWED, "This address takes POST requests only");
+            throw GatewayException.methodNotAllowed("POST", "This address takes POST requests only");
         }
     }
 
@@ -46,14 +45,12 @@ public final class DoorBody {
         try {
             return JsonReader.read(request.body(), context.spool());
         } catch (JsonFormatException e) {
-            throw malformed(e, e.getMessage());
-        } catch (CharConversionException e) {
-            throw malformed(e, "it is not encoded in UTF-8");
+            throw malformed(e);
         }
     }
 
-    private static GatewayException malformed(IOException cause, String reason) {
-        return GatewayException.of(ErrorCode.INVALID_REQUEST, "The body cannot be read: " + reason)
+    private static GatewayException malformed(JsonFormatException cause) {
+        return GatewayException.of(ErrorCode.INVALID_REQUEST, "The body cannot be read: " + cause.getMessage())
                 .cause(cause)
                 .build();
     }

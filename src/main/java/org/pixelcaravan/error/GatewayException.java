@@ -13,6 +13,7 @@ public final class GatewayException extends RuntimeException {
     private final Duration retryAfter;
     private final String vendorCode;
     private final String vendorRequestId;
+    private final String allowedMethods;
 
     private GatewayException(Builder builder) {
         super(builder.message, builder.cause);
@@ -21,6 +22,7 @@ public final class GatewayException extends RuntimeException {
         this.retryAfter = builder.retryAfter;
         this.vendorCode = builder.vendorCode;
         this.vendorRequestId = builder.vendorRequestId;
+        this.allowedMethods = builder.allowedMethods;
     }
 
     public GatewayException(ErrorCode code, String message) {
@@ -34,6 +36,17 @@ public final class GatewayException extends RuntimeException {
     /** A malformed or out-of-list value of one request field, named as the caller spelt it. */
     public static GatewayException invalid(String parameter, String message) {
         return of(ErrorCode.INVALID_REQUEST, message).parameter(parameter).build();
+    }
+
+    /**
+     * A request by a method that the address does not take.
+     *
+     * @param allowedMethods the methods that it takes, separated by commas
+     */
+    public static GatewayException methodNotAllowed(String allowedMethods, String message) {
+        Builder builder = of(ErrorCode.METHOD_NOT_ALLOWED, message);
+        builder.allowedMethods = allowedMethods;
+        return builder.build();
     }
 
     public ErrorCode code() {
@@ -59,6 +72,11 @@ public final class GatewayException extends RuntimeException {
         return Optional.ofNullable(vendorRequestId);
     }
 
+    /** The methods that the address takes, as the header Allow lists them. */
+    public Optional<String> allowedMethods() {
+        return Optional.ofNullable(allowedMethods);
+    }
+
     /** Collects the optional details of a failure. */
     public static final class Builder {
         private final ErrorCode code;
@@ -68,6 +86,7 @@ public final class GatewayException extends RuntimeException {
         private Duration retryAfter;
         private String vendorCode;
         private String vendorRequestId;
+        private String allowedMethods;
 
         private Builder(ErrorCode code, String message) {
             this.code = code;

@@ -71,7 +71,7 @@ final class AnswerStream extends OutputStream {
         while (!response.closed() && response.writeQueueFull()) {
             long left = end - System.nanoTime();
             if (left <= 0) {
-                throw new IOException("The caller stopped reading");
+                throw new CallerGoneException("The caller stopped reading");
             }
             // The drain may have happened between the two calls above, so no single wait is long.
             try {
@@ -84,7 +84,7 @@ final class AnswerStream extends OutputStream {
             }
         }
         if (response.closed()) {
-            throw new IOException("The caller closed the connection");
+            throw new CallerGoneException("The caller closed the connection");
         }
     }
 }

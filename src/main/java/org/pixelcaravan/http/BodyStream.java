@@ -20,6 +20,7 @@ import org.pixelcaravan.error.GatewayException;
 final class BodyStream extends InputStream {
     private static final int BUFFERS_AHEAD = 8;
     private static final Object END = new Object();
+    private static final String EXPECT = "Expect";
 
     private final HttpServerRequest request;
     private final long limit;
@@ -77,15 +78,23 @@ final class BodyStream extends InputStream {
             ended = true;
         } else if (item instanceof Throwable failure) {
             ended = true;
-            throw new IOException("The caller's connection broke", failure);
+            throw new CallerGoneException("The caller's connection broke", failure);
         } else {
             current = ((Buffer) item).getBytes();
             position = 0;
             total += current.length;
-            request.fetch(1);
+            askForMore();
             if (total > limit) {
-                throw new GatewayException(ErrorCode.TOO_LARGE, "The request body is larger than " + limit + " bytes");
+                throw tooLarge();
             }
+        }
+    }
+
+    private void askForMore() {
+        try {
+            request.fetch(1);
+        } catch (IllegalStateException endedMeanwhile) {
+            // HTTP/2 refuses to be asked once the end has arrived; the end itself is queued already.
         }
     }
 
@@ -98,13 +107,31 @@ final class BodyStream extends InputStream {
             arrived.add(END);
             return;
         }
-        if (request.headers().contains("Expect", "100-continue", true)) {
+        refuseAnnouncedLength();
+        if (awaitsContinue(request)) {
             request.response().writeContinue();
+            request.headers().remove(EXPECT);
         }
         request.handler(arrived::add);
         request.exceptionHandler(arrived::add);
         request.endHandler(ignored -> arrived.add(END));
         request.fetch(BUFFERS_AHEAD);
+    }
+
+    /** Whether the caller holds the body back until he is told to send it. */
+    static boolean awaitsContinue(HttpServerRequest request) {
+        return request.headers().contains(EXPECT, "100-continue", true);
+    }
+
+    private void refuseAnnouncedLength() {
+        String announced = request.getHeader("Content-Length");
+        if (announced != null && Long.parseLong(announced) > limit) {
+            throw tooLarge();
+        }
+    }
+
+    private GatewayException tooLarge() {
+        return new GatewayException(ErrorCode.TOO_LARGE, "The request body is larger than " + limit + " bytes");
     }
 
     private Object await() throws IOException {

@@ -56,13 +56,20 @@ public final class HttpDoor {
         response.putHeader("Content-Length", Long.toString(answer.body().length()));
         answer.headers().forEach(response::putHeader);
         moreHeaders.forEach(response::putHeader);
+        boolean bodyHeldBack = !request.isEnded() && BodyStream.awaitsContinue(request);
+        if (bodyHeldBack) {
+            // Nobody knows whether the body still comes, so that nothing after it could be told from it.
+            response.putHeader("Connection", "close");
+        }
         try (AnswerStream out = new AnswerStream(response, settings.writeTimeout())) {
             if (!request.method().name().equals("HEAD")) {
                 answer.body().writeTo(out);
             }
         }
         response.end();
-        discardRest(request);
+        if (!bodyHeldBack) {
+            discardRest(request);
+        }
     }
 
     private void discardRest(HttpServerRequest request) {
@@ -72,13 +79,17 @@ public final class HttpDoor {
         long timer = vertx.setTimer(
                 DISCARD_MILLISECONDS, ignored -> request.connection().close());
         AtomicLong left = new AtomicLong(DISCARD_BYTES);
-        request.handler(buffer -> {
-            if (left.addAndGet(-buffer.length()) < 0) {
-                request.connection().close();
-            }
-        });
-        request.exceptionHandler(ignored -> vertx.cancelTimer(timer));
-        request.endHandler(ignored -> vertx.cancelTimer(timer));
-        request.resume();
+        try {
+            request.endHandler(ignored -> vertx.cancelTimer(timer));
+            request.exceptionHandler(ignored -> vertx.cancelTimer(timer));
+            request.handler(buffer -> {
+                if (left.addAndGet(-buffer.length()) < 0) {
+                    request.connection().close();
+                }
+            });
+            request.resume();
+        } catch (IllegalStateException endedMeanwhile) {
+            vertx.cancelTimer(timer);
+        }
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import java.io.ByteArrayOutputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;
@@ -81,6 +82,8 @@ public final class JsonReader {
             return Json.MAPPER.readTree(remainder.toByteArray());
         } catch (JsonProcessingException e) {
             throw new JsonFormatException(Json.describe(e));
+        } catch (CharConversionException e) {
+            throw new JsonFormatException("it is not encoded in UTF-8");
         }
     }
 

@@ -3,6 +3,7 @@ package org.pixelcaravan.route;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.http.WarningsHeader;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.model.ImageRequest;
@@ -27,6 +28,12 @@ final class AnswerHeaders {
         if (!warnings.isEmpty()) {
             headers.put("x-caravan-warnings", WarningsHeader.value(warnings));
         }
+        return headers;
+    }
+
+    Map<String, String> of(RequestContext context, GatewayException failure) {
+        Map<String, String> headers = of(context);
+        failure.allowedMethods().ifPresent(methods -> headers.put("Allow", methods));
         return headers;
     }
 

@@ -29,7 +29,7 @@ public final class EncodeError implements Processor {
             return;
         }
         try {
-            door.write(state.request(), state.codec().encodeError(failure), headers.of(state.context()));
+            door.write(state.request(), state.codec().encodeError(failure), headers.of(state.context(), failure));
         } catch (IOException e) {
             state.request().connection().close();
         }

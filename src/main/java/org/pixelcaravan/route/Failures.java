@@ -1,8 +1,8 @@
 package org.pixelcaravan.route;
 
-import java.io.IOException;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.http.CallerGoneException;
 import org.pixelcaravan.json.JsonFormatException;
 import org.pixelcaravan.transport.LostCallException;
 import org.slf4j.Logger;
@@ -44,11 +44,11 @@ final class Failures {
                 return new GatewayException(
                         ErrorCode.INVALID_REQUEST, "The request body cannot be read: " + cause.getMessage());
             }
-        }
-        if (thrown instanceof IOException) {
-            return GatewayException.of(ErrorCode.CANCELLED, "The caller is gone")
-                    .cause(thrown)
-                    .build();
+            if (cause instanceof CallerGoneException) {
+                return GatewayException.of(ErrorCode.CANCELLED, "The caller is gone")
+                        .cause(thrown)
+                        .build();
+            }
         }
         return unexpected(thrown);
     }

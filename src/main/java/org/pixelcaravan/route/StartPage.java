@@ -66,6 +66,7 @@ public final class StartPage implements Processor {
     @Override
     public void process(Exchange exchange) throws Exception {
         DoorState state = DoorState.of(exchange);
+        ReadOnly.check(state);
         exchange.getMessage().setBody(null);
         Map<String, String> policy = Map.of(
                 "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'",

@@ -55,12 +55,19 @@ public final class HttpTransport implements HttpClientConfigurer {
                 return chain.proceed(request, scope);
             }
             LiveCall call = live.get();
-            limitTime(scope, call);
-            call.onAbort(() -> abort(scope));
+            boolean answered = false;
             try {
-                return chain.proceed(request, scope);
+                limitTime(scope, call);
+                call.onAbort(() -> abort(scope));
+                ClassicHttpResponse response = chain.proceed(request, scope);
+                answered = true;
+                return response;
             } catch (IOException e) {
                 throw call.lost(e);
+            } finally {
+                if (!answered) {
+                    call.close();
+                }
             }
         }
 
@@ -70,7 +77,7 @@ public final class HttpTransport implements HttpClientConfigurer {
                 return Optional.empty();
             }
             request.removeHeaders(LiveCall.HEADER);
-            return LiveCall.find(header.getValue());
+            return LiveCall.take(header.getValue());
         }
 
         private static void limitTime(ExecChain.Scope scope, LiveCall call) {

@@ -10,6 +10,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -29,18 +33,32 @@ public final class LiveCall implements AutoCloseable {
 
     private static final Runnable NOTHING = () -> {};
     private static final Map<String, LiveCall> LIVE = new ConcurrentHashMap<>();
+    private static final ScheduledExecutorService CLOCK = newClock();
 
     private final String id;
     private final RequestContext context;
     private final boolean paid;
     private final AtomicReference<Runnable> abort = new AtomicReference<>(NOTHING);
     private final CancellationToken.Registration registration;
+    private final Future<?> alarm;
 
     private LiveCall(String id, RequestContext context, boolean paid) {
         this.id = id;
         this.context = context;
         this.paid = paid;
         this.registration = context.cancellation().onCancel(this::abort);
+        // The client's own time-out starts anew with every piece of an answer, so it alone would not keep the deadline.
+        this.alarm = CLOCK.schedule(this::abort, context.deadline().left().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private static ScheduledExecutorService newClock() {
+        ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "call-deadlines");
+            thread.setDaemon(true);
+            return thread;
+        });
+        clock.setRemoveOnCancelPolicy(true);
+        return clock;
     }
 
     /**
@@ -55,8 +73,9 @@ public final class LiveCall implements AutoCloseable {
         return call;
     }
 
-    static Optional<LiveCall> find(String id) {
-        return Optional.ofNullable(LIVE.get(id));
+    /** The call of this id, once: the interceptor picks it up before it sends. */
+    static Optional<LiveCall> take(String id) {
+        return Optional.ofNullable(LIVE.remove(id));
     }
 
     public String id() {
@@ -66,7 +85,7 @@ public final class LiveCall implements AutoCloseable {
     /** Says how to stop the call; done at once if the caller has left already. */
     void onAbort(Runnable action) {
         abort.set(action);
-        if (context.cancellation().isCancelled()) {
+        if (context.cancellation().isCancelled() || context.deadline().left().isZero()) {
             action.run();
         }
     }
@@ -118,6 +137,7 @@ public final class LiveCall implements AutoCloseable {
     public void close() {
         LIVE.remove(id);
         registration.close();
+        alarm.cancel(false);
         abort.set(NOTHING);
     }
 

@@ -27,7 +27,7 @@ public final class OpenAiModels {
     /** @throws GatewayException METHOD_NOT_ALLOWED, or UNKNOWN_MODEL */
     public static DoorAnswer answer(DoorRequest request, ModelCatalog catalog) {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            throw new GatewayException(ErrorCode.METHOD_NOT_ALLOWED, "Models are read with GET");
+            throw GatewayException.methodNotAllowed("GET, HEAD", "Models are read with GET");
         }
         String rest = request.path().substring(request.path().indexOf(SEGMENT) + SEGMENT.length());
         if (rest.isEmpty() || rest.equals("/")) {
