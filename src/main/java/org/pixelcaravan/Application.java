@@ -1,10 +1,13 @@
 package org.pixelcaravan;
 
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.main.Main;
 
 /** Starts the gateway and runs it until the process is told to end. */
 public final class Application {
+    private static final String DEFAULTS = "classpath:application.properties";
+
     private Application() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -18,9 +21,17 @@ public final class Application {
      */
     public static Main newMain(Map<String, String> overrides) {
         Main main = new Main(Application.class);
+        configurationFile().ifPresent(file -> main.setPropertyPlaceholderLocations("file:" + file + "," + DEFAULTS));
         overrides.forEach(main::addOverrideProperty);
         main.configure().addConfiguration(new BundleConfiguration());
         main.addMainListener(new GatewayLifecycle());
         return main;
+    }
+
+    /** A file whose settings win over the built-in defaults. */
+    private static Optional<String> configurationFile() {
+        return Optional.ofNullable(System.getProperty("caravan.configuration"))
+                .or(() -> Optional.ofNullable(System.getenv("CARAVAN_CONFIGURATION")))
+                .filter(file -> !file.isBlank());
     }
 }

@@ -6,14 +6,14 @@ import org.pixelcaravan.settings.GatewaySettings;
 final class StartupNotice {
     private static final String READY = """
 
-            ──────────────────────────────────────────────────────────────────────────────
+            ------------------------------------------------------------------------------
              Pixel Caravan is ready%1$s
                OpenAI Images   POST %2$s/v1/images/generations
                Google Vertex   POST %2$s/v1/publishers/{provider}/models/{model}:predict
                Models          GET  %2$s/v1/models
                Start page      GET  %2$s/
                Management      %3$s  (login caravan, password %4$s)
-            %5$s──────────────────────────────────────────────────────────────────────────────""";
+            %5$s------------------------------------------------------------------------------""";
 
     private static final String TRY = """
              Try it:
