@@ -1,0 +1,90 @@
+package org.pixelcaravan.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.test.junit5.CamelTestSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.image.ImageHeader;
+import org.pixelcaravan.sandbox.Sandbox;
+
+/** The provider kamelets in an application that knows nothing else of the gateway. */
+class KameletsAloneTest extends CamelTestSupport {
+    private static Sandbox sandbox;
+
+    @TempDir
+    private static Path directory;
+
+    @BeforeAll
+    static void startSandbox() {
+        sandbox = Sandbox.start(0);
+    }
+
+    @AfterAll
+    static void stopSandbox() {
+        sandbox.close();
+    }
+
+    @Override
+    protected RoutesBuilder createRouteBuilder() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("direct:openai")
+                        .to(kamelet("openai", "gpt-image-2", sandbox.apiKey("openai")))
+                        .to("file:" + directory + "?fileName=openai.png");
+                from("direct:flux")
+                        .to(kamelet("flux", "flux-2-pro", sandbox.apiKey("flux")) + "&pollInterval=10")
+                        .to("file:" + directory + "?fileName=flux.png");
+                from("direct:no-key").to(kamelet("openai", "gpt-image-2", ""));
+                from("direct:unknown").to(kamelet("openai", "nope", "k"));
+            }
+        };
+    }
+
+    @Test
+    void writesAPictureOfThePromptToAnyEndpoint() throws Exception {
+        template.sendBody("direct:openai", "A red kite");
+        template.sendBody("direct:flux", "A red kite");
+
+        for (String name : new String[] {"openai.png", "flux.png"}) {
+            byte[] file = Files.readAllBytes(directory.resolve(name));
+            assertThat(ImageHeader.read(file, file.length)).hasValueSatisfying(header -> {
+                assertThat(header.width()).isEqualTo(1024);
+                assertThat(header.height()).isEqualTo(1024);
+            });
+        }
+    }
+
+    @Test
+    void saysThatItHasNoKey() {
+        assertThat(failureOf("direct:no-key").code()).isEqualTo(ErrorCode.NOT_CONFIGURED);
+    }
+
+    @Test
+    void saysThatItDoesNotKnowTheModel() {
+        assertThat(failureOf("direct:unknown").code()).isEqualTo(ErrorCode.UNKNOWN_MODEL);
+    }
+
+    private GatewayException failureOf(String endpoint) {
+        Exchange exchange =
+                template.send(endpoint, message -> message.getMessage().setBody("A red kite"));
+        return exchange.getException(GatewayException.class);
+    }
+
+    private static String kamelet(String provider, String model, String key) {
+        String uri =
+                "kamelet:%s-image-action?model=%s&baseUrl=%s".formatted(provider, model, sandbox.baseUrl(provider));
+        return key.isEmpty() ? uri : uri + "&apiKey=" + key;
+    }
+}
