@@ -23,6 +23,8 @@ public final class Application {
         Main main = new Main(Application.class);
         configurationFile().ifPresent(file -> main.setPropertyPlaceholderLocations("file:" + file + "," + DEFAULTS));
         overrides.forEach(main::addOverrideProperty);
+        // Routes come from the YAML files alone, never from whatever else lies on the class path.
+        main.configure().setBasePackageScanEnabled(false);
         main.configure().addConfiguration(new BundleConfiguration());
         main.addMainListener(new GatewayLifecycle());
         return main;
