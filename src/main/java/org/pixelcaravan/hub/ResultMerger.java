@@ -1,6 +1,7 @@
 package org.pixelcaravan.hub;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -14,79 +15,88 @@ import org.pixelcaravan.model.Usage;
 import org.pixelcaravan.model.Warning;
 
 /**
- * Puts the outcomes of a plan together, in the plan's order. What is missing is said in warnings; if nothing is there, the
- * gravest failure is the answer.
+ * Puts the outcomes of a plan together, in the plan's order. What is missing is said in warnings, and blocked pictures are
+ * listed with their reasons where the caller wants that; if nothing is there, the gravest failure is the answer.
  */
 public final class ResultMerger {
+    private final List<ResultPart> parts = new ArrayList<>();
+    private final List<UnitOutcome.Failed> failures = new ArrayList<>();
+    private final List<Runnable> shortfalls = new ArrayList<>();
+    private final Map<String, String> facts = new HashMap<>();
+    private Optional<Usage> usage = Optional.empty();
+    private int pictureNumber = 1;
+
     private ResultMerger() {}
 
-    /** @throws GatewayException if no call brought a picture */
+    /** @throws GatewayException if no call brought a picture, or a block that the caller wants to see */
     public static ImageResult merge(List<UnitOutcome> outcomes) {
-        List<ResultPart> parts = new ArrayList<>();
-        List<UnitOutcome.Failed> failures = new ArrayList<>();
-        Optional<Usage> usage = Optional.empty();
-        Map<String, String> facts = new HashMap<>();
-        int pictureNumber = 1;
-        for (UnitOutcome outcome : outcomes) {
-            int wanted = outcome.unit().request().count();
-            if (outcome instanceof UnitOutcome.Succeeded succeeded) {
-                ImageResult result = succeeded.result();
-                parts.addAll(result.parts());
-                result.facts().forEach(facts::putIfAbsent);
-                usage = sum(usage, result.usage());
-                reportShortfall(succeeded, pictureNumber);
-            } else if (outcome instanceof UnitOutcome.Failed failed) {
-                failures.add(failed);
-            }
-            pictureNumber += wanted;
+        ResultMerger merger = new ResultMerger();
+        outcomes.forEach(merger::add);
+        return merger.result();
+    }
+
+    private void add(UnitOutcome outcome) {
+        if (outcome instanceof UnitOutcome.Succeeded succeeded) {
+            addResult(succeeded.unit(), succeeded.result());
+        } else if (outcome instanceof UnitOutcome.Failed failed) {
+            addFailure(failed);
         }
-        ImageResult merged = new ImageResult(parts, usage, facts);
-        if (failures.size() == outcomes.size()) {
-            throw gravest(failures);
+        pictureNumber += outcome.unit().request().count();
+    }
+
+    private ImageResult result() {
+        ImageResult result = new ImageResult(parts, usage, facts);
+        boolean explained = !failures.isEmpty() && failures.stream().allMatch(ResultMerger::isExplained);
+        if (result.images().isEmpty() && !explained) {
+            throw gravest();
         }
-        reportFailures(outcomes);
-        return merged;
+        shortfalls.forEach(Runnable::run);
+        return result;
+    }
+
+    private void addResult(Unit unit, ImageResult result) {
+        parts.addAll(result.parts());
+        result.facts().forEach(facts::putIfAbsent);
+        usage = sum(usage, result.usage());
+        int wanted = unit.request().count();
+        int delivered = result.images().size();
+        if (delivered < wanted) {
+            reportMissing(unit, delivered, "the provider delivered " + delivered + " of " + wanted);
+        }
+    }
+
+    private void addFailure(UnitOutcome.Failed failed) {
+        failures.add(failed);
+        GatewayException failure = failed.failure();
+        if (isExplained(failed)) {
+            int wanted = failed.unit().request().count();
+            parts.addAll(Collections.nCopies(wanted, new ResultPart.Blocked(failure.getMessage())));
+        }
+        reportMissing(failed.unit(), 0, failure.code() + ": " + failure.getMessage());
+    }
+
+    private static boolean isExplained(UnitOutcome.Failed failed) {
+        return failed.failure().code() == ErrorCode.CONTENT_BLOCKED
+                && failed.unit().request().delivery().explainBlocked();
+    }
+
+    private void reportMissing(Unit unit, int delivered, String reason) {
+        int first = pictureNumber + delivered;
+        int last = pictureNumber + unit.request().count() - 1;
+        String which = first == last ? "Picture " + first + " is" : "Pictures " + first + " to " + last + " are";
+        Warning warning = new Warning("missing_images", Optional.empty(), which + " missing: " + reason);
+        shortfalls.add(() -> unit.context().warn(warning));
     }
 
     private static Optional<Usage> sum(Optional<Usage> left, Optional<Usage> right) {
         return left.isPresent() && right.isPresent() ? Optional.of(left.get().plus(right.get())) : left.or(() -> right);
     }
 
-    private static void reportShortfall(UnitOutcome.Succeeded succeeded, int firstPicture) {
-        int wanted = succeeded.unit().request().count();
-        int delivered = succeeded.result().images().size();
-        if (delivered < wanted) {
-            warnMissing(
-                    succeeded.unit(),
-                    firstPicture + delivered,
-                    firstPicture + wanted - 1,
-                    "the provider delivered " + delivered + " of " + wanted);
-        }
-    }
-
-    private static void reportFailures(List<UnitOutcome> outcomes) {
-        int pictureNumber = 1;
-        for (UnitOutcome outcome : outcomes) {
-            int wanted = outcome.unit().request().count();
-            if (outcome instanceof UnitOutcome.Failed failed) {
-                String reason =
-                        failed.failure().code() + ": " + failed.failure().getMessage();
-                warnMissing(failed.unit(), pictureNumber, pictureNumber + wanted - 1, reason);
-            }
-            pictureNumber += wanted;
-        }
-    }
-
-    private static void warnMissing(Unit unit, int first, int last, String reason) {
-        String which = first == last ? "Picture " + first + " is" : "Pictures " + first + " to " + last + " are";
-        unit.context().warn(new Warning("missing_images", Optional.empty(), which + " missing: " + reason));
-    }
-
     /**
      * What the caller most needs to know: that something may have been bought, then what he can mend himself, then the
      * rest in the plan's order.
      */
-    private static GatewayException gravest(List<UnitOutcome.Failed> failures) {
+    private GatewayException gravest() {
         return failures.stream()
                 .map(UnitOutcome.Failed::failure)
                 .min(Comparator.comparingInt(failure -> rank(failure.code())))

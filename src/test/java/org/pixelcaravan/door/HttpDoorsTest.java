@@ -131,6 +131,36 @@ class HttpDoorsTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "blocked=output;fail-unit=2 | true  | 200 | 2 | 2",
+                "blocked=output;fail-unit=2 | false | 200 | 2 | 0",
+                "blocked=output             | true  | 200 | 0 | 4",
+                "blocked=output             | false | 400 | 0 | 0",
+            })
+    void listsWithheldPicturesOnlyForThoseWhoAskWhy(String fault, boolean ask, int status, int made, int withheld)
+            throws IOException {
+        String body = ("{\"instances\":[{\"prompt\":\"%s [sandbox:%s]\"}],\"parameters\":{\"sampleCount\":4,"
+                        + "\"includeRaiReason\":%s}}")
+                .formatted(ask, fault, ask);
+
+        HttpResponse<String> answer = gateway.postJson(VERTEX.formatted("flux/models/flux-2-pro"), body);
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        List<JsonNode> predictions = new ArrayList<>();
+        json(answer).path("predictions").forEach(predictions::add);
+        assertThat(predictions)
+                .filteredOn(item -> item.has("bytesBase64Encoded"))
+                .hasSize(made);
+        assertThat(predictions)
+                .filteredOn(item -> item.has("raiFilteredReason"))
+                .hasSize(withheld)
+                .allSatisfy(item ->
+                        assertThat(item.get("raiFilteredReason").textValue()).isNotBlank());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "fail=400            | 400 | INVALID_ARGUMENT",
                 "fail=401            | 502 | FAILED_PRECONDITION",
                 "fail=429            | 429 | RESOURCE_EXHAUSTED",
