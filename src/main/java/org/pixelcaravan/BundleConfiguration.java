@@ -20,6 +20,7 @@ import org.pixelcaravan.fetch.GuardedFetcher;
 import org.pixelcaravan.http.HttpDoor;
 import org.pixelcaravan.http.UnmatchedRequests;
 import org.pixelcaravan.hub.BatchPlanner;
+import org.pixelcaravan.hub.Meter;
 import org.pixelcaravan.image.ImageTranscoder;
 import org.pixelcaravan.route.DecodeRequest;
 import org.pixelcaravan.route.EncodeError;
@@ -61,8 +62,8 @@ public final class BundleConfiguration implements CamelConfiguration {
         registry.bind("resolveModel", new ResolveModel(catalog));
         registry.bind("planUnits", new PlanUnits(new RequestValidator(), new DeliveryPlanner(), new BatchPlanner()));
         registry.bind("startUnit", new StartUnit());
-        registry.bind("finishUnit", new FinishUnit(new ImageTranscoder(maxPixels, maxPixels)));
-        registry.bind("failUnit", new FailUnit());
+        registry.bind("finishUnit", new FinishUnit(new ImageTranscoder(maxPixels, maxPixels), Meter.NONE));
+        registry.bind("failUnit", new FailUnit(Meter.NONE));
         registry.bind("mergeResults", new MergeResults());
         registry.bind("unroutableProvider", new UnroutableProvider());
     }

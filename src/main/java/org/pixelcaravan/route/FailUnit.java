@@ -3,17 +3,24 @@ package org.pixelcaravan.route;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.Meter;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.hub.UnitOutcome;
 
 /** Turns what went wrong with one unit into its outcome, so that the others go on. */
 public final class FailUnit implements Processor {
+    private final Meter meter;
+
+    public FailUnit(Meter meter) {
+        this.meter = meter;
+    }
 
     @Override
     public void process(Exchange exchange) {
         Unit unit = Variables.unit(exchange);
         GatewayException failure = Failures.ofCall(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         unit.context().journal().failed(unit.id(), failure.code());
+        meter.callFailed(unit.model().id(), failure.code(), Variables.unitAge(exchange));
         exchange.getMessage().setBody(new UnitOutcome.Failed(unit, failure));
     }
 }

@@ -11,6 +11,7 @@ import org.apache.camel.Processor;
 import org.pixelcaravan.catalog.DeliveryPlan;
 import org.pixelcaravan.content.ImageContent;
 import org.pixelcaravan.content.SpoolWriter;
+import org.pixelcaravan.hub.Meter;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.hub.UnitOutcome;
 import org.pixelcaravan.image.ImageFormat;
@@ -27,9 +28,11 @@ import org.pixelcaravan.model.ResultPart;
 /** Makes of a provider's pictures what the caller asked for; pictures that are so already are not touched. */
 public final class FinishUnit implements Processor {
     private final ImageTranscoder transcoder;
+    private final Meter meter;
 
-    public FinishUnit(ImageTranscoder transcoder) {
+    public FinishUnit(ImageTranscoder transcoder, Meter meter) {
         this.transcoder = transcoder;
+        this.meter = meter;
     }
 
     @Override
@@ -41,6 +44,7 @@ public final class FinishUnit implements Processor {
             parts.add(part instanceof ResultPart.Image image ? finish(image, unit) : part);
         }
         unit.context().journal().succeeded(unit.id());
+        meter.callSucceeded(unit.model().id(), result.images().size(), Variables.unitAge(exchange));
         exchange.getMessage().setBody(new UnitOutcome.Succeeded(unit, result.withParts(parts)));
     }
 

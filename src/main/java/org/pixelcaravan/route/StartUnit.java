@@ -11,7 +11,7 @@ public final class StartUnit implements Processor {
     @Override
     public void process(Exchange exchange) throws Exception {
         Unit unit = exchange.getMessage().getMandatoryBody(Unit.class);
-        Variables.setUnit(exchange, unit);
+        Variables.startUnit(exchange, unit);
         exchange.setVariable(Variables.PROVIDER, unit.model().id().provider());
         RequestContext context = unit.context();
         context.cancellation().check();

@@ -1,5 +1,6 @@
 package org.pixelcaravan.route;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.pixelcaravan.catalog.ModelSpec;
@@ -18,6 +19,7 @@ final class Variables {
     private static final String REQUEST = "request";
     private static final String MODEL = "model";
     private static final String UNIT = "unit";
+    private static final String UNIT_START = "unitStart";
 
     private Variables() {}
 
@@ -52,6 +54,16 @@ final class Variables {
 
     static void setModel(Exchange exchange, ModelSpec model) {
         exchange.setVariable(MODEL, model);
+    }
+
+    /** How long the exchange's vendor call has been under way. */
+    static Duration unitAge(Exchange exchange) {
+        return Duration.ofNanos(System.nanoTime() - required(exchange, UNIT_START, Long.class));
+    }
+
+    static void startUnit(Exchange exchange, Unit unit) {
+        setUnit(exchange, unit);
+        exchange.setVariable(UNIT_START, System.nanoTime());
     }
 
     static Unit unit(Exchange exchange) {
