@@ -35,6 +35,12 @@ public interface PollingCodec {
         /** Not done yet. */
         record Running() implements TaskState {}
 
+        /**
+         * The vendor does not know the task. Right after the submission that may be a replica that lags behind; later it is
+         * this failure.
+         */
+        record Unknown(GatewayException failure) implements TaskState {}
+
         /** Done, and the answer held the result. */
         record Done(ImageResult result) implements TaskState {}
 

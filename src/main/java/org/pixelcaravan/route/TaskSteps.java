@@ -2,6 +2,7 @@ package org.pixelcaravan.route;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -11,6 +12,7 @@ import org.pixelcaravan.dialect.PollingCodec;
 import org.pixelcaravan.dialect.PollingCodec.TaskState;
 import org.pixelcaravan.dialect.ProviderAnswer;
 import org.pixelcaravan.dialect.ProviderCall;
+import org.pixelcaravan.hub.Deadline;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.model.ImageResult;
 import org.pixelcaravan.model.ResultPart;
@@ -19,6 +21,11 @@ import org.pixelcaravan.model.ResultPart;
 public final class TaskSteps {
     private static final String TASK = "task";
     private static final String RUNNING = "taskRunning";
+    private static final String KNOWN_BY = "taskKnownBy";
+    private static final int NOT_FOUND = 404;
+
+    /** How long after a submission a vendor's replicas may not have heard of the task. */
+    private static final Duration REPLICA_LAG = Duration.ofSeconds(5);
 
     private ProviderConnection connection = new ProviderConnection();
     private PollingCodec codec;
@@ -50,6 +57,7 @@ public final class TaskSteps {
         URI address = read(exchange, answer -> codec.task(answer, Variables.unit(exchange)));
         exchange.setVariable(TASK, address);
         exchange.setVariable(RUNNING, true);
+        exchange.setVariable(KNOWN_BY, Deadline.in(REPLICA_LAG));
     }
 
     /** Makes the HTTP message that asks for the task, unless time is up or the caller has left. */
@@ -61,17 +69,29 @@ public final class TaskSteps {
         connection.open(exchange, ProviderCall.get(address), unit, false);
     }
 
-    /** Understands the answer to a poll. A provider that is out of order for a while is asked again. */
+    /**
+     * Understands the answer to a poll. A provider that is out of order for a while, or has not heard of the task yet, is
+     * asked again.
+     */
     public void polled(Exchange exchange) throws IOException {
-        if (isPassing(connection.answer(exchange).status())) {
+        int status = connection.answer(exchange).status();
+        if (isPassing(status) || status == NOT_FOUND && mayLag(exchange)) {
             missed(exchange);
             return;
         }
         TaskState state = read(exchange, answer -> codec.state(answer, Variables.unit(exchange)));
-        if (!(state instanceof TaskState.Running)) {
+        if (state instanceof TaskState.Unknown unknown) {
+            if (!mayLag(exchange)) {
+                throw unknown.failure();
+            }
+        } else if (!(state instanceof TaskState.Running)) {
             exchange.setVariable(RUNNING, false);
             exchange.getMessage().setBody(state);
         }
+    }
+
+    private static boolean mayLag(Exchange exchange) {
+        return !exchange.getVariable(KNOWN_BY, Deadline.class).left().isZero();
     }
 
     /** A poll got no answer: the task goes on without us, so we ask again until the deadline. */

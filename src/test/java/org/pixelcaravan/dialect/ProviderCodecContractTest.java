@@ -183,6 +183,9 @@ class ProviderCodecContractTest {
             resultAt.revisedPrompt().ifPresent(prompt -> json.put("revisedPrompt", prompt));
             return json;
         }
+        if (state instanceof TaskState.Unknown unknown) {
+            return json.set("unknownTask", json(unknown.failure()));
+        }
         return json.put("running", true);
     }
 

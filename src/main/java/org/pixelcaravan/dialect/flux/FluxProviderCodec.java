@@ -78,7 +78,7 @@ public final class FluxProviderCodec implements PollingCodec {
             case "Ready" -> ready(document.path("result"), unit);
             case "Request Moderated", "Content Moderated" -> throw blocked(status, document, unit);
             case "Error", "Failed" -> throw failed(status, "failed to make the picture", unit);
-            case "Task not found" -> throw failed(status, "does not know the task any more", unit);
+            case "Task not found" -> new TaskState.Unknown(failed(status, "does not know the task", unit));
             default -> new TaskState.Running();
         };
     }

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.pixelcaravan.image.ImageHeader;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.Background;
+import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.ImageResult;
 import org.pixelcaravan.model.Parameter;
 import org.pixelcaravan.model.Pixels;
@@ -25,10 +26,10 @@ final class OpenAiAnswerWriter {
         this.clock = clock;
     }
 
-    ObjectNode write(ImageResult result) {
+    ObjectNode write(ImageRequest request, ImageResult result) {
         ObjectNode answer = Json.object();
         answer.put("created", clock.instant().getEpochSecond());
-        background(result).ifPresent(background -> answer.put("background", background));
+        background(request, result).ifPresent(background -> answer.put("background", background));
         writeData(answer, result);
         common(result, header -> header.format().shortName()).ifPresent(format -> answer.put("output_format", format));
         fact(result, Parameter.QUALITY).ifPresent(quality -> answer.put("quality", quality));
@@ -60,12 +61,26 @@ final class OpenAiAnswerWriter {
         return Json.object().put("text_tokens", textTokens).put("image_tokens", imageTokens);
     }
 
-    private static Optional<String> background(ImageResult result) {
-        return fact(result, Parameter.BACKGROUND).or(() -> common(result, OpenAiAnswerWriter::background));
+    /**
+     * A file without an alpha channel is opaque, whoever says what. One with an alpha channel may be opaque all the same,
+     * so there the vendor's word counts, then what was asked for, which the plan has promised.
+     */
+    private static Optional<String> background(ImageRequest request, ImageResult result) {
+        long withAlpha = result.images().stream()
+                .filter(image -> image.header().hasAlpha())
+                .count();
+        if (withAlpha == 0) {
+            return Optional.of(Background.OPAQUE.id());
+        }
+        boolean allWithAlpha = withAlpha == result.images().size();
+        return fact(result, Parameter.BACKGROUND)
+                .or(() -> asked(request))
+                .filter(word -> allWithAlpha || word.equals(Background.OPAQUE.id()));
     }
 
-    private static String background(ImageHeader header) {
-        return (header.hasAlpha() ? Background.TRANSPARENT : Background.OPAQUE).id();
+    private static Optional<String> asked(ImageRequest request) {
+        Background asked = request.output().background();
+        return asked == Background.AUTO ? Optional.empty() : Optional.of(asked.id());
     }
 
     private static String size(ImageHeader header) {

@@ -49,7 +49,7 @@ public final class OpenAiDoorCodec implements DoorCodec {
 
     @Override
     public DoorAnswer encode(ImageRequest request, ImageResult result, RequestContext context) {
-        return DoorAnswer.json(200, writer.write(result));
+        return DoorAnswer.json(200, writer.write(request, result));
     }
 
     @Override
