@@ -58,7 +58,7 @@ public final class FinishUnit implements Processor {
                 TranscodingFailures.ofProvider(),
                 Instant.now().plus(unit.context().deadline().left()),
                 sink);
-        return new ResultPart.Image(ImageContent.ofBytes(sink.finish()), header, image.revisedPrompt());
+        return image.withContent(ImageContent.ofBytes(sink.finish()), header);
     }
 
     private static Transcoding transcoding(ImageHeader header, DeliveryPlan plan) {
