@@ -70,7 +70,7 @@ public final class FinishUnit implements Processor {
 
     private static void reportOtherSize(ImageHeader header, Unit unit) {
         Pixels delivered = new Pixels(header.width(), header.height());
-        unit.delivery().pixels().filter(asked -> !asked.equals(delivered)).ifPresent(asked -> unit.context()
+        unit.delivery().expected().filter(asked -> !asked.equals(delivered)).ifPresent(asked -> unit.context()
                 .warn(
                         "size_differs",
                         Parameter.SIZE,
