@@ -73,7 +73,7 @@ class ModelCatalogTest {
         Resolution resolution = catalog.resolve(name);
 
         assertThat(resolution.model().id()).hasToString(id);
-        assertThat(resolution.warning()).isEmpty();
+        assertThat(resolution.warnings()).isEmpty();
     }
 
     @ParameterizedTest
@@ -89,7 +89,18 @@ class ModelCatalogTest {
         Resolution resolution = builtIn.resolve("google/gpt-image-2");
 
         assertThat(resolution.model().id()).hasToString("openai/gpt-image-2");
-        assertThat(resolution.warning().map(Warning::code)).contains("model_alias");
+        assertThat(resolution.warnings()).extracting(Warning::code).containsExactly("model_alias");
+    }
+
+    @Test
+    void saysThatAModelIsRetired() {
+        assertThat(builtIn.resolve("gpt-image-1").warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.code()).isEqualTo("model_retired");
+            assertThat(warning.message()).contains("openai/gpt-image-1", "2026-10-23");
+        });
+        assertThat(builtIn.resolve("google/gpt-image-1").warnings())
+                .extracting(Warning::code)
+                .containsExactly("model_alias", "model_retired");
     }
 
     @Test
