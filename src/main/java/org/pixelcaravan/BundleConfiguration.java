@@ -9,6 +9,7 @@ import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 import org.pixelcaravan.catalog.DeliveryPlanner;
+import org.pixelcaravan.catalog.Flavours;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.RequestValidator;
 import org.pixelcaravan.dialect.DoorCodec;
@@ -44,7 +45,7 @@ public final class BundleConfiguration implements CamelConfiguration {
     @Override
     public void configure(CamelContext context) {
         GatewaySettings settings = settings(context);
-        ModelCatalog catalog = catalog(settings.catalog());
+        ModelCatalog catalog = catalog(settings.catalog(), flavours(context));
         bindHub(context.getRegistry(), settings, catalog);
         bindDoors(context.getRegistry(), settings, catalog);
     }
@@ -92,15 +93,20 @@ public final class BundleConfiguration implements CamelConfiguration {
                 .withMaximumPixels(settings.maxImagePixels()));
     }
 
+    private static Flavours flavours(CamelContext context) {
+        return provider -> context.resolvePropertyPlaceholders("{{caravan.providers." + provider + ".flavour:}}")
+                .trim();
+    }
+
     /** The catalogue that the setting {@code caravan.catalog} names. */
-    static ModelCatalog catalog(String location) {
+    static ModelCatalog catalog(String location, Flavours flavours) {
         if (location.startsWith("file:")) {
             try {
-                return ModelCatalog.load(Path.of(location.substring("file:".length())));
+                return ModelCatalog.load(Path.of(location.substring("file:".length())), flavours);
             } catch (IOException e) {
                 throw new UncheckedIOException("The catalogue " + location + " cannot be read", e);
             }
         }
-        return ModelCatalog.builtIn();
+        return ModelCatalog.builtIn(flavours);
     }
 }

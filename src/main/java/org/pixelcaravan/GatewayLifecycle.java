@@ -12,6 +12,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.Registry;
+import org.pixelcaravan.catalog.Flavours;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.fetch.GuardedFetcher;
@@ -59,16 +60,20 @@ final class GatewayLifecycle extends MainListenerSupport {
         }
     }
 
-    /** Every provider gets an emulator's address and key, whatever real ones are configured: none is half real. */
+    /**
+     * Every provider gets an emulator's address and key, whatever real ones are configured: none is half real. The
+     * emulators speak each API in its usual flavour.
+     */
     private void startSandbox(PropertiesComponent properties) {
         Sandbox emulators = Sandbox.start(settings.sandboxPort());
         sandbox = emulators;
-        ModelCatalog catalog = BundleConfiguration.catalog(settings.catalog());
+        ModelCatalog catalog = BundleConfiguration.catalog(settings.catalog(), Flavours.USUAL);
         for (ModelSpec spec : catalog.models()) {
             String prefix = "caravan.providers." + spec.id().provider() + ".";
             String baseUrl = emulators.baseUrl(spec.dialect()).toString();
             properties.addOverrideProperty(prefix + "baseUrl", baseUrl);
             properties.addOverrideProperty(prefix + "apiKey", emulators.apiKey(spec.dialect()));
+            properties.addOverrideProperty(prefix + "flavour", "");
         }
     }
 

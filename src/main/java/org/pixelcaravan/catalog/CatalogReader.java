@@ -21,17 +21,19 @@ final class CatalogReader {
             .build());
 
     private final String document;
+    private final Flavours flavours;
     private final Map<String, ProviderRow> providers = new LinkedHashMap<>();
 
-    private CatalogReader(String document) {
+    private CatalogReader(String document, Flavours flavours) {
         this.document = document;
+        this.flavours = flavours;
     }
 
     /** @param document the document's name, for messages */
-    static ModelCatalog read(InputStream in, String document) throws IOException {
+    static ModelCatalog read(InputStream in, String document, Flavours flavours) throws IOException {
         JsonNode root = parse(in, document);
         CatalogSchema.check(root, document);
-        return new CatalogReader(document).catalog(root);
+        return new CatalogReader(document, flavours).catalog(root);
     }
 
     private static JsonNode parse(InputStream in, String document) throws IOException {
@@ -66,6 +68,7 @@ final class CatalogReader {
         if (provider == null) {
             throw path.problem("there is no provider " + id.provider());
         }
-        return new ModelRow(id, provider, provider.complete(row), path).toSpec();
+        String flavour = provider.flavour(flavours.of(id.provider()));
+        return new ModelRow(id, provider, flavour, provider.complete(row), path).toSpec();
     }
 }

@@ -13,6 +13,7 @@ import org.pixelcaravan.model.Tier;
  * @param pixels the size to ask for
  * @param ratio the ratio to ask for
  * @param tier the tier to ask for
+ * @param documented the pixels that the vendor documents for ratio and tier
  * @param format the format to ask for; absent: the vendor's own choice
  * @param compression the quality to ask for, 0 to 100
  * @param transparent whether to ask for a transparent background
@@ -23,6 +24,7 @@ public record DeliveryPlan(
         Optional<Pixels> pixels,
         Optional<AspectRatio> ratio,
         Optional<Tier> tier,
+        Optional<Pixels> documented,
         Optional<ImageFormat> format,
         Optional<Integer> compression,
         boolean transparent,
@@ -35,8 +37,13 @@ public record DeliveryPlan(
         return crop.isEmpty() && convertTo.isEmpty();
     }
 
+    /** The size that the vendor's picture should have, where it is known beforehand. */
+    public Optional<Pixels> expected() {
+        return pixels.or(() -> documented);
+    }
+
     /** The size that the caller gets, where it is known beforehand. */
     public Optional<Pixels> delivered() {
-        return crop.or(() -> pixels);
+        return crop.or(this::expected);
     }
 }

@@ -33,6 +33,7 @@ public final class DeliveryPlanner {
                 size.pixels(),
                 size.ratio(),
                 size.tier(),
+                size.documented(),
                 asked,
                 output.compression().filter(value -> asIs),
                 transparent,

@@ -23,10 +23,15 @@ public final class ModelCatalog {
         this.names = names;
     }
 
-    /** The catalogue that comes with the gateway. */
+    /** The catalogue that comes with the gateway, every provider in its usual flavour. */
     public static ModelCatalog builtIn() {
+        return builtIn(Flavours.USUAL);
+    }
+
+    /** The catalogue that comes with the gateway. */
+    public static ModelCatalog builtIn(Flavours flavours) {
         try (InputStream in = ModelCatalog.class.getResourceAsStream("/" + BUILT_IN)) {
-            return load(in, BUILT_IN);
+            return CatalogReader.read(in, BUILT_IN, flavours);
         } catch (IOException e) {
             throw new UncheckedIOException("The built-in catalogue cannot be read", e);
         }
@@ -37,20 +42,20 @@ public final class ModelCatalog {
      *
      * @throws CatalogException if it is no valid catalogue
      */
-    public static ModelCatalog load(Path file) throws IOException {
+    public static ModelCatalog load(Path file, Flavours flavours) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return load(in, file.getFileName().toString());
+            return CatalogReader.read(in, file.getFileName().toString(), flavours);
         }
     }
 
     /**
-     * Reads a catalogue to its end; the stream stays open.
+     * Reads a catalogue to its end, every provider in its usual flavour; the stream stays open.
      *
      * @param document the document's name, for messages
      * @throws CatalogException if it is no valid catalogue
      */
     public static ModelCatalog load(InputStream in, String document) throws IOException {
-        return CatalogReader.read(in, document);
+        return CatalogReader.read(in, document, Flavours.USUAL);
     }
 
     /** Every model, in the order of the document. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.model.Parameter;
@@ -34,7 +35,7 @@ final class ModelNames {
     }
 
     private Optional<Resolution> plainly(String name) {
-        return byFullName(name).or(() -> byBareName(name)).map(model -> new Resolution(model, Optional.empty()));
+        return byFullName(name).or(() -> byBareName(name)).map(model -> new Resolution(model, retirement(model)));
     }
 
     private Optional<ModelSpec> byFullName(String name) {
@@ -58,7 +59,19 @@ final class ModelNames {
             return Optional.empty();
         }
         return byBareName(name.substring(slash + 1))
-                .map(model -> new Resolution(model, Optional.of(alias(name, model))));
+                .map(model -> new Resolution(
+                        model,
+                        Stream.concat(Stream.of(alias(name, model)), retirement(model).stream())
+                                .toList()));
+    }
+
+    private static List<Warning> retirement(ModelSpec model) {
+        return model.retiredOn().stream()
+                .map(day -> new Warning(
+                        "model_retired",
+                        Optional.of(Parameter.MODEL.id()),
+                        model.id() + " is retired as of " + day + ", so that its vendor may refuse it: choose another"))
+                .toList();
     }
 
     private static Warning alias(String name, ModelSpec model) {

@@ -19,7 +19,7 @@ import org.pixelcaravan.model.Operation;
 import org.pixelcaravan.model.Parameter;
 
 /** A completed row on its way into a {@link ModelSpec}. The schema has checked each value; here they must fit together. */
-record ModelRow(ModelId id, ProviderRow provider, ObjectNode row, CatalogPath path) {
+record ModelRow(ModelId id, ProviderRow provider, String flavour, ObjectNode row, CatalogPath path) {
 
     ModelSpec toSpec() {
         ModelSpec spec = new ModelSpec(
@@ -34,7 +34,8 @@ record ModelRow(ModelId id, ProviderRow provider, ObjectNode row, CatalogPath pa
                 row.path("references").intValue(),
                 row.path("mask").booleanValue(),
                 row.path("streaming").booleanValue(),
-                new SizeRow(required("size"), path.child("size")).toSpec(),
+                row.path("words").booleanValue(),
+                new SizeRow(required("size"), row.path("pixels"), path.child("size")).toSpec(),
                 list("formats", ImageFormat::fromShortName),
                 Set.copyOf(list("compressible", ImageFormat::fromShortName)),
                 Set.copyOf(list("transparent", ImageFormat::fromShortName)),
@@ -63,9 +64,21 @@ record ModelRow(ModelId id, ProviderRow provider, ObjectNode row, CatalogPath pa
         Map<Parameter, ParameterRule> rules = new EnumMap<>(Parameter.class);
         row.path("parameters").properties().forEach(entry -> {
             CatalogPath place = path.child("parameters").child(entry.getKey());
-            rules.put(hint(entry.getKey(), place), rule(entry.getValue(), place));
+            Parameter hint = hint(entry.getKey(), place);
+            ParameterRule rule = rule(entry.getValue(), place);
+            if (isSpoken(entry.getValue().path("flavour"), place)) {
+                rules.put(hint, rule);
+            }
         });
         return rules;
+    }
+
+    /** Whether something holds in the flavour that the provider is spoken to in. */
+    private boolean isSpoken(JsonNode only, CatalogPath place) {
+        if (!only.isMissingNode() && !provider.flavours().contains(only.textValue())) {
+            throw place.problem("provider " + provider.id() + " has no flavour " + only.textValue());
+        }
+        return only.isMissingNode() || only.textValue().equals(flavour);
     }
 
     private static Parameter hint(String name, CatalogPath place) {

@@ -20,6 +20,7 @@ import org.pixelcaravan.model.Parameter;
  * @param perCall number of pictures that the vendor makes in one call
  * @param promptCharacters longest prompt, in Unicode code points; absent where the vendor states none
  * @param references number of reference pictures at most
+ * @param words whether the vendor has to be allowed words beside its pictures
  * @param formats what the vendor can be told to write; anything else is converted here
  * @param compressible of these, the formats whose quality the vendor can set
  * @param transparent of these, the formats in which the vendor makes transparent backgrounds; empty: it cannot
@@ -38,6 +39,7 @@ public record ModelSpec(
         int references,
         boolean mask,
         boolean streaming,
+        boolean words,
         SizeSpec size,
         List<ImageFormat> formats,
         Set<ImageFormat> compressible,

@@ -17,6 +17,9 @@ import org.pixelcaravan.model.Tier;
 record SizePlanner(ModelSpec model, RequestContext context) {
     private static final AspectRatio SQUARE = new AspectRatio(1, 1);
 
+    /** How many sizes a refusal suggests. */
+    private static final int NEAREST = 3;
+
     SizeChoice choose(ImageSize size) {
         if (size instanceof ImageSize.Exact exact) {
             return exactly(exact.pixels());
@@ -36,10 +39,18 @@ record SizePlanner(ModelSpec model, RequestContext context) {
             return byPreset(wanted, presets);
         }
         SizeSpec.Ratios ratios = (SizeSpec.Ratios) model.size();
-        throw refusal(
-                Parameter.SIZE,
-                wanted + " cannot be made: " + model.id() + " chooses the pixels itself; use "
-                        + context.nameOf(Parameter.ASPECT_RATIO) + " with one of " + list(ratios.ratios()));
+        SizeTable.Shape shape =
+                ratios.table().shape(wanted).orElseThrow(() -> refusal(Parameter.SIZE, noShape(wanted, ratios)));
+        return SizeChoice.of(shape.ratio(), shape.tier(), ratios);
+    }
+
+    private String noShape(Pixels wanted, SizeSpec.Ratios ratios) {
+        String advice = "use " + context.nameOf(Parameter.ASPECT_RATIO) + " with one of " + list(ratios.ratios());
+        if (ratios.table().isEmpty()) {
+            return wanted + " cannot be made: " + model.id() + " chooses the pixels itself; " + advice;
+        }
+        return wanted + " is not one of the sizes of " + model.id() + "; the nearest are "
+                + list(ratios.table().nearest(wanted, NEAREST)) + "; or " + advice + ", at " + tiers();
     }
 
     private SizeChoice byRule(Pixels wanted, SizeSpec.Rule rule) {
@@ -75,11 +86,13 @@ record SizePlanner(ModelSpec model, RequestContext context) {
         Tier tier = shape.tier().orElse(model.size().usualTier());
         if (!model.size().tiers().contains(tier)) {
             throw refusal(
-                    Parameter.TIER,
-                    tier.label() + " is not one of the resolutions of " + model.id() + ": "
-                            + model.size().tiers().stream().map(Tier::label).collect(Collectors.joining(", ")));
+                    Parameter.TIER, tier.label() + " is not one of the resolutions of " + model.id() + ": " + tiers());
         }
         return tier;
+    }
+
+    private String tiers() {
+        return list(model.size().tiers().stream().map(Tier::label).toList());
     }
 
     private SizeChoice shaped(AspectRatio ratio, Tier tier) {
@@ -94,8 +107,7 @@ record SizePlanner(ModelSpec model, RequestContext context) {
         if (!ratios.ratios().contains(ratio)) {
             throw unknownRatio(ratio, ratios.ratios());
         }
-        return SizeChoice.of(
-                ratio, Optional.of(tier).filter(only -> ratios.tiers().size() > 1));
+        return SizeChoice.of(ratio, tier, ratios);
     }
 
     private Pixels presetOf(AspectRatio ratio, Tier tier, SizeSpec.Presets presets) {

@@ -1,7 +1,9 @@
 package org.pixelcaravan.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -10,8 +12,8 @@ import org.pixelcaravan.model.AspectRatio;
 import org.pixelcaravan.model.Pixels;
 import org.pixelcaravan.model.Tier;
 
-/** The {@code size} of a row on its way into a {@link SizeSpec}. */
-record SizeRow(JsonNode size, CatalogPath path) {
+/** The {@code size} and the {@code pixels} of a row on their way into a {@link SizeSpec}. */
+record SizeRow(JsonNode size, JsonNode pixels, CatalogPath path) {
 
     SizeSpec toSpec() {
         if (Stream.of("presets", "ratios", "rule").filter(size::has).count() != 1) {
@@ -21,7 +23,21 @@ record SizeRow(JsonNode size, CatalogPath path) {
         if (size.has("presets")) {
             return new SizeSpec.Presets(list(size, "presets", Pixels::parse), tiers);
         }
-        return size.has("ratios") ? new SizeSpec.Ratios(list(size, "ratios", AspectRatio::parse), tiers) : rule(tiers);
+        return size.has("ratios")
+                ? new SizeSpec.Ratios(list(size, "ratios", AspectRatio::parse), tiers, table())
+                : rule(tiers);
+    }
+
+    /** The schema has checked every key and every value. */
+    private SizeTable table() {
+        Map<SizeTable.Shape, Pixels> sizes = new HashMap<>();
+        pixels.properties().forEach(row -> row.getValue().properties().forEach(cell -> {
+            SizeTable.Shape shape = new SizeTable.Shape(
+                    AspectRatio.parse(row.getKey()).orElseThrow(),
+                    Tier.parse(cell.getKey()).orElseThrow());
+            sizes.put(shape, Pixels.parse(cell.getValue().textValue()).orElseThrow());
+        }));
+        return new SizeTable(sizes);
     }
 
     /**

@@ -78,11 +78,16 @@ public sealed interface SizeSpec {
         }
     }
 
-    /** Aspect ratios by name, with a tier where there is more than one; the model chooses the pixels. */
-    record Ratios(List<AspectRatio> ratios, List<Tier> tiers) implements SizeSpec {
+    /**
+     * Aspect ratios by name, with a tier where there is more than one; the model chooses the pixels.
+     *
+     * @param table the pixels that it chooses, as far as its vendor documents them
+     */
+    record Ratios(List<AspectRatio> ratios, List<Tier> tiers, SizeTable table) implements SizeSpec {
         public Ratios {
             ratios = List.copyOf(ratios);
             tiers = List.copyOf(tiers);
+            table = table.of(ratios, tiers);
         }
     }
 }

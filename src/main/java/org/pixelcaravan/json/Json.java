@@ -101,6 +101,13 @@ public final class Json {
         }
     }
 
+    /** The field's text unread and however long, for what is only handed on; empty if it is no string. */
+    public static Optional<StoredBytes> opaque(JsonNode node) {
+        return node.isTextual()
+                ? Optional.of(StoredBytes.of(node.textValue().getBytes(StandardCharsets.UTF_8)))
+                : stored(node);
+    }
+
     private static Optional<StoredBytes> stored(JsonNode node) {
         return node instanceof POJONode pojo && pojo.getPojo() instanceof StoredBytes stored
                 ? Optional.of(stored)

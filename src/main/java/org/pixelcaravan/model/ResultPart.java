@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import org.pixelcaravan.content.ImageContent;
+import org.pixelcaravan.content.StoredBytes;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.image.ImageHeader;
@@ -16,8 +17,15 @@ public sealed interface ResultPart {
      *
      * @param header what the picture's own first bytes say of its format and size
      * @param revisedPrompt the prompt that the provider really used, if it told
+     * @param signature what the provider wants back, unread, together with this part if the talk goes on
      */
-    record Image(ImageContent content, ImageHeader header, Optional<String> revisedPrompt) implements ResultPart {
+    record Image(
+            ImageContent content, ImageHeader header, Optional<String> revisedPrompt, Optional<StoredBytes> signature)
+            implements ResultPart {
+
+        public Image(ImageContent content, ImageHeader header, Optional<String> revisedPrompt) {
+            this(content, header, revisedPrompt, Optional.empty());
+        }
 
         /**
          * Looks at the picture's first bytes.
@@ -33,10 +41,28 @@ public sealed interface ResultPart {
                 return new Image(content, header, revisedPrompt);
             }
         }
+
+        /** The same picture in another file. */
+        public Image withContent(ImageContent newContent, ImageHeader newHeader) {
+            return new Image(newContent, newHeader, revisedPrompt, signature);
+        }
+
+        public Image withSignature(Optional<StoredBytes> newSignature) {
+            return new Image(content, header, revisedPrompt, newSignature);
+        }
     }
 
-    /** Words beside the pictures. */
-    record Text(String text) implements ResultPart {}
+    /**
+     * Words beside the pictures.
+     *
+     * @param signature as for {@link Image}
+     */
+    record Text(String text, Optional<StoredBytes> signature) implements ResultPart {
+
+        public Text(String text) {
+            this(text, Optional.empty());
+        }
+    }
 
     /** A picture that the provider made or would have made, and withheld. */
     record Blocked(String reason) implements ResultPart {}

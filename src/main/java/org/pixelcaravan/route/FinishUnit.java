@@ -62,7 +62,7 @@ public final class FinishUnit implements Processor {
                 TranscodingFailures.ofProvider(),
                 Instant.now().plus(unit.context().deadline().left()),
                 sink);
-        return new ResultPart.Image(ImageContent.ofBytes(sink.finish()), header, image.revisedPrompt());
+        return image.withContent(ImageContent.ofBytes(sink.finish()), header);
     }
 
     private static Transcoding transcoding(ImageHeader header, DeliveryPlan plan) {
@@ -74,7 +74,7 @@ public final class FinishUnit implements Processor {
 
     private static void reportOtherSize(ImageHeader header, Unit unit) {
         Pixels delivered = new Pixels(header.width(), header.height());
-        unit.delivery().pixels().filter(asked -> !asked.equals(delivered)).ifPresent(asked -> unit.context()
+        unit.delivery().expected().filter(asked -> !asked.equals(delivered)).ifPresent(asked -> unit.context()
                 .warn(
                         "size_differs",
                         Parameter.SIZE,

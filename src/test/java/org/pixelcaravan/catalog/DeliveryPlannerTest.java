@@ -162,6 +162,18 @@ class DeliveryPlannerTest {
         assertThat(plan(model, shape("1:1", "2K")).tier()).contains(Tier.TWO_K);
     }
 
+    @Test
+    void asksForTheShapeOfASizeThatTheVendorDocuments() {
+        ModelSpec model = Rows.row(
+                "size: { ratios: ['16:9'], tiers: [1K, 2K] }\npixels: { '16:9': { 1K: 1376x768, 2K: 2752x1536 } }");
+
+        DeliveryPlan plan = plan(model, exact("2752x1536"));
+
+        assertThat(plan.ratio()).contains(new AspectRatio(16, 9));
+        assertThat(plan.tier()).contains(Tier.TWO_K);
+        assertThat(plan.expected()).contains(new Pixels(2752, 1536));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

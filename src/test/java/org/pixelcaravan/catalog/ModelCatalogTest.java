@@ -32,6 +32,7 @@ class ModelCatalogTest {
               home:
                 dialect: plain
                 aliases: [casa]
+                flavours: [plain, salted]
                 defaults:
                   operations: [generate]
                   count: 10
@@ -41,6 +42,7 @@ class ModelCatalogTest {
                   parameters:
                     seed: { max: 7 }
                     quality: { values: [low] }
+                    labels: { flavour: salted }
               shop:
                 dialect: plain
                 reseller: true
@@ -71,7 +73,7 @@ class ModelCatalogTest {
         Resolution resolution = catalog.resolve(name);
 
         assertThat(resolution.model().id()).hasToString(id);
-        assertThat(resolution.warning()).isEmpty();
+        assertThat(resolution.warnings()).isEmpty();
     }
 
     @ParameterizedTest
@@ -87,7 +89,18 @@ class ModelCatalogTest {
         Resolution resolution = builtIn.resolve("google/gpt-image-2");
 
         assertThat(resolution.model().id()).hasToString("openai/gpt-image-2");
-        assertThat(resolution.warning().map(Warning::code)).contains("model_alias");
+        assertThat(resolution.warnings()).extracting(Warning::code).containsExactly("model_alias");
+    }
+
+    @Test
+    void saysThatAModelIsRetired() {
+        assertThat(builtIn.resolve("gpt-image-1").warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.code()).isEqualTo("model_retired");
+            assertThat(warning.message()).contains("openai/gpt-image-1", "2026-10-23");
+        });
+        assertThat(builtIn.resolve("google/gpt-image-1").warnings())
+                .extracting(Warning::code)
+                .containsExactly("model_alias", "model_retired");
     }
 
     @Test
@@ -120,7 +133,22 @@ class ModelCatalogTest {
     void readsAnOperatorsFile(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("mine.yaml"), TWO_PROVIDERS);
 
-        assertThat(ModelCatalog.load(file).models()).hasSize(4);
+        assertThat(ModelCatalog.load(file, Flavours.USUAL).models()).hasSize(4);
+    }
+
+    @Test
+    void listsTheHintsOfAFlavourOnlyWhereItIsSpoken(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("mine.yaml"), TWO_PROVIDERS);
+        Flavours salted = provider -> provider.equals("home") ? "salted" : "";
+
+        ModelSpec brush = ModelCatalog.load(file, salted).find("home/brush").orElseThrow();
+
+        assertThat(brush.honours(Parameter.LABELS)).isTrue();
+        assertThat(catalog.find("home/brush").orElseThrow().honours(Parameter.LABELS))
+                .isFalse();
+        assertThatExceptionOfType(CatalogException.class)
+                .isThrownBy(() -> ModelCatalog.load(file, provider -> "sweet"))
+                .withMessage("Provider home has no flavour sweet, only plain, salted");
     }
 
     @Test
@@ -149,6 +177,8 @@ class ModelCatalogTest {
                 "upstream: chalk-v3 | retired: 2026-02-30 | models → home/chalk → retired: there is no day 2026-02-30",
                 "upstream: chalk-v3 | transparent: [webp] | home/chalk → transparent: names a format that is not among",
                 "seed: { max: 7 } | seed: { min: 9, max: 7 } | parameters → seed: min is larger than max",
+                "flavour: salted | flavour: sweet | parameters → labels: provider home has no flavour sweet",
+                "upstream: chalk-v3 | pixels: { \"1:1\": { 8K: 8x8 } } | home/chalk → pixels → 1:1: 1: property '8K'",
                 "presets: [1024x1024], tiers | rule: { multipleOf: 8, maxSide: 64, cropped: [70x9] }, tiers "
                         + "| size → rule → cropped: no valid size is just larger than 70x9",
             })
@@ -201,5 +231,14 @@ class ModelCatalogTest {
         assertThat(builtIn.resolve("black-forest-labs/kontext-pro").model().id())
                 .hasToString("flux/flux-kontext-pro");
         assertThat(builtIn.resolve("gpt-image-2-2026-04-21").model()).isEqualTo(gptImage2);
+    }
+
+    @Test
+    void namesTheShapeOfEverySizeInOneWayOnly() {
+        assertThat(builtIn.models()).allSatisfy(model -> {
+            if (model.size() instanceof SizeSpec.Ratios ratios) {
+                assertThat(ratios.table().sizes().values()).doesNotHaveDuplicates();
+            }
+        });
     }
 }

@@ -44,7 +44,8 @@ final class ModelTable {
             return joined(presets.sizes(), Object::toString);
         }
         if (size instanceof SizeSpec.Ratios ratios) {
-            return "ratios " + joined(ratios.ratios(), Object::toString);
+            return "ratios " + joined(ratios.ratios(), Object::toString)
+                    + (ratios.table().isEmpty() ? "" : "; pixels by table");
         }
         SizeSpec.Rule rule = (SizeSpec.Rule) size;
         return "multiples of " + rule.multipleOf() + ", " + pixels(rule) + ", sides " + rule.minSide() + " to "
