@@ -31,6 +31,7 @@ import org.pixelcaravan.route.FinishUnit;
 import org.pixelcaravan.route.ListModels;
 import org.pixelcaravan.route.MergeResults;
 import org.pixelcaravan.route.OpenRequest;
+import org.pixelcaravan.route.PictureFinisher;
 import org.pixelcaravan.route.PlanUnits;
 import org.pixelcaravan.route.ReportHealth;
 import org.pixelcaravan.route.ResolveModel;
@@ -62,8 +63,9 @@ public final class BundleConfiguration implements CamelConfiguration {
         registry.bind("guardedFetcher", newFetcher(settings));
         registry.bind("resolveModel", new ResolveModel(catalog));
         registry.bind("planUnits", new PlanUnits(new RequestValidator(), new DeliveryPlanner(), new BatchPlanner()));
-        registry.bind("startUnit", new StartUnit());
-        registry.bind("finishUnit", new FinishUnit(new ImageTranscoder(maxPixels, maxPixels), Meter.NONE));
+        PictureFinisher finisher = new PictureFinisher(new ImageTranscoder(maxPixels, maxPixels));
+        registry.bind("startUnit", new StartUnit(finisher));
+        registry.bind("finishUnit", new FinishUnit(finisher, Meter.NONE));
         registry.bind("failUnit", new FailUnit(Meter.NONE));
         registry.bind("mergeResults", new MergeResults());
         registry.bind("unroutableProvider", new UnroutableProvider());
@@ -75,7 +77,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         HttpDoor door = new HttpDoor(vertx, settings.http());
         registry.bind("vertx", vertx);
         registry.bind("openRequest", new OpenRequest(door, codecs, settings));
-        registry.bind("decodeRequest", new DecodeRequest());
+        registry.bind("decodeRequest", new DecodeRequest(door, settings));
         registry.bind("encodeResult", new EncodeResult(door, settings));
         registry.bind("encodeError", new EncodeError(door, settings));
         registry.bind("listModels", new ListModels(door, catalog, settings));

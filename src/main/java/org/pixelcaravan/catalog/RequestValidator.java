@@ -135,9 +135,6 @@ public final class RequestValidator {
 
         private Delivery delivery(HintPolicy policy) {
             Delivery wanted = request.delivery();
-            if (wanted.stream() && !model.streaming()) {
-                throw unsupported(Parameter.STREAM, model.id() + " does not stream");
-            }
             if (wanted.asUrl()) {
                 context.warn(
                         "response_format",
@@ -147,6 +144,10 @@ public final class RequestValidator {
             int partialImages = wanted.partialImages();
             if (partialImages > 0 && !wanted.stream()) {
                 policy.leaveOut(Parameter.PARTIAL_IMAGES, "has no effect without a stream");
+                partialImages = 0;
+            } else if (partialImages > 0 && !model.streaming()) {
+                policy.leaveOut(
+                        Parameter.PARTIAL_IMAGES, "has no effect: " + model.id() + " shows no unfinished pictures");
                 partialImages = 0;
             }
             return new Delivery(false, wanted.explainBlocked(), wanted.stream(), partialImages);

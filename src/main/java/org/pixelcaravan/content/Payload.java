@@ -22,6 +22,11 @@ public final class Payload {
         return new Payload(List.of(new Literal(bytes)));
     }
 
+    /** What it is made of, in order. */
+    public List<Part> parts() {
+        return parts;
+    }
+
     /** Number of bytes that {@link #writeTo} writes. */
     public long length() {
         return length;

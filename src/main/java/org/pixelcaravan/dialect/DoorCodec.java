@@ -1,6 +1,7 @@
 package org.pixelcaravan.dialect;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.hub.RequestContext.ParameterNames;
@@ -23,6 +24,11 @@ public interface DoorCodec extends ParameterNames {
 
     /** Writes a result in the protocol's words. */
     DoorAnswer encode(ImageRequest request, ImageResult result, RequestContext context) throws IOException;
+
+    /** Writes the events of a request whose caller wants them as they come; empty if one answer at the end is wanted. */
+    default Optional<EventEncoder> stream(ImageRequest request, RequestContext context) {
+        return Optional.empty();
+    }
 
     /** Writes a failure in the protocol's envelope, with the failure's own HTTP status. */
     DoorAnswer encodeError(GatewayException failure);

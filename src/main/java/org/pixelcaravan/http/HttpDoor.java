@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.pixelcaravan.dialect.DoorAnswer;
 import org.pixelcaravan.dialect.DoorRequest;
+import org.pixelcaravan.dialect.EventEncoder;
 import org.pixelcaravan.settings.GatewaySettings;
 
 /** Reads requests from Vert.x and writes answers to it, both from worker threads and both at the caller's pace. */
@@ -70,6 +72,16 @@ public final class HttpDoor {
         if (!bodyHeldBack) {
             discardRest(request);
         }
+    }
+
+    /**
+     * Starts an answer of events; nothing is sent before the first of them.
+     *
+     * @param headers asked for when the first event leaves
+     */
+    public EventStream stream(HttpServerRequest request, EventEncoder encoder, Supplier<Map<String, String>> headers) {
+        return new EventStream(
+                vertx, request.response(), encoder, headers, settings.keepAlive(), settings.writeTimeout());
     }
 
     private void discardRest(HttpServerRequest request) {

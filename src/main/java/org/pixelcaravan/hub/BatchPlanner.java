@@ -16,12 +16,13 @@ public final class BatchPlanner {
     /**
      * The calls of a request, in the order in which their pictures are delivered. Ten pictures from a vendor that makes four
      * at once are 4 + 4 + 2. A seed grows by one a picture, and starts anew at the range's least where it would leave the
-     * vendor's range.
+     * vendor's range. Pictures that the vendor shall stream are made one a call, since no vendor streams more.
      */
     public List<Unit> plan(ImageRequest request, ModelSpec model, DeliveryPlan delivery, RequestContext context) {
         List<Unit> units = new ArrayList<>();
-        for (int planned = 0; planned < request.count(); planned += model.perCall()) {
-            int count = Math.min(model.perCall(), request.count() - planned);
+        int perCall = request.delivery().stream() && model.streaming() ? 1 : model.perCall();
+        for (int planned = 0; planned < request.count(); planned += perCall) {
+            int count = Math.min(perCall, request.count() - planned);
             ImageRequest part = request.toBuilder()
                     .count(count)
                     .hints(seeded(request.hints(), planned, model))

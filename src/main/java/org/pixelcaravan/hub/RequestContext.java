@@ -18,9 +18,9 @@ public final class RequestContext implements AutoCloseable {
     private final Deadline deadline;
     private final SpoolScope spool;
     private final ParameterNames names;
-    private final EventSink events;
     private final UnitJournal journal;
     private final CancellationToken cancellation = new CancellationToken();
+    private volatile EventSink events = EventSink.NONE;
     private final List<Warning> warnings = new ArrayList<>();
 
     private RequestContext(Builder builder) {
@@ -30,7 +30,6 @@ public final class RequestContext implements AutoCloseable {
         this.deadline = builder.deadline;
         this.spool = builder.spool;
         this.names = builder.names;
-        this.events = builder.events;
         this.journal = builder.journal;
     }
 
@@ -60,8 +59,13 @@ public final class RequestContext implements AutoCloseable {
         return spool;
     }
 
+    /** Where events go; nowhere unless the door streams. */
     public EventSink events() {
         return events;
+    }
+
+    public void sendEventsTo(EventSink sink) {
+        this.events = sink;
     }
 
     public UnitJournal journal() {
@@ -115,7 +119,6 @@ public final class RequestContext implements AutoCloseable {
         private String door = "route";
         private boolean strict;
         private ParameterNames names = ParameterNames.CANONICAL;
-        private EventSink events = EventSink.NONE;
         private UnitJournal journal = UnitJournal.NONE;
 
         private Builder(String requestId, Deadline deadline, SpoolScope spool) {
@@ -132,11 +135,6 @@ public final class RequestContext implements AutoCloseable {
 
         public Builder strict(boolean value) {
             this.strict = value;
-            return this;
-        }
-
-        public Builder events(EventSink value) {
-            this.events = value;
             return this;
         }
 

@@ -9,8 +9,29 @@ import org.pixelcaravan.model.ImageRequest;
  *
  * @param index position in the plan, from 0
  * @param request the caller's request, cut down to this call's number of pictures
+ * @param events takes the unfinished pictures of this call
  */
-public record Unit(int index, ImageRequest request, ModelSpec model, DeliveryPlan delivery, RequestContext context) {
+public record Unit(
+        int index,
+        ImageRequest request,
+        ModelSpec model,
+        DeliveryPlan delivery,
+        RequestContext context,
+        EventSink events) {
+
+    public Unit(int index, ImageRequest request, ModelSpec model, DeliveryPlan delivery, RequestContext context) {
+        this(index, request, model, delivery, context, context.events());
+    }
+
+    /** Whether the vendor shall send its answer in events. */
+    public boolean streams() {
+        return request.delivery().stream() && model.streaming();
+    }
+
+    /** The same call, whose unfinished pictures go to {@code sink}. */
+    public Unit withEvents(EventSink sink) {
+        return new Unit(index, request, model, delivery, context, sink);
+    }
 
     /** Stable name of this call: the request's id and the index. */
     public String id() {

@@ -1,13 +1,20 @@
 package org.pixelcaravan.model;
 
-import org.pixelcaravan.content.ImageContent;
-
-/** What happens while a picture is being made; a stream carries these. */
+/** What happens while pictures are being made; a stream carries these. */
 public sealed interface ImageEvent {
 
-    /** An unfinished picture. {@code index} counts from 0. */
-    record Partial(int index, ImageContent content) implements ImageEvent {}
+    /**
+     * An unfinished picture.
+     *
+     * @param call position in the plan of the vendor call that makes it, from 0
+     * @param index position among this call's unfinished pictures, from 0
+     */
+    record Partial(int call, int index, ResultPart.Image image) implements ImageEvent {}
 
-    /** One finished call of the plan. */
-    record Completed(ImageResult result) implements ImageEvent {}
+    /**
+     * One finished call of the plan.
+     *
+     * @param call position in the plan, from 0
+     */
+    record Completed(int call, ImageResult result) implements ImageEvent {}
 }

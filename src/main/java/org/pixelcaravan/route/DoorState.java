@@ -1,13 +1,28 @@
 package org.pixelcaravan.route;
 
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.pixelcaravan.dialect.DoorCodec;
+import org.pixelcaravan.http.EventStream;
 import org.pixelcaravan.hub.RequestContext;
 
-/** What an HTTP door must remember from a request until its answer; the message between them belongs to the hub. */
-record DoorState(HttpServerRequest request, DoorCodec codec, RequestContext context, long startNanos) {
+/**
+ * What an HTTP door must remember from a request until its answer; the message between them belongs to the hub.
+ *
+ * @param stream the answer, if the caller wants events
+ */
+record DoorState(
+        HttpServerRequest request,
+        DoorCodec codec,
+        RequestContext context,
+        long startNanos,
+        Optional<EventStream> stream) {
     private static final String PROPERTY = "caravan.door-state";
+
+    DoorState(HttpServerRequest request, DoorCodec codec, RequestContext context, long startNanos) {
+        this(request, codec, context, startNanos, Optional.empty());
+    }
 
     static DoorState of(Exchange exchange) {
         DoorState state = exchange.getProperty(PROPERTY, DoorState.class);
@@ -15,6 +30,10 @@ record DoorState(HttpServerRequest request, DoorCodec codec, RequestContext cont
             throw new IllegalStateException("The request came through no HTTP door");
         }
         return state;
+    }
+
+    DoorState streaming(EventStream answer) {
+        return new DoorState(request, codec, context, startNanos, Optional.of(answer));
     }
 
     void keepIn(Exchange exchange) {

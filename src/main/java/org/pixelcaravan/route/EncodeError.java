@@ -24,11 +24,14 @@ public final class EncodeError implements Processor {
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(null);
         RequestLog.failed(exchange, state, failure);
-        if (state.request().response().headWritten()) {
-            state.request().connection().close();
-            return;
-        }
         try {
+            if (state.stream().isPresent() && state.stream().get().fail(failure)) {
+                return;
+            }
+            if (state.request().response().headWritten()) {
+                state.request().connection().close();
+                return;
+            }
             door.write(state.request(), state.codec().encodeError(failure), headers.of(state.context(), failure));
         } catch (IOException e) {
             state.request().connection().close();

@@ -7,7 +7,7 @@ import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.ImageResult;
 import org.pixelcaravan.settings.GatewaySettings;
 
-/** Last step of every HTTP door: writes the result in the caller's protocol. */
+/** Last step of every HTTP door: writes the result in the caller's protocol, or ends the stream of its events. */
 public final class EncodeResult implements Processor {
     private final HttpDoor door;
     private final AnswerHeaders headers;
@@ -24,10 +24,14 @@ public final class EncodeResult implements Processor {
         ImageRequest request = Variables.findRequest(exchange).orElseThrow();
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(null);
-        door.write(
-                state.request(),
-                state.codec().encode(request, result, state.context()),
-                headers.of(state.context(), request, result));
+        if (state.stream().isPresent()) {
+            state.stream().get().end(result);
+        } else {
+            door.write(
+                    state.request(),
+                    state.codec().encode(request, result, state.context()),
+                    headers.of(state.context(), request, result));
+        }
         RequestLog.succeeded(exchange, state, result.images().size());
     }
 }

@@ -23,6 +23,9 @@ final class Failures {
             if (cause instanceof LostCallException lost) {
                 return lost.toGatewayException();
             }
+            if (cause instanceof CallerGoneException) {
+                return callerGone(thrown);
+            }
             if (cause instanceof JsonFormatException) {
                 return GatewayException.of(
                                 ErrorCode.PROVIDER_REJECTED,
@@ -45,12 +48,16 @@ final class Failures {
                         ErrorCode.INVALID_REQUEST, "The request body cannot be read: " + cause.getMessage());
             }
             if (cause instanceof CallerGoneException) {
-                return GatewayException.of(ErrorCode.CANCELLED, "The caller is gone")
-                        .cause(thrown)
-                        .build();
+                return callerGone(thrown);
             }
         }
         return unexpected(thrown);
+    }
+
+    private static GatewayException callerGone(Throwable thrown) {
+        return GatewayException.of(ErrorCode.CANCELLED, "The caller is gone")
+                .cause(thrown)
+                .build();
     }
 
     private static GatewayException unexpected(Throwable thrown) {

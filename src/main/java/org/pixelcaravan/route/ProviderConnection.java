@@ -92,10 +92,14 @@ public final class ProviderConnection {
         return new ProviderAnswer(status, headers, live(exchange).guard(body));
     }
 
-    /** Ends the call, read or not. */
-    void close(Exchange exchange, boolean readToEnd) {
+    /**
+     * Ends the call, read or not.
+     *
+     * @param good whether the answer was understood; its connection is used again only if it was also read to its end
+     */
+    void close(Exchange exchange, boolean good) {
         LiveCall live = live(exchange);
-        if (!readToEnd) {
+        if (!good || !live.isReadToEnd()) {
             live.abort();
         }
         live.close();

@@ -19,10 +19,12 @@ public final class PromptDirectives {
 
     private final String text;
     private final Map<Directive, String> values;
+    private final int attempt;
 
-    private PromptDirectives(String text, Map<Directive, String> values) {
+    private PromptDirectives(String text, Map<Directive, String> values, int attempt) {
         this.text = text;
         this.values = values;
+        this.attempt = attempt;
     }
 
     /**
@@ -40,7 +42,7 @@ public final class PromptDirectives {
         }
         String text =
                 BRACKET.matcher(prompt).replaceAll(" ").replaceAll("\\s+", " ").trim();
-        return new PromptDirectives(text, values);
+        return new PromptDirectives(text, values, 1);
     }
 
     private static void addWish(String wish, Map<Directive, String> values) {
@@ -57,31 +59,36 @@ public final class PromptDirectives {
      * The wishes that hold for one of several calls with the same prompt. {@code fail-times} and {@code fail-unit} lift
      * all faults from the calls that they do not select.
      *
-     * @param attempt counts the calls with this prompt from 1
+     * @param number counts the calls with this prompt from 1
      */
-    PromptDirectives onAttempt(int attempt) {
+    PromptDirectives onAttempt(int number) {
         boolean selective = values.containsKey(Directive.FAIL_TIMES) || values.containsKey(Directive.FAIL_UNIT);
         if (!selective) {
-            return this;
+            return new PromptDirectives(text, values, number);
         }
-        boolean amongFirst = number(Directive.FAIL_TIMES).orElse(Integer.MAX_VALUE) >= attempt;
-        boolean selectedUnit = attempt % number(Directive.FAIL_UNIT).orElse(1) == 0;
-        return amongFirst && selectedUnit ? withSomeFault() : withoutFaults();
+        boolean amongFirst = number(Directive.FAIL_TIMES).orElse(Integer.MAX_VALUE) >= number;
+        boolean selectedUnit = number % number(Directive.FAIL_UNIT).orElse(1) == 0;
+        return new PromptDirectives(text, amongFirst && selectedUnit ? withSomeFault() : withoutFaults(), number);
     }
 
-    private PromptDirectives withSomeFault() {
+    private Map<Directive, String> withSomeFault() {
         if (values.keySet().stream().anyMatch(directive -> !directive.isModifier())) {
-            return this;
+            return values;
         }
         Map<Directive, String> extended = new EnumMap<>(values);
         extended.put(Directive.FAIL, String.valueOf(DEFAULT_FAILURE));
-        return new PromptDirectives(text, extended);
+        return extended;
     }
 
-    private PromptDirectives withoutFaults() {
+    private Map<Directive, String> withoutFaults() {
         Map<Directive, String> modifiers = new EnumMap<>(values);
         modifiers.keySet().removeIf(directive -> !directive.isModifier());
-        return new PromptDirectives(text, modifiers);
+        return modifiers;
+    }
+
+    /** Which of the calls with this prompt this is, counted from 1. */
+    public int attempt() {
+        return attempt;
     }
 
     /** The prompt without its brackets, for drawing and captions. */

@@ -22,7 +22,14 @@ public record GatewaySettings(
         long maxImagePixels) {
 
     /** The HTTP doors. */
-    public record Http(String host, int port, long maxBody, Duration readTimeout, Duration writeTimeout, int workers) {}
+    public record Http(
+            String host,
+            int port,
+            long maxBody,
+            Duration readTimeout,
+            Duration writeTimeout,
+            Duration keepAlive,
+            int workers) {}
 
     /** Health and Jolokia. */
     public record Management(String host, int port, String password) {}
@@ -45,6 +52,7 @@ public record GatewaySettings(
                         reader.big("caravan.http.max-body"),
                         reader.milliseconds("caravan.http.read-timeout"),
                         reader.milliseconds("caravan.http.write-timeout"),
+                        reader.positiveMilliseconds("caravan.http.keep-alive"),
                         reader.whole("caravan.http.workers")),
                 new Management(
                         reader.text("caravan.management.host"),
@@ -103,6 +111,14 @@ public record GatewaySettings(
 
         Duration milliseconds(String name) {
             return Duration.ofMillis(big(name));
+        }
+
+        Duration positiveMilliseconds(String name) {
+            Duration value = milliseconds(name);
+            if (value.isZero()) {
+                throw bad(name, "must be 1 or more");
+            }
+            return value;
         }
 
         List<String> list(String name) {

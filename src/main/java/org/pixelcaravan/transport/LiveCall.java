@@ -41,6 +41,7 @@ public final class LiveCall implements AutoCloseable {
     private final AtomicReference<Runnable> abort = new AtomicReference<>(NOTHING);
     private final CancellationToken.Registration registration;
     private final Future<?> alarm;
+    private volatile boolean readToEnd;
 
     private LiveCall(String id, RequestContext context, boolean paid) {
         this.id = id;
@@ -141,6 +142,11 @@ public final class LiveCall implements AutoCloseable {
         abort.set(NOTHING);
     }
 
+    /** Whether the answer's body has been read to its end, so that its connection may serve another call. */
+    public boolean isReadToEnd() {
+        return readToEnd;
+    }
+
     private final class GuardedBody extends FilterInputStream {
         GuardedBody(InputStream in) {
             super(in);
@@ -158,7 +164,9 @@ public final class LiveCall implements AutoCloseable {
                 throw lost(new IOException("The deadline passed while an answer arrived"));
             }
             try {
-                return super.read(target, offset, length);
+                int count = super.read(target, offset, length);
+                readToEnd |= count < 0;
+                return count;
             } catch (IOException e) {
                 throw lost(e);
             }

@@ -222,7 +222,7 @@ class ModelCatalogTest {
         assertThat(builtIn.models()).allSatisfy(model -> {
             assertThat(model.operations()).isEqualTo(Set.of(Operation.GENERATE));
             assertThat(model.count()).isEqualTo(10);
-            assertThat(model.streaming()).isFalse();
+            assertThat(model.streaming()).isEqualTo(model.dialect().equals("openai"));
         });
         assertThat(gptImage2.transparent()).isEmpty();
         assertThat(gptImage1.transparent()).containsExactlyInAnyOrder(ImageFormat.PNG, ImageFormat.WEBP);

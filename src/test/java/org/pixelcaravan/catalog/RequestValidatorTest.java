@@ -84,11 +84,6 @@ class RequestValidatorTest {
                 refused("p.references", "home/model takes no reference pictures", PLAIN, with(Role.SOURCE, 1)),
                 refused("p.mask", "home/model takes no mask", PLAIN, with(Role.MASK, 1)),
                 refused(
-                        "p.stream",
-                        "home/model does not stream",
-                        PLAIN,
-                        b -> b.delivery(new Delivery(false, false, true, 0))),
-                refused(
                         "p.background",
                         "home/model makes no transparent backgrounds",
                         PLAIN,
@@ -180,6 +175,20 @@ class RequestValidatorTest {
 
         assertThat(passed.delivery()).isEqualTo(new Delivery(false, true, false, 0));
         assertThat(context.warnings()).extracting(Warning::code).containsExactly("response_format");
+    }
+
+    @Test
+    void streamsWhatTheModelDoesNotStreamWithoutUnfinishedPictures() {
+        RequestContext context = Rows.context();
+
+        ImageRequest passed =
+                validator.validate(request(b -> b.delivery(new Delivery(false, false, true, 2))), PLAIN, context);
+
+        assertThat(passed.delivery()).isEqualTo(new Delivery(false, false, true, 0));
+        assertThat(context.warnings())
+                .extracting(Warning::message)
+                .containsExactly(
+                        "p.partialImages has no effect: home/model shows no unfinished pictures; it was left out");
     }
 
     private void assertFailure(

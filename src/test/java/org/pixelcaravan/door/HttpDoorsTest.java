@@ -199,7 +199,7 @@ class HttpDoorsTest {
                 "{\"model\":\"gpt-image-2\",\"prompt\":\" \"}                         | 400 | ",
                 "{\"model\":\"gpt-image-2\",\"prompt\":\"x\",\"n\":11}                | 400 | ",
                 "{\"model\":\"gpt-image-2\",\"prompt\":\"x\",\"size\":\"1921x1080\"}  | 400 | ",
-                "{\"model\":\"gpt-image-2\",\"prompt\":\"x\",\"stream\":true}         | 400 | ",
+                "{\"model\":\"gpt-image-2\",\"prompt\":\"x\",\"stream\":\"yes\"}      | 400 | ",
                 "{\"model\":                                                          | 400 | ",
             })
     void answersACallersMistakeWithWhatToChange(String body, int status, String code) throws IOException {

@@ -12,6 +12,7 @@ import org.pixelcaravan.catalog.DeliveryPlan;
 import org.pixelcaravan.catalog.DeliveryPlanner;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.catalog.Rows;
+import org.pixelcaravan.model.Delivery;
 import org.pixelcaravan.model.Hints;
 import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.Parameter;
@@ -60,6 +61,21 @@ class BatchPlannerTest {
                         .toList());
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, 1 1 1", "false, 3"})
+    void streamsOnePictureACall(boolean streaming, String counts) {
+        ModelSpec model = Rows.row("perCall: 10\nstreaming: " + streaming);
+        ImageRequest request = ImageRequest.of("model", "a hat")
+                .count(3)
+                .delivery(new Delivery(false, false, true, 0))
+                .build();
+
+        List<Unit> units = plan(request, model);
+
+        assertThat(units).extracting(unit -> unit.request().count()).containsExactly(numbers(counts));
+        assertThat(units).extracting(Unit::streams).containsOnly(streaming);
+    }
+
     @Test
     void namesEachUnitAfterItsRequest() {
         List<Unit> units = plan(2, "perCall: 1", Hints.none());
@@ -69,9 +85,11 @@ class BatchPlannerTest {
 
     private static List<Unit> plan(int count, String row, Hints hints) {
         ModelSpec model = Rows.row(row);
+        return plan(ImageRequest.of("model", "a hat").count(count).hints(hints).build(), model);
+    }
+
+    private static List<Unit> plan(ImageRequest request, ModelSpec model) {
         RequestContext context = Rows.context();
-        ImageRequest request =
-                ImageRequest.of("model", "a hat").count(count).hints(hints).build();
         DeliveryPlan delivery = new DeliveryPlanner().plan(request, model, context);
         return new BatchPlanner().plan(request, model, delivery, context);
     }

@@ -28,14 +28,24 @@ final class OpenAiAnswerWriter {
 
     ObjectNode write(ImageRequest request, ImageResult result) {
         ObjectNode answer = Json.object();
-        answer.put("created", clock.instant().getEpochSecond());
-        background(request, result).ifPresent(background -> answer.put("background", background));
+        answer.put("created", now());
         writeData(answer, result);
+        describe(answer, request, result);
+        result.usage().ifPresent(usage -> answer.set("usage", usage(usage)));
+        return answer;
+    }
+
+    /** The current time in the protocol's seconds. */
+    long now() {
+        return clock.instant().getEpochSecond();
+    }
+
+    /** Adds what is known of the pictures. */
+    static void describe(ObjectNode answer, ImageRequest request, ImageResult result) {
+        background(request, result).ifPresent(background -> answer.put("background", background));
         common(result, header -> header.format().shortName()).ifPresent(format -> answer.put("output_format", format));
         fact(result, Parameter.QUALITY).ifPresent(quality -> answer.put("quality", quality));
         common(result, OpenAiAnswerWriter::size).ifPresent(size -> answer.put("size", size));
-        result.usage().ifPresent(usage -> answer.set("usage", usage(usage)));
-        return answer;
     }
 
     private static void writeData(ObjectNode answer, ImageResult result) {
@@ -47,7 +57,7 @@ final class OpenAiAnswerWriter {
         }
     }
 
-    private static ObjectNode usage(Usage usage) {
+    static ObjectNode usage(Usage usage) {
         ObjectNode written = Json.object();
         written.put("total_tokens", usage.total());
         written.put("input_tokens", usage.input());

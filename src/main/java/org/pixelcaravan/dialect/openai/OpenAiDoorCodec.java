@@ -2,10 +2,12 @@ package org.pixelcaravan.dialect.openai;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Optional;
 import org.pixelcaravan.dialect.DoorAnswer;
 import org.pixelcaravan.dialect.DoorBody;
 import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.dialect.DoorRequest;
+import org.pixelcaravan.dialect.EventEncoder;
 import org.pixelcaravan.dialect.FieldReader;
 import org.pixelcaravan.dialect.FieldSpelling;
 import org.pixelcaravan.error.GatewayException;
@@ -50,6 +52,13 @@ public final class OpenAiDoorCodec implements DoorCodec {
     @Override
     public DoorAnswer encode(ImageRequest request, ImageResult result, RequestContext context) {
         return DoorAnswer.json(200, writer.write(request, result));
+    }
+
+    @Override
+    public Optional<EventEncoder> stream(ImageRequest request, RequestContext context) {
+        return request.delivery().stream()
+                ? Optional.of(new OpenAiEventEncoder(writer, request, context))
+                : Optional.empty();
     }
 
     @Override

@@ -26,6 +26,13 @@ public final class OpenAiErrors {
     }
 
     private static ObjectNode envelope(GatewayException failure) {
+        ObjectNode envelope = Json.object();
+        envelope.set("error", error(failure));
+        return envelope;
+    }
+
+    /** What stands in the envelope. */
+    static ObjectNode error(GatewayException failure) {
         Kind kind = kind(failure.code());
         ObjectNode error = Json.object();
         error.put("message", failure.getMessage());
@@ -33,9 +40,7 @@ public final class OpenAiErrors {
         error.put("param", failure.parameter().orElse(null));
         error.put("code", kind.code());
         writeProvider(error, failure);
-        ObjectNode envelope = Json.object();
-        envelope.set("error", error);
-        return envelope;
+        return error;
     }
 
     private static void writeProvider(ObjectNode error, GatewayException failure) {

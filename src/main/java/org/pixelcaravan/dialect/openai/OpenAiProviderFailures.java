@@ -38,7 +38,15 @@ final class OpenAiProviderFailures {
     private OpenAiProviderFailures() {}
 
     static GatewayException of(ProviderAnswer answer, Unit unit) {
-        JsonNode error = ProviderFailures.body(answer).path("error");
+        return of(ProviderFailures.body(answer).path("error"), answer, unit);
+    }
+
+    /** An error that came as an event, after the status had said success: whether the picture was made stays open. */
+    static GatewayException ofEvent(JsonNode event, ProviderAnswer answer, Unit unit) {
+        return of(event.path("error"), new ProviderAnswer(500, answer.headers(), answer.body()), unit);
+    }
+
+    private static GatewayException of(JsonNode error, ProviderAnswer answer, Unit unit) {
         Optional<String> code = text(error, "code").or(() -> text(error, "type"));
         GatewayException.Builder failure = classified(answer, code.orElse(""), error, unit);
         code.map(ProviderFailures::quotable).ifPresent(failure::vendorCode);

@@ -33,7 +33,7 @@ final class EventStream {
         this.call = call;
         this.directives = directives;
         this.partials = Math.min(call.partialImages(), directives.partials().orElse(call.partialImages()));
-        this.order = PictureOrders.of(call, directives.text()).get(0);
+        this.order = PictureOrders.of(call, directives).get(0);
     }
 
     /** Sends the head of the answer and then event after event. */

@@ -30,7 +30,7 @@ final class ImageAnswers {
         if (directives.wantsNoPicture()) {
             return Future.succeededFuture(List.of());
         }
-        return studio.drawAll(PictureOrders.of(call, directives.text())).map(drawn -> drawn.stream()
+        return studio.drawAll(PictureOrders.of(call, directives)).map(drawn -> drawn.stream()
                 .map(picture -> spoilt(picture, directives))
                 .toList());
     }

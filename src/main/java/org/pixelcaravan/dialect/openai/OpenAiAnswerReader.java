@@ -1,0 +1,131 @@
+package org.pixelcaravan.dialect.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pixelcaravan.content.ImageContent;
+import org.pixelcaravan.dialect.EventStreamReader;
+import org.pixelcaravan.dialect.ProviderAnswer;
+import org.pixelcaravan.dialect.ProviderFailures;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.Unit;
+import org.pixelcaravan.json.Json;
+import org.pixelcaravan.json.JsonReader;
+import org.pixelcaravan.model.ImageEvent;
+import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.Parameter;
+import org.pixelcaravan.model.ResultPart;
+import org.pixelcaravan.model.Usage;
+
+/** Understands one successful answer of OpenAI's Images API, whole or in events. */
+final class OpenAiAnswerReader {
+    private final ProviderAnswer answer;
+    private final Unit unit;
+
+    OpenAiAnswerReader(ProviderAnswer answer, Unit unit) {
+        this.answer = answer;
+        this.unit = unit;
+    }
+
+    ImageResult readDocument() throws IOException {
+        JsonNode document = read(answer.body());
+        return new ImageResult(pictures(document), usage(document), facts(document));
+    }
+
+    /**
+     * Hands unfinished pictures on as they come, and returns with the finished one: what a server sends after it, such as
+     * {@code [DONE]}, or an abrupt end, changes nothing.
+     */
+    ImageResult readEvents() throws IOException {
+        EventStreamReader events = new EventStreamReader(answer.body());
+        int partials = 0;
+        for (Optional<InputStream> next = events.next(); next.isPresent(); next = events.next()) {
+            PushbackInputStream data = new PushbackInputStream(next.get());
+            if (isDoneMarker(data)) {
+                break;
+            }
+            JsonNode event = read(data);
+            String type = event.path("type").asText();
+            if (event.path("error").isObject()) {
+                throw OpenAiProviderFailures.ofEvent(event, answer, unit);
+            } else if (type.endsWith(".partial_image")) {
+                unit.events().accept(new ImageEvent.Partial(unit.index(), partials, picture(event)));
+                partials++;
+            } else if (type.endsWith(".completed")) {
+                return new ImageResult(List.of(picture(event)), usage(event), facts(event));
+            }
+        }
+        throw ProviderFailures.failure(
+                        ErrorCode.OUTCOME_UNKNOWN,
+                        unit,
+                        "ended its stream before the picture, which may have been charged")
+                .build();
+    }
+
+    /** All else are objects. */
+    private static boolean isDoneMarker(PushbackInputStream data) throws IOException {
+        int first = data.read();
+        if (first >= 0) {
+            data.unread(first);
+        }
+        return first == '[';
+    }
+
+    private JsonNode read(InputStream body) throws IOException {
+        return JsonReader.read(body, unit.context().spool());
+    }
+
+    private ResultPart.Image picture(JsonNode item) throws IOException {
+        ImageContent content = Json.base64(item.path("b64_json")).orElseThrow(() -> withoutPicture(item.has("url")));
+        return ResultPart.Image.of(content, Json.text(item.path("revised_prompt")));
+    }
+
+    private List<ResultPart> pictures(JsonNode document) throws IOException {
+        List<ResultPart> pictures = new ArrayList<>();
+        for (JsonNode item : document.path("data")) {
+            pictures.add(picture(item));
+        }
+        if (pictures.isEmpty()) {
+            throw withoutPicture(false);
+        }
+        return pictures;
+    }
+
+    private GatewayException withoutPicture(boolean link) {
+        String complaint = link ? "answered with a link in place of a picture" : "answered without a picture";
+        return ProviderFailures.failure(ErrorCode.PROVIDER_REJECTED, unit, complaint)
+                .build();
+    }
+
+    /** Tokens of which the vendor does not say more: what goes in is text, what comes out is a picture. */
+    private static Optional<Usage> usage(JsonNode document) {
+        JsonNode usage = document.path("usage");
+        if (!usage.isObject()) {
+            return Optional.empty();
+        }
+        JsonNode input = usage.path("input_tokens_details");
+        JsonNode output = usage.path("output_tokens_details");
+        return Optional.of(new Usage(
+                input.path("text_tokens").asLong(usage.path("input_tokens").asLong()),
+                input.path("image_tokens").asLong(),
+                output.path("text_tokens").asLong(),
+                output.path("image_tokens").asLong(usage.path("output_tokens").asLong())));
+    }
+
+    private static Map<String, String> facts(JsonNode document) throws IOException {
+        Map<String, String> facts = new LinkedHashMap<>();
+        for (Parameter parameter : List.of(Parameter.QUALITY, Parameter.BACKGROUND)) {
+            Json.text(document.path(parameter.id()))
+                    .filter(value -> !value.equals("auto"))
+                    .ifPresent(value -> facts.put(parameter.id(), value));
+        }
+        return facts;
+    }
+}

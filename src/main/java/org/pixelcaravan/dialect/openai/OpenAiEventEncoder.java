@@ -1,0 +1,150 @@
+package org.pixelcaravan.dialect.openai;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pixelcaravan.content.Payload;
+import org.pixelcaravan.dialect.EventEncoder;
+import org.pixelcaravan.dialect.ServerSentEvents;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.json.Json;
+import org.pixelcaravan.model.ImageEvent;
+import org.pixelcaravan.model.ImageRequest;
+import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.Operation;
+import org.pixelcaravan.model.Parameter;
+import org.pixelcaravan.model.ResultPart;
+import org.pixelcaravan.model.Usage;
+import org.pixelcaravan.model.Warning;
+
+/**
+ * Writes the events of OpenAI's image streams: {@code image_generation.partial_image} and {@code .completed}, or
+ * {@code image_edit.*}, one completed event a picture. OpenAI's Java SDK throws for a field that is absent, so all of them
+ * are always there: {@code auto} is what nobody knows, and tokens that nobody counted are zero.
+ */
+final class OpenAiEventEncoder implements EventEncoder {
+    private static final Usage UNKNOWN = new Usage(0, 0, 0, 0);
+    private static final List<String> REQUIRED = List.of("background", "output_format", "quality", "size");
+
+    private final OpenAiAnswerWriter writer;
+    private final ImageRequest request;
+    private final RequestContext context;
+    private int warningsTold;
+
+    OpenAiEventEncoder(OpenAiAnswerWriter writer, ImageRequest request, RequestContext context) {
+        this.writer = writer;
+        this.request = request;
+        this.context = context;
+    }
+
+    @Override
+    public String contentType() {
+        return ServerSentEvents.MEDIA_TYPE + "; charset=utf-8";
+    }
+
+    @Override
+    public List<Payload> encode(ImageEvent event) {
+        if (event instanceof ImageEvent.Partial partial) {
+            return List.of(partial(partial));
+        }
+        return event instanceof ImageEvent.Completed completed ? completed(completed.result()) : List.of();
+    }
+
+    private Payload partial(ImageEvent.Partial partial) {
+        ObjectNode event = event("partial_image", partial.image(), askedQuality());
+        event.put("partial_image_index", partial.index());
+        if (request.count() > 1) {
+            event.putObject("caravan").put("image", partial.call());
+        }
+        return send(event);
+    }
+
+    /** The tokens of a call that made several pictures stand in its last event. */
+    private List<Payload> completed(ImageResult result) {
+        List<Payload> events = new ArrayList<>();
+        List<ResultPart.Image> images = result.images();
+        for (int i = 0; i < images.size(); i++) {
+            boolean last = i == images.size() - 1;
+            ObjectNode event = event("completed", images.get(i), result.facts());
+            Usage usage = last ? result.usage().orElse(UNKNOWN) : UNKNOWN;
+            event.set("usage", OpenAiAnswerWriter.usage(usage));
+            images.get(i).revisedPrompt().ifPresent(prompt -> event.put("revised_prompt", prompt));
+            addWarnings(event);
+            events.add(send(event));
+        }
+        return events;
+    }
+
+    /** A picture that is missing is told as an error: it is the one thing that every client looks at. */
+    @Override
+    public List<Payload> encodeEnd(ImageResult result) {
+        int made = result.images().size();
+        if (made == request.count()) {
+            return List.of();
+        }
+        List<Warning> warnings = context.warnings();
+        String last = warnings.isEmpty()
+                ? ""
+                : ": " + warnings.get(warnings.size() - 1).message();
+        return encodeError(new GatewayException(
+                ErrorCode.PROVIDER_REJECTED, made + " of " + request.count() + " pictures were made" + last));
+    }
+
+    @Override
+    public List<Payload> encodeError(GatewayException failure) {
+        ObjectNode event = Json.object().put("type", "error");
+        event.set("error", OpenAiErrors.error(failure));
+        return List.of(ServerSentEvents.event("error", event));
+    }
+
+    @Override
+    public List<Payload> keepAlive() {
+        return List.of(ServerSentEvents.comment("keep-alive"));
+    }
+
+    private ObjectNode event(String kind, ResultPart.Image image, Map<String, String> facts) {
+        ObjectNode event = Json.object();
+        event.put("type", operation() + "." + kind);
+        event.set("b64_json", Json.image(image.content()));
+        event.put("created_at", writer.now());
+        OpenAiAnswerWriter.describe(event, request, new ImageResult(List.of(image), Optional.empty(), facts));
+        REQUIRED.stream().filter(field -> !event.has(field)).forEach(field -> event.put(field, "auto"));
+        return event;
+    }
+
+    /** What the vendor really used is told with the finished picture only. */
+    private Map<String, String> askedQuality() {
+        return request.hints()
+                .text(Parameter.QUALITY)
+                .map(quality -> Map.of(Parameter.QUALITY.id(), quality))
+                .orElse(Map.of());
+    }
+
+    private String operation() {
+        return request.operation() == Operation.EDIT ? "image_edit" : "image_generation";
+    }
+
+    /** Each warning is told once, in the first event after it came up: headers have left before. */
+    private void addWarnings(ObjectNode event) {
+        List<Warning> warnings = context.warnings();
+        if (warnings.size() == warningsTold) {
+            return;
+        }
+        ArrayNode told = event.putObject("caravan").putArray("warnings");
+        for (Warning warning : warnings.subList(warningsTold, warnings.size())) {
+            ObjectNode item = told.addObject().put("code", warning.code());
+            warning.parameter().ifPresent(parameter -> item.put("parameter", parameter));
+            item.put("message", warning.message());
+        }
+        warningsTold = warnings.size();
+    }
+
+    private static Payload send(ObjectNode event) {
+        return ServerSentEvents.event(event.get("type").textValue(), event);
+    }
+}
