@@ -29,6 +29,7 @@ import org.pixelcaravan.route.EncodeResult;
 import org.pixelcaravan.route.FailUnit;
 import org.pixelcaravan.route.FinishUnit;
 import org.pixelcaravan.route.ListModels;
+import org.pixelcaravan.route.LoadReferences;
 import org.pixelcaravan.route.MergeResults;
 import org.pixelcaravan.route.OpenRequest;
 import org.pixelcaravan.route.PictureFinisher;
@@ -38,6 +39,7 @@ import org.pixelcaravan.route.ResolveModel;
 import org.pixelcaravan.route.StartPage;
 import org.pixelcaravan.route.StartUnit;
 import org.pixelcaravan.route.UnroutableProvider;
+import org.pixelcaravan.route.ValidateRequest;
 import org.pixelcaravan.settings.GatewaySettings;
 
 /** Binds what the routes refer to by name; the only place where parts are put together. */
@@ -60,10 +62,14 @@ public final class BundleConfiguration implements CamelConfiguration {
         int maxPixels = Math.toIntExact(settings.maxImagePixels());
         registry.bind("modelCatalog", catalog);
         registry.bind("fanOutPool", GatewayThreads.newFanOutPool(settings.http().workers()));
-        registry.bind("guardedFetcher", newFetcher(settings));
+        GuardedFetcher fetcher = newFetcher(settings);
+        ImageTranscoder transcoder = new ImageTranscoder(maxPixels, maxPixels);
+        registry.bind("guardedFetcher", fetcher);
         registry.bind("resolveModel", new ResolveModel(catalog));
-        registry.bind("planUnits", new PlanUnits(new RequestValidator(), new DeliveryPlanner(), new BatchPlanner()));
-        PictureFinisher finisher = new PictureFinisher(new ImageTranscoder(maxPixels, maxPixels));
+        registry.bind("validateRequest", new ValidateRequest(new RequestValidator()));
+        registry.bind("loadReferences", new LoadReferences(fetcher, transcoder, maxPixels));
+        registry.bind("planUnits", new PlanUnits(new DeliveryPlanner(), new BatchPlanner()));
+        PictureFinisher finisher = new PictureFinisher(transcoder);
         registry.bind("startUnit", new StartUnit(finisher));
         registry.bind("finishUnit", new FinishUnit(finisher, Meter.NONE));
         registry.bind("failUnit", new FailUnit(Meter.NONE));

@@ -17,6 +17,7 @@ import org.pixelcaravan.image.ImageFormat;
 import org.pixelcaravan.model.ModelId;
 import org.pixelcaravan.model.Operation;
 import org.pixelcaravan.model.Parameter;
+import org.pixelcaravan.model.ReferenceImage;
 
 /** A completed row on its way into a {@link ModelSpec}. The schema has checked each value; here they must fit together. */
 record ModelRow(ModelId id, ProviderRow provider, String flavour, ObjectNode row, CatalogPath path) {
@@ -32,7 +33,7 @@ record ModelRow(ModelId id, ProviderRow provider, String flavour, ObjectNode row
                 required("perCall").intValue(),
                 optional("promptCharacters").map(JsonNode::intValue),
                 row.path("references").intValue(),
-                row.path("mask").booleanValue(),
+                mask(),
                 row.path("streaming").booleanValue(),
                 row.path("words").booleanValue(),
                 new SizeRow(required("size"), row.path("pixels"), path.child("size")).toSpec(),
@@ -42,6 +43,11 @@ record ModelRow(ModelId id, ProviderRow provider, String flavour, ObjectNode row
                 parameters(),
                 optional("retired").map(this::date));
         return checked(spec);
+    }
+
+    private Optional<ReferenceImage.Role> mask() {
+        return Optional.ofNullable(row.path("mask").textValue())
+                .map(style -> style.equals("white") ? ReferenceImage.Role.WHITE_MASK : ReferenceImage.Role.MASK);
     }
 
     private ModelSpec checked(ModelSpec spec) {

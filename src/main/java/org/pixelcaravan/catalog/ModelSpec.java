@@ -9,6 +9,7 @@ import org.pixelcaravan.image.ImageFormat;
 import org.pixelcaravan.model.ModelId;
 import org.pixelcaravan.model.Operation;
 import org.pixelcaravan.model.Parameter;
+import org.pixelcaravan.model.ReferenceImage;
 
 /**
  * One row of the catalogue: everything that the gateway knows about a model, and the only source of limits.
@@ -20,6 +21,7 @@ import org.pixelcaravan.model.Parameter;
  * @param perCall number of pictures that the vendor makes in one call
  * @param promptCharacters longest prompt, in Unicode code points; absent where the vendor states none
  * @param references number of reference pictures at most
+ * @param mask what marks the pixels to edit in the vendor's masks; absent where it takes none
  * @param words whether the vendor has to be allowed words beside its pictures
  * @param formats what the vendor can be told to write; anything else is converted here
  * @param compressible of these, the formats whose quality the vendor can set
@@ -37,7 +39,7 @@ public record ModelSpec(
         int perCall,
         Optional<Integer> promptCharacters,
         int references,
-        boolean mask,
+        Optional<ReferenceImage.Role> mask,
         boolean streaming,
         boolean words,
         SizeSpec size,

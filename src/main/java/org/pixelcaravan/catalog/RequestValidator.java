@@ -12,7 +12,6 @@ import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.Operation;
 import org.pixelcaravan.model.OutputOptions;
 import org.pixelcaravan.model.Parameter;
-import org.pixelcaravan.model.ReferenceImage.Role;
 
 /**
  * Holds a request against what its model can do. What can be delivered is delivered as asked or refused; what is only
@@ -82,10 +81,10 @@ public final class RequestValidator {
 
         private void checkReferences() {
             long masks = request.references().stream()
-                    .filter(reference -> reference.role() == Role.MASK)
+                    .filter(reference -> reference.role().isMask())
                     .count();
             long references = request.references().size() - masks;
-            if (masks > 0 && !model.mask()) {
+            if (masks > 0 && model.mask().isEmpty()) {
                 throw unsupported(Parameter.MASK, model.id() + " takes no mask");
             }
             if (references > 0 && model.references() == 0) {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.OptionalInt;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 
@@ -84,6 +85,32 @@ public final class ImageTranscoder {
         admit(pixels, deadline, failures);
         try {
             return convert(source, header, transcoding, failures, sink);
+        } finally {
+            budget.giveBack(pixels);
+        }
+    }
+
+    /**
+     * Makes of a mask whose transparent pixels mark an area a PNG in which white does, or the other way round. What is half
+     * transparent becomes grey and back.
+     *
+     * @param toWhite whether white shall mark the area
+     * @param deadline until when to wait for room
+     * @throws GatewayException as {@link #transcode}
+     * @throws IOException if the source cannot be opened or the sink fails
+     */
+    public void convertMask(
+            ImageSource source, boolean toWhite, TranscodingFailures failures, Instant deadline, OutputStream sink)
+            throws IOException {
+        ImageHeader header = header(source, failures);
+        check(header, Transcoding.unchanged(), failures);
+        int pixels = (int) header.pixels();
+        admit(pixels, deadline, failures);
+        try {
+            BufferedImage mask = decode(source, header, failures);
+            BufferedImage converted =
+                    toWhite ? MaskPixels.whiteWhereTransparent(mask) : MaskPixels.transparentWhereWhite(mask);
+            PictureEncoder.encode(converted, ImageFormat.PNG, OptionalInt.empty(), sink);
         } finally {
             budget.giveBack(pixels);
         }

@@ -54,7 +54,8 @@ final class PictureEncoder {
         };
     }
 
-    private static BufferedImage redrawn(BufferedImage picture, int type) {
+    /** The same pixels in another layout. */
+    static BufferedImage redrawn(BufferedImage picture, int type) {
         BufferedImage copy = new BufferedImage(picture.getWidth(), picture.getHeight(), type);
         Graphics2D canvas = copy.createGraphics();
         if (!copy.getColorModel().hasAlpha()) {

@@ -3,15 +3,54 @@ package org.pixelcaravan.model;
 import org.pixelcaravan.content.ImageContent;
 
 /** A picture that the caller gives along with the prompt. */
-public record ReferenceImage(ImageContent content, Role role) {
+public record ReferenceImage(Source source, Role role) {
+
+    /** Where the picture is. */
+    public sealed interface Source {}
+
+    /** It came with the request, or has been fetched. */
+    public record Held(ImageContent content) implements Source {}
+
+    /** It is still to be fetched from this address, which a stranger chose. */
+    public record Linked(String address) implements Source {}
+
+    public ReferenceImage(ImageContent content, Role role) {
+        this(new Held(content), role);
+    }
+
+    public static ReferenceImage at(String address, Role role) {
+        return new ReferenceImage(new Linked(address), role);
+    }
+
+    public ReferenceImage withContent(ImageContent content) {
+        return new ReferenceImage(new Held(content), role);
+    }
+
+    /**
+     * The picture itself. The hub has fetched it before a provider codec asks.
+     *
+     * @throws IllegalStateException if it has not
+     */
+    public ImageContent content() {
+        if (source instanceof Held held) {
+            return held.content();
+        }
+        throw new IllegalStateException("The picture has not been fetched yet");
+    }
 
     /** What the picture is for. */
     public enum Role {
         SOURCE,
         /** Transparent pixels mark what is to be edited. */
         MASK,
+        /** White pixels mark what is to be edited. */
+        WHITE_MASK,
         STYLE,
         SUBJECT,
-        CONTROL
+        CONTROL;
+
+        public boolean isMask() {
+            return this == MASK || this == WHITE_MASK;
+        }
     }
 }

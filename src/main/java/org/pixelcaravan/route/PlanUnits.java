@@ -6,23 +6,20 @@ import org.apache.camel.Processor;
 import org.pixelcaravan.catalog.DeliveryPlan;
 import org.pixelcaravan.catalog.DeliveryPlanner;
 import org.pixelcaravan.catalog.ModelSpec;
-import org.pixelcaravan.catalog.RequestValidator;
 import org.pixelcaravan.hub.BatchPlanner;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.model.ImageRequest;
 
 /**
- * Checks the request against its model and plans the vendor calls. The body becomes the list of units, or the unit itself
- * if one call will do, so that such a request needs no splitting and no second thread.
+ * Plans the vendor calls. The body becomes the list of units, or the unit itself if one call will do, so that such a request
+ * needs no splitting and no second thread.
  */
 public final class PlanUnits implements Processor {
-    private final RequestValidator validator;
     private final DeliveryPlanner deliveryPlanner;
     private final BatchPlanner batchPlanner;
 
-    public PlanUnits(RequestValidator validator, DeliveryPlanner deliveryPlanner, BatchPlanner batchPlanner) {
-        this.validator = validator;
+    public PlanUnits(DeliveryPlanner deliveryPlanner, BatchPlanner batchPlanner) {
         this.deliveryPlanner = deliveryPlanner;
         this.batchPlanner = batchPlanner;
     }
@@ -31,8 +28,7 @@ public final class PlanUnits implements Processor {
     public void process(Exchange exchange) throws Exception {
         RequestContext context = Variables.context(exchange);
         ModelSpec model = Variables.model(exchange);
-        ImageRequest asked = exchange.getMessage().getMandatoryBody(ImageRequest.class);
-        ImageRequest request = validator.validate(asked, model, context);
+        ImageRequest request = exchange.getMessage().getMandatoryBody(ImageRequest.class);
         DeliveryPlan delivery = deliveryPlanner.plan(request, model, context);
         List<Unit> units = batchPlanner.plan(request, model, delivery, context);
         exchange.getMessage().setBody(units.size() == 1 ? units.get(0) : units);

@@ -34,7 +34,7 @@ class RequestValidatorTest {
     private static final ModelSpec MODEL = Rows.row("""
             promptCharacters: 5
             references: 2
-            mask: true
+            mask: transparent
             parameters:
               seed: { min: 1, max: 100 }
               quality: { values: [low, high] }

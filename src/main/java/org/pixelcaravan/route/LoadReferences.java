@@ -1,0 +1,171 @@
+package org.pixelcaravan.route;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.pixelcaravan.catalog.ModelSpec;
+import org.pixelcaravan.content.ImageContent;
+import org.pixelcaravan.content.SpoolWriter;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.fetch.FetchException;
+import org.pixelcaravan.fetch.FetchOptions;
+import org.pixelcaravan.fetch.GuardedFetcher;
+import org.pixelcaravan.hub.CancellationToken;
+import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.image.ImageHeader;
+import org.pixelcaravan.image.ImageTranscoder;
+import org.pixelcaravan.image.TranscodingFailures;
+import org.pixelcaravan.model.ImageRequest;
+import org.pixelcaravan.model.Parameter;
+import org.pixelcaravan.model.ReferenceImage;
+import org.pixelcaravan.model.ReferenceImage.Linked;
+import org.pixelcaravan.model.ReferenceImage.Role;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gets the pictures that a request names by address, makes sure that each is a picture, and that a mask fits the picture
+ * that it belongs to and is of the kind that the model takes. Whatever is wrong is the caller's to mend.
+ */
+public final class LoadReferences implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(LoadReferences.class);
+
+    private final GuardedFetcher fetcher;
+    private final ImageTranscoder transcoder;
+    private final long maxPixels;
+
+    /** @param maxPixels pixels that a picture may have at most */
+    public LoadReferences(GuardedFetcher fetcher, ImageTranscoder transcoder, long maxPixels) {
+        this.fetcher = fetcher;
+        this.transcoder = transcoder;
+        this.maxPixels = maxPixels;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        ImageRequest request = exchange.getMessage().getMandatoryBody(ImageRequest.class);
+        if (request.references().isEmpty()) {
+            return;
+        }
+        Loading loading = new Loading(Variables.context(exchange), Variables.model(exchange));
+        List<ReferenceImage> loaded = loading.load(request.references());
+        exchange.getMessage().setBody(request.toBuilder().references(loaded).build());
+    }
+
+    private final class Loading {
+        private final RequestContext context;
+        private final ModelSpec model;
+
+        Loading(RequestContext context, ModelSpec model) {
+            this.context = context;
+            this.model = model;
+        }
+
+        List<ReferenceImage> load(List<ReferenceImage> references) throws IOException {
+            List<ReferenceImage> loaded = new ArrayList<>();
+            Optional<ImageHeader> first = Optional.empty();
+            int number = 0;
+            for (ReferenceImage reference : references) {
+                String name = nameOf(reference.role(), number);
+                ReferenceImage held = reference.source() instanceof Linked link
+                        ? reference.withContent(fetch(link.address(), name))
+                        : reference;
+                ImageHeader header = header(held, name);
+                if (!held.role().isMask()) {
+                    first = first.or(() -> Optional.of(header));
+                    number++;
+                }
+                loaded.add(held);
+            }
+            return masksChecked(loaded, first);
+        }
+
+        private String nameOf(Role role, int number) {
+            return role.isMask()
+                    ? context.nameOf(Parameter.MASK)
+                    : context.nameOf(Parameter.REFERENCES) + "[" + number + "]";
+        }
+
+        private ImageContent fetch(String address, String name) throws IOException {
+            SpoolWriter sink = context.spool().newWriter();
+            Thread worker = Thread.currentThread();
+            CancellationToken.Registration registration = context.cancellation().onCancel(worker::interrupt);
+            try {
+                fetcher.fetch(
+                        address,
+                        FetchOptions.untrusting().within(context.deadline().left()),
+                        sink);
+                return ImageContent.ofBytes(sink.finish());
+            } catch (FetchException e) {
+                LOG.warn("{}: fetching {} failed: {} ({})", context.requestId(), name, e.reason(), e.detail());
+                context.cancellation().check();
+                throw invalid(name, e.getMessage());
+            } finally {
+                registration.close();
+                Thread.interrupted();
+            }
+        }
+
+        private ImageHeader header(ReferenceImage reference, String name) throws IOException {
+            try (InputStream bytes = reference.content().openBytes()) {
+                ImageHeader header = ImageHeader.read(bytes)
+                        .orElseThrow(() -> invalid(name, "It is no still PNG, JPEG or WebP picture"));
+                if (header.pixels() > maxPixels) {
+                    throw invalid(name, "The picture has more than " + maxPixels + " pixels");
+                }
+                return header;
+            }
+        }
+
+        private List<ReferenceImage> masksChecked(List<ReferenceImage> references, Optional<ImageHeader> picture)
+                throws IOException {
+            List<ReferenceImage> checked = new ArrayList<>();
+            for (ReferenceImage reference : references) {
+                checked.add(reference.role().isMask() ? mask(reference, picture) : reference);
+            }
+            return checked;
+        }
+
+        private ReferenceImage mask(ReferenceImage mask, Optional<ImageHeader> picture) throws IOException {
+            String name = context.nameOf(Parameter.MASK);
+            ImageHeader own = header(mask, name);
+            ImageHeader masked = picture.orElseThrow(() -> invalid(name, "A mask needs a picture that it belongs to"));
+            if (own.width() != masked.width() || own.height() != masked.height()) {
+                throw invalid(
+                        name,
+                        "The mask is %dx%d, the picture %dx%d; they must have the same size"
+                                .formatted(own.width(), own.height(), masked.width(), masked.height()));
+            }
+            if (mask.role() == Role.MASK && !own.hasAlpha()) {
+                throw invalid(
+                        name,
+                        "The mask has no alpha channel: make a PNG whose transparent pixels mark what is to be edited");
+            }
+            return ofTheModelsKind(mask, name);
+        }
+
+        private ReferenceImage ofTheModelsKind(ReferenceImage mask, String name) throws IOException {
+            Role wanted = model.mask().orElseThrow();
+            if (mask.role() == wanted) {
+                return mask;
+            }
+            SpoolWriter sink = context.spool().newWriter();
+            transcoder.convertMask(
+                    mask.content()::openBytes,
+                    wanted == Role.WHITE_MASK,
+                    TranscodingFailures.ofCaller(name),
+                    Instant.now().plus(context.deadline().left()),
+                    sink);
+            return new ReferenceImage(ImageContent.ofBytes(sink.finish()), wanted);
+        }
+
+        private static GatewayException invalid(String name, String problem) {
+            return GatewayException.invalid(name, name + ": " + problem);
+        }
+    }
+}
