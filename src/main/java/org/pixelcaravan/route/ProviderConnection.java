@@ -69,6 +69,8 @@ public final class ProviderConnection {
         }
         LiveCall live = LiveCall.open(exchange.getExchangeId() + "-" + unit.id(), unit.context(), paid);
         exchange.setProperty(LIVE_CALL, live);
+        // A cache would swallow that an answer broke off, and hold the pictures a second time.
+        exchange.getExchangeExtension().setStreamCacheDisabled(true);
         ProviderCall signed = signer.sign(call, apiKey);
         Message message = exchange.getMessage();
         message.removeHeaders("*");
@@ -92,11 +94,13 @@ public final class ProviderConnection {
         return new ProviderAnswer(status, headers, live(exchange).guard(body));
     }
 
-    /** Ends the call, read or not. */
+    /** Ends the call, read or not; an answer that was not read is no message for anybody. */
     void close(Exchange exchange, boolean readToEnd) {
         LiveCall live = live(exchange);
         if (!readToEnd) {
             live.abort();
+            exchange.getMessage().removeHeaders("*");
+            exchange.getMessage().setBody(null);
         }
         live.close();
     }
