@@ -3,6 +3,8 @@ package org.pixelcaravan;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -30,12 +32,16 @@ final class GatewayLifecycle extends MainListenerSupport {
 
     private GatewaySettings settings;
     private AutoCloseable sandbox = () -> {};
+    private GuardedFetcher fetcher;
+    private ExecutorService fanOutPool;
+    private Vertx vertx;
 
     @Override
     public void beforeInitialize(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
         settings = BundleConfiguration.settings(context);
         refuseWideBinding(settings);
+        refuseTakenPorts(settings);
         PropertiesComponent properties = context.getPropertiesComponent();
         try {
             String users = ManagementLogin.write(settings).toString();
@@ -60,6 +66,24 @@ final class GatewayLifecycle extends MainListenerSupport {
         }
     }
 
+    /** Camel logs that a port is taken and goes on without it, so callers would reach somebody else. */
+    private static void refuseTakenPorts(GatewaySettings settings) {
+        refuseTaken("caravan.http.port", settings.http().host(), settings.http().port());
+        refuseTaken(
+                "caravan.management.port",
+                settings.management().host(),
+                settings.management().port());
+    }
+
+    private static void refuseTaken(String setting, String host, int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(host, port));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "Setting " + setting + " must name a free port; " + port + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
     /**
      * Every provider gets an emulator's address and key, whatever real ones are configured: none is half real. The
      * emulators speak each API in its usual flavour.
@@ -79,6 +103,10 @@ final class GatewayLifecycle extends MainListenerSupport {
 
     @Override
     public void afterConfigure(BaseMainSupport main) {
+        Registry registry = main.getCamelContext().getRegistry();
+        fetcher = registry.findSingleByType(GuardedFetcher.class);
+        fanOutPool = registry.lookupByNameAndType("fanOutPool", ExecutorService.class);
+        vertx = registry.lookupByNameAndType("vertx", Vertx.class);
         try {
             main.getCamelContext().addStartupListener(new LastHandler());
         } catch (Exception e) {
@@ -92,13 +120,12 @@ final class GatewayLifecycle extends MainListenerSupport {
         LOG.info("{}", StartupNotice.of(settings, port));
     }
 
+    /** The registry is empty by now, hence the fields. */
     @Override
     public void afterStop(BaseMainSupport main) {
-        Registry registry = main.getCamelContext().getRegistry();
         close(sandbox);
-        close(registry.findSingleByType(GuardedFetcher.class));
-        registry.lookupByNameAndType("fanOutPool", ExecutorService.class).shutdownNow();
-        Vertx vertx = registry.lookupByNameAndType("vertx", Vertx.class);
+        close(fetcher);
+        fanOutPool.shutdownNow();
         close(() -> vertx.close().toCompletionStage().toCompletableFuture().get(VERTX_CLOSE_SECONDS, TimeUnit.SECONDS));
     }
 

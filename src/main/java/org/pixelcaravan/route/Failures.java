@@ -4,7 +4,6 @@ import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.http.CallerGoneException;
 import org.pixelcaravan.json.JsonFormatException;
-import org.pixelcaravan.transport.LostCallException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,9 +18,6 @@ final class Failures {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof GatewayException known) {
                 return known;
-            }
-            if (cause instanceof LostCallException lost) {
-                return lost.toGatewayException();
             }
             if (cause instanceof CallerGoneException) {
                 return callerGone(thrown);

@@ -69,6 +69,8 @@ public final class ProviderConnection {
         }
         LiveCall live = LiveCall.open(exchange.getExchangeId() + "-" + unit.id(), unit.context(), paid);
         exchange.setProperty(LIVE_CALL, live);
+        // A cache would swallow that an answer broke off, and hold the pictures a second time.
+        exchange.getExchangeExtension().setStreamCacheDisabled(true);
         ProviderCall signed = signer.sign(call, apiKey);
         Message message = exchange.getMessage();
         message.removeHeaders("*");
@@ -93,12 +95,16 @@ public final class ProviderConnection {
     }
 
     /**
-     * Ends the call, read or not.
+     * Ends the call, read or not; an answer that was not understood is no message for anybody.
      *
      * @param good whether the answer was understood; its connection is used again only if it was also read to its end
      */
     void close(Exchange exchange, boolean good) {
         LiveCall live = live(exchange);
+        if (!good) {
+            exchange.getMessage().removeHeaders("*");
+            exchange.getMessage().setBody(null);
+        }
         if (!good || !live.isReadToEnd()) {
             live.abort();
         }

@@ -4,16 +4,20 @@ import java.io.IOException;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 
-/** A call to a provider that brought no answer; says whether it can have been accepted. */
+/**
+ * A call to a provider that brought no answer. What that means is its cause, a {@link GatewayException}, so that error
+ * handlers of any route find it.
+ */
 public final class LostCallException extends IOException {
     private final ErrorCode code;
 
     LostCallException(ErrorCode code, String message, Throwable cause) {
-        super(message, cause);
+        super(message, GatewayException.of(code, message).cause(cause).build());
         this.code = code;
     }
 
-    public GatewayException toGatewayException() {
-        return GatewayException.of(code, getMessage()).cause(this).build();
+    /** The code of its cause, since an expression of a route sees this exception and not its cause. */
+    public ErrorCode code() {
+        return code;
     }
 }

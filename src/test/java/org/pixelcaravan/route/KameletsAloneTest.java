@@ -46,6 +46,13 @@ class KameletsAloneTest extends CamelTestSupport {
                 from("direct:flux")
                         .to(kamelet("flux", "flux-2-pro", sandbox.apiKey("flux")) + "&pollInterval=10")
                         .to("file:" + directory + "?fileName=flux.png");
+                for (String endpoint : new String[] {"direct:openai", "direct:flux"}) {
+                    from(endpoint + "-caught")
+                            .doTry()
+                            .to(endpoint)
+                            .doCatch(GatewayException.class)
+                            .setBody(simple("${exception.code}"));
+                }
                 from("direct:no-key").to(kamelet("openai", "gpt-image-2", ""));
                 from("direct:unknown").to(kamelet("openai", "nope", "k"));
             }
@@ -67,6 +74,16 @@ class KameletsAloneTest extends CamelTestSupport {
     }
 
     @Test
+    void failsInAWayThatTheCallingRouteCanHandle() {
+        assertThat(context.isStreamCaching()).isTrue();
+        for (String endpoint : new String[] {"direct:openai-caught", "direct:flux-caught"}) {
+            assertThat(codeOf(endpoint, "A red kite [sandbox:fail=429]")).isEqualTo(ErrorCode.RATE_LIMITED);
+            assertThat(codeOf(endpoint, "A red kite [sandbox:cut=before]")).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
+            assertThat(codeOf(endpoint, "A red kite [sandbox:cut=after]")).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
+        }
+    }
+
+    @Test
     void saysThatItHasNoKey() {
         assertThat(failureOf("direct:no-key").code()).isEqualTo(ErrorCode.NOT_CONFIGURED);
     }
@@ -74,6 +91,10 @@ class KameletsAloneTest extends CamelTestSupport {
     @Test
     void saysThatItDoesNotKnowTheModel() {
         assertThat(failureOf("direct:unknown").code()).isEqualTo(ErrorCode.UNKNOWN_MODEL);
+    }
+
+    private ErrorCode codeOf(String endpoint, String prompt) {
+        return template.requestBody(endpoint, prompt, ErrorCode.class);
     }
 
     private GatewayException failureOf(String endpoint) {

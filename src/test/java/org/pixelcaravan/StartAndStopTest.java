@@ -1,0 +1,65 @@
+package org.pixelcaravan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pixelcaravan.support.RunningGateway;
+
+/** What an operator sees at the two ends of the gateway's life. */
+class StartAndStopTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void doesNotStartOnAPortThatIsTaken() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String taken = String.valueOf(other.getLocalPort());
+
+            for (String setting : new String[] {"caravan.http.port", "caravan.management.port"}) {
+                assertThatThrownBy(() -> RunningGateway.start(Map.of(setting, taken)))
+                        .hasRootCauseInstanceOf(IOException.class)
+                        .hasStackTraceContaining("Setting " + setting + " must name a free port; " + taken);
+            }
+        }
+    }
+
+    @Test
+    void stopsItsThreadsWhenItIsToldToEnd() throws Exception {
+        Main main = Application.newMain(Map.of(
+                "caravan.http.port", String.valueOf(RunningGateway.freePort()),
+                "caravan.management.port", String.valueOf(RunningGateway.freePort()),
+                "caravan.data.directory", data.toString()));
+        CompletableFuture<Void> running = CompletableFuture.runAsync(() -> run(main));
+        await().atMost(PATIENCE).until(main::isStarted);
+        ExecutorService fanOutPool =
+                main.getCamelContext().getRegistry().lookupByNameAndType("fanOutPool", ExecutorService.class);
+
+        main.completed();
+        running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+        assertThat(fanOutPool.isShutdown()).isTrue();
+    }
+
+    private static void run(Main main) {
+        try {
+            main.run();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
