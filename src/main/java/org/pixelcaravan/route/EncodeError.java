@@ -25,13 +25,13 @@ public final class EncodeError implements Processor {
         exchange.getMessage().setBody(null);
         RequestLog.failed(exchange, state, failure);
         if (state.request().response().headWritten()) {
-            state.request().connection().close();
+            HttpDoor.breakOff(state.request());
             return;
         }
         try {
             door.write(state.request(), state.codec().encodeError(failure), headers.of(state.context(), failure));
         } catch (IOException e) {
-            state.request().connection().close();
+            HttpDoor.breakOff(state.request());
         }
     }
 }
