@@ -82,6 +82,10 @@ public final class HttpDoor {
         } else {
             request.connection().close();
         }
+        // Camel would answer in our place as long as nobody has ended the response.
+        if (!request.response().ended()) {
+            request.response().end();
+        }
     }
 
     private static boolean isMultiplexed(HttpServerRequest request) {
