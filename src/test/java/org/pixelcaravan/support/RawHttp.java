@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** A connection on which every byte that goes out is chosen by the test, and which reads answers one by one. */
 public final class RawHttp implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 60_000;
+    private static final int PATIENCE_MILLIS = 30_000;
 
     private final Socket socket;
     private final InputStream in;
@@ -76,6 +76,11 @@ public final class RawHttp implements AutoCloseable {
         return read(false);
     }
 
+    /** The status of the next answer, of which nothing more is read. */
+    public int readStatus() throws IOException {
+        return Integer.parseInt(line(in).split(" ", 3)[1]);
+    }
+
     private Answer read(boolean withBody) throws IOException {
         String[] lines = line(in).split(" ", 3);
         Map<String, String> headers = new HashMap<>();
@@ -91,6 +96,11 @@ public final class RawHttp implements AutoCloseable {
             throw new IOException("The connection ended within a body");
         }
         return new Answer(Integer.parseInt(lines[1]), headers, body);
+    }
+
+    /** How many bytes still come until the other side closes. */
+    public long drain() throws IOException {
+        return in.transferTo(OutputStream.nullOutputStream());
     }
 
     /** Whether the other side has closed; waits for it. */
