@@ -234,6 +234,12 @@ class HttpEdgeTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/observe/health", "/observe/jolokia", "/hawtio/jolokia", "/q/dev", "/jolokia"})
+    void managementIsNotAtTheDoors(String path) {
+        assertThat(gateway.get(path).statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void speaksHttp2WithPriorKnowledgeAndByUpgrade(boolean upgrade) throws Exception {
         HttpClient client = http2(upgrade);
