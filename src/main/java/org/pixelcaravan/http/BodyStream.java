@@ -11,11 +11,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.Deadline;
 
 /**
  * The body of a paused Vert.x request as a blocking stream for a worker thread. A few buffers are under way at a time, so
  * a slow reader slows the sender down in place of filling memory. Reading fails with TOO_LARGE beyond the limit and with
- * INVALID_REQUEST when the sender pauses for too long.
+ * INVALID_REQUEST when the sender pauses for too long, or is not done by the request's deadline.
  */
 final class BodyStream extends InputStream {
     private static final int BUFFERS_AHEAD = 8;
@@ -25,6 +26,7 @@ final class BodyStream extends InputStream {
     private final HttpServerRequest request;
     private final long limit;
     private final Duration patience;
+    private final Deadline deadline;
     private final BlockingQueue<Object> arrived = new LinkedBlockingQueue<>();
     private byte[] current = new byte[0];
     private int position;
@@ -35,11 +37,13 @@ final class BodyStream extends InputStream {
     /**
      * @param limit number of bytes at most
      * @param patience how long the sender may pause
+     * @param deadline when the request must be answered, hence be read
      */
-    BodyStream(HttpServerRequest request, long limit, Duration patience) {
+    BodyStream(HttpServerRequest request, long limit, Duration patience, Deadline deadline) {
         this.request = request;
         this.limit = limit;
         this.patience = patience;
+        this.deadline = deadline;
     }
 
     @Override
@@ -135,17 +139,24 @@ final class BodyStream extends InputStream {
     }
 
     private Object await() throws IOException {
+        long left = deadline.left().toMillis();
         try {
-            Object item = arrived.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            Object item = left == 0 ? null : arrived.poll(Math.min(left, patience.toMillis()), TimeUnit.MILLISECONDS);
             if (item == null) {
-                throw new GatewayException(
-                        ErrorCode.INVALID_REQUEST,
-                        "The request body stopped arriving for " + patience.toSeconds() + " seconds");
+                throw tooSlow();
             }
             return item;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while reading a request body", e);
         }
+    }
+
+    private GatewayException tooSlow() {
+        return new GatewayException(
+                ErrorCode.INVALID_REQUEST,
+                deadline.left().isZero()
+                        ? "The request body did not arrive within the time in which requests must be answered"
+                        : "The request body stopped arriving for " + patience.toSeconds() + " seconds");
     }
 }

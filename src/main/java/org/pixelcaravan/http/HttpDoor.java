@@ -3,6 +3,7 @@ package org.pixelcaravan.http;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
 import org.pixelcaravan.dialect.DoorAnswer;
 import org.pixelcaravan.dialect.DoorRequest;
 import org.pixelcaravan.dialect.EventEncoder;
+import org.pixelcaravan.hub.Deadline;
 import org.pixelcaravan.settings.GatewaySettings;
 
 /** Reads requests from Vert.x and writes answers to it, both from worker threads and both at the caller's pace. */
@@ -29,8 +31,12 @@ public final class HttpDoor {
         this.settings = settings;
     }
 
-    /** The request as a codec sees it; nothing of the body is read yet. */
-    public DoorRequest read(HttpServerRequest request) {
+    /**
+     * The request as a codec sees it; nothing of the body is read yet.
+     *
+     * @param deadline when the request must be answered, hence be read
+     */
+    public DoorRequest read(HttpServerRequest request, Deadline deadline) {
         Map<String, String> headers = new HashMap<>();
         request.headers()
                 .forEach(header -> headers.putIfAbsent(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
@@ -42,7 +48,7 @@ public final class HttpDoor {
                 request.method().name(),
                 request.path(),
                 Map.copyOf(headers),
-                new BodyStream(request, settings.maxBody(), settings.readTimeout()));
+                new BodyStream(request, settings.maxBody(), settings.readTimeout(), deadline));
     }
 
     /**
@@ -58,8 +64,7 @@ public final class HttpDoor {
         response.putHeader("Content-Length", Long.toString(answer.body().length()));
         answer.headers().forEach(response::putHeader);
         moreHeaders.forEach(response::putHeader);
-        boolean bodyHeldBack = !request.isEnded() && BodyStream.awaitsContinue(request);
-        if (bodyHeldBack) {
+        if (!isMultiplexed(request) && !request.isEnded() && BodyStream.awaitsContinue(request)) {
             // Nobody knows whether the body still comes, so that nothing after it could be told from it.
             response.putHeader("Connection", "close");
         }
@@ -69,9 +74,24 @@ public final class HttpDoor {
             }
         }
         response.end();
-        if (!bodyHeldBack) {
-            discardRest(request);
+        discardRest(request);
+    }
+
+    /** Breaks an exchange off: over HTTP/1 its connection, over HTTP/2 nothing but its own stream. */
+    public static void breakOff(HttpServerRequest request) {
+        if (isMultiplexed(request)) {
+            request.response().reset();
+        } else {
+            request.connection().close();
         }
+        // Camel would answer in our place as long as nobody has ended the response.
+        if (!request.response().ended()) {
+            request.response().end();
+        }
+    }
+
+    private static boolean isMultiplexed(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_2;
     }
 
     /**
@@ -88,15 +108,14 @@ public final class HttpDoor {
         if (request.isEnded()) {
             return;
         }
-        long timer = vertx.setTimer(
-                DISCARD_MILLISECONDS, ignored -> request.connection().close());
+        long timer = vertx.setTimer(DISCARD_MILLISECONDS, ignored -> breakOff(request));
         AtomicLong left = new AtomicLong(DISCARD_BYTES);
         try {
             request.endHandler(ignored -> vertx.cancelTimer(timer));
             request.exceptionHandler(ignored -> vertx.cancelTimer(timer));
             request.handler(buffer -> {
                 if (left.addAndGet(-buffer.length()) < 0) {
-                    request.connection().close();
+                    breakOff(request);
                 }
             });
             request.resume();

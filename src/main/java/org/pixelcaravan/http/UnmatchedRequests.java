@@ -59,7 +59,7 @@ public final class UnmatchedRequests {
     private void answer(RoutingContext context, GatewayException failure) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.headWritten()) {
-            context.request().connection().close();
+            HttpDoor.breakOff(context.request());
             return;
         }
         DoorAnswer answer = codecFor(context.request().path()).encodeError(failure);

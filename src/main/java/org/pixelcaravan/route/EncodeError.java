@@ -29,12 +29,12 @@ public final class EncodeError implements Processor {
                 return;
             }
             if (state.request().response().headWritten()) {
-                state.request().connection().close();
+                HttpDoor.breakOff(state.request());
                 return;
             }
             door.write(state.request(), state.codec().encodeError(failure), headers.of(state.context(), failure));
         } catch (IOException e) {
-            state.request().connection().close();
+            HttpDoor.breakOff(state.request());
         }
     }
 }

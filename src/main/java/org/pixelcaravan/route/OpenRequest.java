@@ -41,10 +41,11 @@ public final class OpenRequest implements Processor {
     @Override
     public void process(Exchange exchange) {
         HttpServerRequest wire = exchange.getMessage(HttpMessage.class).getRequest();
-        DoorRequest request = door.read(wire);
+        Deadline deadline = Deadline.in(settings.requestDeadline());
+        DoorRequest request = door.read(wire, deadline);
         Optional<String> policy = request.header(POLICY_HEADER);
         boolean strict = policy.map(STRICT::equals).orElse(settings.strictParameters());
-        open(exchange, wire, strict);
+        open(exchange, wire, deadline, strict);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(request);
         LoopbackGuard.check(request);
@@ -53,10 +54,10 @@ public final class OpenRequest implements Processor {
         }
     }
 
-    private void open(Exchange exchange, HttpServerRequest wire, boolean strict) {
+    private void open(Exchange exchange, HttpServerRequest wire, Deadline deadline, boolean strict) {
         DoorCodec codec = codecs.get(exchange.getVariable(Variables.DOOR, String.class));
         SpoolScope spool = new SpoolScope(settings.dataDirectory().resolve("spool"), settings.spoolThreshold());
-        RequestContext context = RequestContext.of(RequestIds.next(), Deadline.in(settings.requestDeadline()), spool)
+        RequestContext context = RequestContext.of(RequestIds.next(), deadline, spool)
                 .door(codec.name(), codec)
                 .strict(strict)
                 .build();

@@ -1,0 +1,193 @@
+package org.pixelcaravan.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.pixelcaravan.image.ImageFormat;
+import org.pixelcaravan.image.TestPictures;
+import org.pixelcaravan.json.Json;
+import org.pixelcaravan.support.LogLines;
+import org.pixelcaravan.support.RawHttp;
+import org.pixelcaravan.support.RunningGateway;
+
+/** What a vendor sees of the gateway, and when it is left alone: a scripted one, since the sandbox counts only purchases. */
+@TestInstance(Lifecycle.PER_CLASS)
+class VendorCallsTest {
+    private static final String OPENAI = "/v1/images/generations";
+    private static final String BODY = "{\"model\":\"flux-2-pro\",\"prompt\":\"a kite\"}";
+    private static final String UNKNOWN = "Task not found";
+    private static final String READY = "Ready";
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final Map<String, List<String>> submitted = new ConcurrentHashMap<>();
+    private final byte[] picture = TestPictures.encoded(ImageFormat.PNG, 64, 48);
+    private final Queue<String> states = new ConcurrentLinkedQueue<>();
+    private HttpServer vendor;
+    private RunningGateway gateway;
+
+    @BeforeAll
+    void start() throws IOException {
+        vendor = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+        vendor.setExecutor(threads);
+        vendor.createContext("/", this::answer);
+        vendor.start();
+        gateway = RunningGateway.start(Map.of(
+                "caravan.sandbox", "false",
+                "caravan.providers.flux.baseUrl", origin(),
+                "caravan.providers.flux.apiKey", "vendor-key"));
+    }
+
+    @AfterAll
+    void stop() {
+        gateway.close();
+        vendor.stop(0);
+        threads.shutdownNow();
+    }
+
+    @BeforeEach
+    void forget() {
+        calls.clear();
+        submitted.clear();
+        states.clear();
+    }
+
+    @Test
+    void noHeaderPassesFromCallerToVendorOrBack() throws IOException {
+        states.add(READY);
+
+        HttpResponse<String> answer = gateway.postJson(
+                OPENAI, BODY, "x-secret", "s", "Authorization", "Bearer caller-key", "Cookie", "c=d", "x-key", "mine");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(submitted).containsEntry("x-key", List.of("vendor-key"));
+        assertThat(submitted.keySet())
+                .containsExactlyInAnyOrder(
+                        "accept-encoding",
+                        "connection",
+                        "content-length",
+                        "content-type",
+                        "host",
+                        "user-agent",
+                        "x-key");
+        assertThat(answer.headers().map()).doesNotContainKeys("x-vendor", "set-cookie", "server", "x-secret", "x-key");
+    }
+
+    @Test
+    void thePictureReachesTheCallerByteForByte() throws IOException {
+        states.add(READY);
+
+        HttpResponse<String> answer = gateway.postJson(OPENAI, BODY);
+
+        String base64 =
+                Json.MAPPER.readTree(answer.body()).at("/data/0/b64_json").textValue();
+        assertThat(Base64.getDecoder().decode(base64)).isEqualTo(picture);
+    }
+
+    @Test
+    void aTaskThatTheVendorHasNotHeardOfYetIsAskedForAgain() {
+        states.addAll(List.of(UNKNOWN, UNKNOWN, "Pending", READY));
+
+        HttpResponse<String> answer = gateway.postJson(OPENAI, BODY);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(calls).containsExactly("/v1/flux-2-pro", "/poll", "/poll", "/poll", "/poll", "/picture");
+    }
+
+    @Test
+    void aTaskThatTheVendorNeverHeardOfFailsAndIsNotBoughtAgain() throws IOException {
+        states.add(UNKNOWN);
+
+        HttpResponse<String> answer = gateway.postJson(OPENAI, BODY);
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.headers().firstValue("x-should-retry")).contains("false");
+        assertThat(Json.MAPPER
+                        .readTree(answer.body())
+                        .at("/error/provider/code")
+                        .textValue())
+                .isEqualTo(UNKNOWN);
+        assertThat(calls).filteredOn(path -> path.equals("/v1/flux-2-pro")).hasSize(1);
+    }
+
+    @Test
+    void theVendorIsLeftAloneOnceTheCallerIsGone() throws IOException {
+        states.add("Pending");
+        try (LogLines log = new LogLines()) {
+            RawHttp caller = new RawHttp(gateway.port());
+            caller.send(RawHttp.postJson(OPENAI, BODY));
+            await().atMost(Duration.ofSeconds(30)).until(() -> calls.contains("/poll"));
+
+            caller.vanish();
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> !log.requests().isEmpty());
+            int callsSoFar = calls.size();
+            await().during(Duration.ofSeconds(2))
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> calls.size() == callsSoFar);
+            assertThat(log.complaints()).isEmpty();
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        String path = exchange.getRequestURI().getPath();
+        calls.add(path);
+        exchange.getResponseHeaders().set("x-vendor", "v");
+        exchange.getResponseHeaders().set("Set-Cookie", "vendor=1");
+        switch (path) {
+            case "/poll" -> send(exchange, "application/json", state());
+            case "/picture" -> send(exchange, "image/png", picture);
+            default -> {
+                exchange.getRequestHeaders()
+                        .forEach((name, values) -> submitted.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
+                send(exchange, "application/json", utf8("{\"polling_url\":\"" + origin() + "/poll?id=1\"}"));
+            }
+        }
+    }
+
+    /** The next state of the script; the last one stays. */
+    private byte[] state() {
+        String state = states.size() > 1 ? states.remove() : states.element();
+        return utf8("{\"status\":\"" + state + "\",\"result\":{\"sample\":\"" + origin() + "/picture\"}}");
+    }
+
+    private static void send(HttpExchange exchange, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private String origin() {
+        return "http://127.0.0.1:" + vendor.getAddress().getPort();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

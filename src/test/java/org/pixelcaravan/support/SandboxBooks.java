@@ -1,0 +1,47 @@
+package org.pixelcaravan.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import org.pixelcaravan.json.Json;
+import org.pixelcaravan.sandbox.PurchaseLedger;
+
+/** What the vendors of a gateway's sandbox have charged for. */
+public final class SandboxBooks {
+    private final RunningGateway gateway;
+
+    public SandboxBooks(RunningGateway gateway) {
+        this.gateway = gateway;
+    }
+
+    /** How often this very prompt was bought. */
+    public int purchasesOf(String prompt) {
+        String hash = PurchaseLedger.hash(prompt);
+        int count = 0;
+        for (JsonNode purchase : purchases()) {
+            if (purchase.path("prompt_hash").textValue().equals(hash)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Address of a vendor's emulator, as the gateway is configured with it. */
+    public URI baseUrl(String provider) {
+        return URI.create(
+                gateway.camelContext().resolvePropertyPlaceholders("{{caravan.providers." + provider + ".baseUrl}}"));
+    }
+
+    private JsonNode purchases() {
+        URI address = baseUrl("openai").resolve("/sandbox/purchases");
+        try {
+            return Json.MAPPER
+                    .readTree(gateway.send(HttpRequest.newBuilder(address)).body())
+                    .path("purchases");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
