@@ -13,6 +13,8 @@ import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.RequestValidator;
 import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.dialect.openai.OpenAiDoorCodec;
+import org.pixelcaravan.dialect.openai.OpenAiModels;
+import org.pixelcaravan.dialect.vertex.GoogleModels;
 import org.pixelcaravan.dialect.vertex.VertexDoorCodec;
 import org.pixelcaravan.fetch.AllowList;
 import org.pixelcaravan.fetch.FetchPolicy;
@@ -76,7 +78,9 @@ public final class BundleConfiguration implements CamelConfiguration {
         registry.bind("decodeRequest", new DecodeRequest());
         registry.bind("encodeResult", new EncodeResult(door, settings));
         registry.bind("encodeError", new EncodeError(door, settings));
-        registry.bind("listModels", new ListModels(door, catalog, settings));
+        registry.bind("listModels", new ListModels(door, request -> OpenAiModels.answer(request, catalog), settings));
+        registry.bind(
+                "listGoogleModels", new ListModels(door, request -> GoogleModels.answer(request, catalog), settings));
         registry.bind("reportHealth", new ReportHealth(door, settings));
         registry.bind("startPage", new StartPage(door, catalog, settings));
         registry.bind("unmatchedRequests", new UnmatchedRequests(codecs.get("vertex"), codecs.get("openai")));
