@@ -4,6 +4,8 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -32,6 +34,7 @@ import org.pixelcaravan.route.ListModels;
 import org.pixelcaravan.route.MergeResults;
 import org.pixelcaravan.route.OpenRequest;
 import org.pixelcaravan.route.PlanUnits;
+import org.pixelcaravan.route.RepeatGuard;
 import org.pixelcaravan.route.ReportHealth;
 import org.pixelcaravan.route.ResolveModel;
 import org.pixelcaravan.route.StartPage;
@@ -41,6 +44,8 @@ import org.pixelcaravan.settings.GatewaySettings;
 
 /** Binds what the routes refer to by name; the only place where parts are put together. */
 public final class BundleConfiguration implements CamelConfiguration {
+    /** Google's library for Java gives up within 46 seconds. */
+    private static final Duration REPEATS_REMEMBERED = Duration.ofSeconds(60);
 
     @Override
     public void configure(CamelContext context) {
@@ -73,11 +78,12 @@ public final class BundleConfiguration implements CamelConfiguration {
         Map<String, DoorCodec> codecs = Map.of("openai", new OpenAiDoorCodec(), "vertex", new VertexDoorCodec());
         Vertx vertx = GatewayThreads.newVertx(settings.http().workers());
         HttpDoor door = new HttpDoor(vertx, settings.http());
+        RepeatGuard repeats = new RepeatGuard(REPEATS_REMEMBERED, Clock.systemUTC());
         registry.bind("vertx", vertx);
         registry.bind("openRequest", new OpenRequest(door, codecs, settings));
-        registry.bind("decodeRequest", new DecodeRequest());
+        registry.bind("decodeRequest", new DecodeRequest(repeats));
         registry.bind("encodeResult", new EncodeResult(door, settings));
-        registry.bind("encodeError", new EncodeError(door, settings));
+        registry.bind("encodeError", new EncodeError(door, repeats, settings));
         registry.bind("listModels", new ListModels(door, request -> OpenAiModels.answer(request, catalog), settings));
         registry.bind(
                 "listGoogleModels", new ListModels(door, request -> GoogleModels.answer(request, catalog), settings));
