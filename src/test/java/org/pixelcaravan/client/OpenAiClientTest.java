@@ -105,6 +105,7 @@ class OpenAiClientTest {
         ImageGenerateParams request = request("gpt-image-1.5", "A sticker of a kite").toBuilder()
                 .background(Background.TRANSPARENT)
                 .outputFormat(OutputFormat.PNG)
+                .safetyIdentifier("a-hash")
                 .build();
 
         ImagesResponse answer = client().images().generate(request);
