@@ -4,6 +4,8 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -14,6 +16,8 @@ import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.RequestValidator;
 import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.dialect.openai.OpenAiDoorCodec;
+import org.pixelcaravan.dialect.openai.OpenAiModels;
+import org.pixelcaravan.dialect.vertex.GoogleModels;
 import org.pixelcaravan.dialect.vertex.VertexDoorCodec;
 import org.pixelcaravan.fetch.AllowList;
 import org.pixelcaravan.fetch.FetchPolicy;
@@ -34,16 +38,20 @@ import org.pixelcaravan.route.MergeResults;
 import org.pixelcaravan.route.OpenRequest;
 import org.pixelcaravan.route.PictureFinisher;
 import org.pixelcaravan.route.PlanUnits;
+import org.pixelcaravan.route.RepeatGuard;
 import org.pixelcaravan.route.ReportHealth;
 import org.pixelcaravan.route.ResolveModel;
 import org.pixelcaravan.route.StartPage;
 import org.pixelcaravan.route.StartUnit;
+import org.pixelcaravan.route.StreamEvents;
 import org.pixelcaravan.route.UnroutableProvider;
 import org.pixelcaravan.route.ValidateRequest;
 import org.pixelcaravan.settings.GatewaySettings;
 
 /** Binds what the routes refer to by name; the only place where parts are put together. */
 public final class BundleConfiguration implements CamelConfiguration {
+    /** Google's library for Java gives up within 46 seconds. */
+    private static final Duration REPEATS_REMEMBERED = Duration.ofSeconds(60);
 
     @Override
     public void configure(CamelContext context) {
@@ -81,12 +89,16 @@ public final class BundleConfiguration implements CamelConfiguration {
         Map<String, DoorCodec> codecs = Map.of("openai", new OpenAiDoorCodec(), "vertex", new VertexDoorCodec());
         Vertx vertx = GatewayThreads.newVertx(settings.http().workers());
         HttpDoor door = new HttpDoor(vertx, settings.http());
+        RepeatGuard repeats = new RepeatGuard(REPEATS_REMEMBERED, Clock.systemUTC());
         registry.bind("vertx", vertx);
         registry.bind("openRequest", new OpenRequest(door, codecs, settings));
-        registry.bind("decodeRequest", new DecodeRequest(door, settings));
+        registry.bind("decodeRequest", new DecodeRequest(repeats));
+        registry.bind("streamEvents", new StreamEvents(door, settings));
         registry.bind("encodeResult", new EncodeResult(door, settings));
-        registry.bind("encodeError", new EncodeError(door, settings));
-        registry.bind("listModels", new ListModels(door, catalog, settings));
+        registry.bind("encodeError", new EncodeError(door, repeats, settings));
+        registry.bind("listModels", new ListModels(door, request -> OpenAiModels.answer(request, catalog), settings));
+        registry.bind(
+                "listGoogleModels", new ListModels(door, request -> GoogleModels.answer(request, catalog), settings));
         registry.bind("reportHealth", new ReportHealth(door, settings));
         registry.bind("startPage", new StartPage(door, catalog, settings));
         registry.bind("unmatchedRequests", new UnmatchedRequests(codecs.get("vertex"), codecs.get("openai")));

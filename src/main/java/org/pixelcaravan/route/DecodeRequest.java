@@ -1,41 +1,44 @@
 package org.pixelcaravan.route;
 
+import java.io.IOException;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.pixelcaravan.dialect.DoorRequest;
-import org.pixelcaravan.dialect.EventEncoder;
-import org.pixelcaravan.http.EventStream;
-import org.pixelcaravan.http.HttpDoor;
+import org.pixelcaravan.dialect.vertex.GoogleClients;
+import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.model.ImageRequest;
-import org.pixelcaravan.settings.GatewaySettings;
 
 /**
- * Makes an {@link ImageRequest} of what the caller sent, reading the body as it arrives. If the caller wants events, they go
- * out from here on.
+ * Makes an {@link ImageRequest} of what the caller sent, reading the body as it arrives. A repeat that nobody asked for ends
+ * here, with the failure of the first time.
  */
 public final class DecodeRequest implements Processor {
-    private final HttpDoor door;
-    private final AnswerHeaders headers;
+    private final RepeatGuard repeats;
 
-    public DecodeRequest(HttpDoor door, GatewaySettings settings) {
-        this.door = door;
-        this.headers = new AnswerHeaders(settings.sandbox());
+    public DecodeRequest(RepeatGuard repeats) {
+        this.repeats = repeats;
     }
 
     @Override
     public void process(Exchange exchange) throws Exception {
         DoorState state = DoorState.of(exchange);
         DoorRequest request = exchange.getMessage().getMandatoryBody(DoorRequest.class);
-        ImageRequest decoded = state.codec().decode(request, state.context());
-        state.codec().stream(decoded, state.context())
-                .ifPresent(encoder -> state.streaming(open(encoder, state)).keepIn(exchange));
+        ImageRequest decoded = GoogleClients.repeatUnasked(request)
+                ? decodeOnce(exchange, request)
+                : state.codec().decode(request, state.context());
         Variables.setRequest(exchange, decoded);
         exchange.getMessage().setBody(decoded);
     }
 
-    private EventStream open(EventEncoder encoder, DoorState state) {
-        EventStream stream = door.stream(state.request(), encoder, () -> headers.of(state.context()));
-        state.context().sendEventsTo(stream);
-        return stream;
+    private ImageRequest decodeOnce(Exchange exchange, DoorRequest request) throws IOException {
+        DoorState state = DoorState.of(exchange);
+        Fingerprint fingerprint = Fingerprint.of(request);
+        ImageRequest decoded = state.codec().decode(fingerprint.request(), state.context());
+        Optional<GatewayException> failure = repeats.find(fingerprint.keepIn(exchange));
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        return decoded;
     }
 }

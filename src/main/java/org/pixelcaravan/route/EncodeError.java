@@ -10,10 +10,12 @@ import org.pixelcaravan.settings.GatewaySettings;
 /** Answers a failed request in the caller's protocol. A caller who is gone gets nothing but a line in the log. */
 public final class EncodeError implements Processor {
     private final HttpDoor door;
+    private final RepeatGuard repeats;
     private final AnswerHeaders headers;
 
-    public EncodeError(HttpDoor door, GatewaySettings settings) {
+    public EncodeError(HttpDoor door, RepeatGuard repeats, GatewaySettings settings) {
         this.door = door;
+        this.repeats = repeats;
         this.headers = new AnswerHeaders(settings.sandbox());
     }
 
@@ -21,6 +23,7 @@ public final class EncodeError implements Processor {
     public void process(Exchange exchange) {
         DoorState state = DoorState.of(exchange);
         GatewayException failure = Failures.ofRequest(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        Fingerprint.find(exchange).ifPresent(fingerprint -> repeats.remember(fingerprint, failure));
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(null);
         RequestLog.failed(exchange, state, failure);

@@ -1,22 +1,23 @@
 package org.pixelcaravan.route;
 
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.pixelcaravan.catalog.ModelCatalog;
+import org.pixelcaravan.dialect.DoorAnswer;
 import org.pixelcaravan.dialect.DoorRequest;
-import org.pixelcaravan.dialect.openai.OpenAiModels;
 import org.pixelcaravan.http.HttpDoor;
 import org.pixelcaravan.settings.GatewaySettings;
 
-/** Answers OpenAI's models list, and one model of it. */
+/** Answers a list of models, or one model of it, in the protocol of the door. */
 public final class ListModels implements Processor {
     private final HttpDoor door;
-    private final ModelCatalog catalog;
+    private final Function<DoorRequest, DoorAnswer> lists;
     private final AnswerHeaders headers;
 
-    public ListModels(HttpDoor door, ModelCatalog catalog, GatewaySettings settings) {
+    /** @param lists what the protocol answers */
+    public ListModels(HttpDoor door, Function<DoorRequest, DoorAnswer> lists, GatewaySettings settings) {
         this.door = door;
-        this.catalog = catalog;
+        this.lists = lists;
         this.headers = new AnswerHeaders(settings.sandbox());
     }
 
@@ -25,6 +26,6 @@ public final class ListModels implements Processor {
         DoorState state = DoorState.of(exchange);
         DoorRequest request = exchange.getMessage().getMandatoryBody(DoorRequest.class);
         exchange.getMessage().setBody(null);
-        door.write(state.request(), OpenAiModels.answer(request, catalog), headers.of(state.context()));
+        door.write(state.request(), lists.apply(request), headers.of(state.context()));
     }
 }

@@ -92,7 +92,7 @@ class HttpTransportTest {
     void aConnectionCutAfterTheRequestIsNotTriedAgain() {
         assertThatExceptionOfType(LostCallException.class)
                 .isThrownBy(() -> post("/cut", context(30)))
-                .matches(lost -> lost.toGatewayException().code() == ErrorCode.OUTCOME_UNKNOWN);
+                .matches(lost -> lost.code() == ErrorCode.OUTCOME_UNKNOWN);
 
         assertThat(requests).hasSize(1);
     }
@@ -106,7 +106,7 @@ class HttpTransportTest {
 
         assertThatExceptionOfType(LostCallException.class)
                 .isThrownBy(() -> post("http://127.0.0.1:" + closed, "/", context(30)))
-                .matches(lost -> lost.toGatewayException().code() == ErrorCode.PROVIDER_UNAVAILABLE);
+                .matches(lost -> lost.code() == ErrorCode.PROVIDER_UNAVAILABLE);
     }
 
     @Test
@@ -115,7 +115,7 @@ class HttpTransportTest {
 
         assertThatExceptionOfType(LostCallException.class)
                 .isThrownBy(() -> post("/wait", context(1)))
-                .matches(lost -> lost.toGatewayException().code() == ErrorCode.OUTCOME_UNKNOWN);
+                .matches(lost -> lost.code() == ErrorCode.OUTCOME_UNKNOWN);
 
         assertThat((System.nanoTime() - start) / 1e9).isBetween(0.9, 20.0);
     }
@@ -133,8 +133,7 @@ class HttpTransportTest {
                 .withThrowableThat()
                 .havingCause()
                 .isInstanceOfSatisfying(
-                        LostCallException.class,
-                        lost -> assertThat(lost.toGatewayException().code()).isEqualTo(ErrorCode.CANCELLED));
+                        LostCallException.class, lost -> assertThat(lost.code()).isEqualTo(ErrorCode.CANCELLED));
     }
 
     @Test

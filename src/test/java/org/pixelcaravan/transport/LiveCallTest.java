@@ -186,7 +186,7 @@ class LiveCallTest {
     }
 
     private static ErrorCode code(LostCallException lost) {
-        return lost.toGatewayException().code();
+        return lost.code();
     }
 
     private static RequestContext context(Duration limit) {

@@ -1,0 +1,93 @@
+package org.pixelcaravan.dialect.vertex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pixelcaravan.catalog.ModelCatalog;
+import org.pixelcaravan.dialect.DoorRequest;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.json.Json;
+
+class GoogleModelsTest {
+    private final ModelCatalog catalog = ModelCatalog.builtIn();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/vertex-ai/v1/publishers/google/models",
+                "/v1beta1/publishers/google/models/",
+                "/v1/projects/p/locations/l/publishers/google/models"
+            })
+    void listsEveryModelUnderThePublisherThatGooglesLibrariesAskFor(String path) throws IOException {
+        List<String> names = answer(path).get("publisherModels").findValuesAsText("name");
+
+        assertThat(names).hasSameSizeAs(catalog.models()).contains("publishers/flux/models/flux-2-pro");
+    }
+
+    @Test
+    void listsTheModelsOfOneProvider() throws IOException {
+        List<String> names =
+                answer("/v1/publishers/flux/models").get("publisherModels").findValuesAsText("name");
+
+        assertThat(names).isNotEmpty().allMatch(name -> name.startsWith("publishers/flux/models/"));
+    }
+
+    @Test
+    void listsWithoutAPublisherInTheDevelopersForm() throws IOException {
+        JsonNode models = answer("/api/vertex-ai/v1beta/models").get("models");
+
+        assertThat(models.findValuesAsText("name"))
+                .hasSameSizeAs(catalog.models())
+                .contains("models/openai/gpt-image-2");
+        assertThat(models.get(0).at("/supportedGenerationMethods/0").textValue())
+                .isEqualTo("predict");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/publishers/openai/models/gpt-image-2,        publishers/openai/models/gpt-image-2",
+        "/v1/publishers/google/models/gpt-image-2,        publishers/openai/models/gpt-image-2",
+        "/v1beta1/publishers/bfl/models/flux-2-pro,       publishers/flux/models/flux-2-pro",
+        "/api/vertex-ai/v1beta/models/openai/gpt-image-2, models/openai/gpt-image-2",
+        "/api/vertex-ai/v1beta/models/gpt-image-2,        models/openai/gpt-image-2"
+    })
+    void tellsAModelByAnyOfItsNames(String path, String name) throws IOException {
+        assertThat(answer(path).get("name").textValue()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,  /v1/publishers/nobody/models,                     NOT_FOUND",
+        "GET,  /v1/publishers/openai/models/gpt-image-9,         UNKNOWN_MODEL",
+        "GET,  /v1/publishers/openai,                            NOT_FOUND",
+        "PUT,  /v1/publishers/openai/models,                     METHOD_NOT_ALLOWED",
+        "PUT,  /v1/publishers/openai/models/gpt-image-2,         METHOD_NOT_ALLOWED",
+        "GET,  /v1/publishers/openai/models/gpt-image-2:predict, METHOD_NOT_ALLOWED"
+    })
+    void refusesTheRest(String method, String path, ErrorCode code) {
+        GatewayException thrown =
+                catchThrowableOfType(GatewayException.class, () -> GoogleModels.answer(request(method, path), catalog));
+
+        assertThat(thrown.code()).isEqualTo(code);
+        assertThat(thrown.allowedMethods().isPresent()).isEqualTo(code == ErrorCode.METHOD_NOT_ALLOWED);
+    }
+
+    private JsonNode answer(String path) throws IOException {
+        return Json.MAPPER.readTree(
+                GoogleModels.answer(request("GET", path), catalog).body().toBytes());
+    }
+
+    private static DoorRequest request(String method, String path) {
+        return new DoorRequest(method, path, Map.of(), InputStream.nullInputStream());
+    }
+}

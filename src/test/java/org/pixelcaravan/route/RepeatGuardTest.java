@@ -1,0 +1,95 @@
+package org.pixelcaravan.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+
+class RepeatGuardTest {
+    private static final GatewayException LOST = failure(ErrorCode.OUTCOME_UNKNOWN);
+
+    private final MovableClock clock = new MovableClock();
+    private final RepeatGuard guard = new RepeatGuard(Duration.ofSeconds(60), clock);
+
+    @Test
+    void tellsTheFirstFailureAgain() {
+        guard.remember("a", LOST);
+        guard.remember("a", failure(ErrorCode.INTERNAL));
+
+        assertThat(guard.find("a")).contains(LOST);
+        assertThat(guard.find("b")).isEmpty();
+    }
+
+    @Test
+    void forgetsAfterItsTimeHoweverOftenItWasAsked() {
+        guard.remember("a", LOST);
+        clock.advance(Duration.ofSeconds(59));
+        guard.remember("a", LOST);
+        assertThat(guard.find("a")).isPresent();
+
+        clock.advance(Duration.ofSeconds(2));
+
+        assertThat(guard.find("a")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "RATE_LIMITED",
+                "QUOTA_EXCEEDED",
+                "PROVIDER_UNAVAILABLE",
+                "OVERLOADED",
+                "INVALID_REQUEST",
+                "CANCELLED"
+            })
+    void letsEverythingBeTriedAgainThatNobodyCharged(ErrorCode code) {
+        guard.remember("a", failure(code));
+
+        assertThat(guard.find("a")).isEmpty();
+    }
+
+    @Test
+    void keepsTheLatestThousand() {
+        for (int i = 0; i <= 1_000; i++) {
+            guard.remember("request " + i, LOST);
+        }
+
+        assertThat(guard.find("request 0")).isEmpty();
+        assertThat(guard.find("request 1")).isPresent();
+    }
+
+    private static GatewayException failure(ErrorCode code) {
+        return new GatewayException(code, code.name());
+    }
+
+    private static final class MovableClock extends Clock {
+        private Instant now = Instant.EPOCH;
+
+        void advance(Duration duration) {
+            now = now.plus(duration);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
