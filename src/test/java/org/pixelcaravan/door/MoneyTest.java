@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pixelcaravan.json.Json;
@@ -29,7 +31,7 @@ class MoneyTest {
 
     @BeforeAll
     void start() {
-        gateway = RunningGateway.start(Map.of("caravan.request.deadline", "5000"));
+        gateway = RunningGateway.start(Map.of("caravan.request.deadline", "8000"));
         books = new SandboxBooks(gateway);
     }
 
@@ -38,6 +40,7 @@ class MoneyTest {
         gateway.close();
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "{0} {1} × {2}")
     @CsvSource(
             delimiter = '|',
@@ -78,7 +81,7 @@ class MoneyTest {
                 "hang           | gpt-image-2 | 3 | 1 | 504 | outcome_unknown      | false",
                 "hang           | flux-2-pro  | 1 | 1 | 504 | outcome_unknown      | false",
                 "hang           | flux-2-pro  | 3 | 3 | 504 | outcome_unknown      | false",
-                "slow-body=9000 | gpt-image-2 | 1 | 1 | 504 | outcome_unknown      | false",
+                "slow-body=30000 | gpt-image-2 | 1 | 1 | 504 | outcome_unknown      | false",
                 "garbage        | gpt-image-2 | 1 | 1 | 502 | provider_rejected    | false",
                 "garbage        | gpt-image-2 | 3 | 1 | 502 | provider_rejected    | false",
                 "garbage        | flux-2-pro  | 1 | 1 | 502 | provider_rejected    | false",

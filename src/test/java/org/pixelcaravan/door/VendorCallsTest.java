@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,11 @@ import org.pixelcaravan.support.RunningGateway;
 class VendorCallsTest {
     private static final String OPENAI = "/v1/images/generations";
     private static final String BODY = "{\"model\":\"flux-2-pro\",\"prompt\":\"a kite\"}";
+    private static final String LARGE_BODY = "{\"model\":\"gpt-image-2\",\"prompt\":\"a kite\"}";
+    /** More than the buffers of two sockets hold. */
+    private static final int LARGE = 40_000_000;
+
+    private static final int WORKERS = 3;
     private static final String UNKNOWN = "Task not found";
     private static final String READY = "Ready";
 
@@ -58,6 +64,10 @@ class VendorCallsTest {
         vendor.start();
         gateway = RunningGateway.start(Map.of(
                 "caravan.sandbox", "false",
+                "caravan.http.workers", String.valueOf(WORKERS),
+                "caravan.http.write-timeout", "1500",
+                "caravan.providers.openai.baseUrl", origin(),
+                "caravan.providers.openai.apiKey", "vendor-key",
                 "caravan.providers.flux.baseUrl", origin(),
                 "caravan.providers.flux.apiKey", "vendor-key"));
     }
@@ -153,6 +163,44 @@ class VendorCallsTest {
         }
     }
 
+    @Test
+    void aCallerWhoLeavesWhileReadingLeavesNothingBehind() throws IOException {
+        try (LogLines log = new LogLines()) {
+            for (int i = 0; i <= WORKERS; i++) {
+                RawHttp caller = new RawHttp(gateway.port());
+                caller.send(RawHttp.postJson(OPENAI, LARGE_BODY));
+                assertThat(caller.readStatus()).isEqualTo(200);
+
+                caller.vanish();
+
+                awaitQuietEnds(log, i + 1);
+            }
+        }
+    }
+
+    @Test
+    void aCallerWhoStopsReadingIsLetGo() throws IOException {
+        try (LogLines log = new LogLines();
+                RawHttp caller = new RawHttp(gateway.port())) {
+            caller.send(RawHttp.postJson(OPENAI, LARGE_BODY));
+            assertThat(caller.readStatus()).isEqualTo(200);
+
+            awaitQuietEnds(log, 1);
+
+            assertThat(caller.drain()).isLessThan(LARGE);
+        }
+    }
+
+    private void awaitQuietEnds(LogLines log, int count) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(log.requests()).hasSize(count));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(gateway.dataDirectory().resolve("spool")).isEmptyDirectory());
+        assertThat(log.requests()).allMatch(line -> line.contains("failed: CANCELLED"));
+        assertThat(log.complaints()).isEmpty();
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         exchange.getRequestBody().readAllBytes();
         String path = exchange.getRequestURI().getPath();
@@ -161,6 +209,7 @@ class VendorCallsTest {
         exchange.getResponseHeaders().set("Set-Cookie", "vendor=1");
         switch (path) {
             case "/poll" -> send(exchange, "application/json", state());
+            case "/images/generations" -> send(exchange, "application/json", largeAnswer());
             case "/picture" -> send(exchange, "image/png", picture);
             default -> {
                 exchange.getRequestHeaders()
@@ -174,6 +223,11 @@ class VendorCallsTest {
     private byte[] state() {
         String state = states.size() > 1 ? states.remove() : states.element();
         return utf8("{\"status\":\"" + state + "\",\"result\":{\"sample\":\"" + origin() + "/picture\"}}");
+    }
+
+    private byte[] largeAnswer() {
+        byte[] padded = Arrays.copyOf(picture, LARGE / 4 * 3);
+        return utf8("{\"data\":[{\"b64_json\":\"" + Base64.getEncoder().encodeToString(padded) + "\"}]}");
     }
 
     private static void send(HttpExchange exchange, String type, byte[] body) throws IOException {

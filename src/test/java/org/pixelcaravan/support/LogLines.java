@@ -1,6 +1,7 @@
 package org.pixelcaravan.support;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LogEvent;
@@ -46,7 +47,7 @@ public final class LogLines implements AutoCloseable {
         private final List<LogEvent> events;
 
         Collector(List<LogEvent> events) {
-            super("collector", null, null, false, Property.EMPTY_ARRAY);
+            super("collector-" + UUID.randomUUID(), null, null, false, Property.EMPTY_ARRAY);
             this.events = events;
         }
 
