@@ -58,6 +58,7 @@ public final class HttpTransport implements HttpClientConfigurer {
             boolean answered = false;
             try {
                 limitTime(scope, call);
+                call.credentials().forEach(request::setHeader);
                 call.onAbort(() -> abort(scope));
                 ClassicHttpResponse response = chain.proceed(request, scope);
                 answered = true;
