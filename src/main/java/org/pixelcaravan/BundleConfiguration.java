@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -39,6 +40,7 @@ import org.pixelcaravan.settings.GatewaySettings;
 
 /** Binds what the routes refer to by name; the only place where parts are put together. */
 public final class BundleConfiguration implements CamelConfiguration {
+    private static final String BUILT_IN_CATALOG = "classpath:model-catalog.yaml";
 
     @Override
     public void configure(CamelContext context) {
@@ -54,7 +56,7 @@ public final class BundleConfiguration implements CamelConfiguration {
     }
 
     private static void bindHub(Registry registry, GatewaySettings settings, ModelCatalog catalog) {
-        int maxPixels = Math.toIntExact(settings.maxImagePixels());
+        int maxPixels = settings.maxImagePixels();
         registry.bind("modelCatalog", catalog);
         registry.bind("fanOutPool", GatewayThreads.newFanOutPool(settings.http().workers()));
         registry.bind("guardedFetcher", newFetcher(settings));
@@ -85,21 +87,32 @@ public final class BundleConfiguration implements CamelConfiguration {
     private static GuardedFetcher newFetcher(GatewaySettings settings) {
         GatewaySettings.Fetch fetch = settings.fetch();
         return new GuardedFetcher(FetchPolicy.defaults()
-                .withAllow(AllowList.parse(fetch.allow()))
+                .withAllow(allowed(fetch.allow()))
                 .withAllowHttp(fetch.allowHttp())
                 .withMaximumBytes(fetch.maxBytes())
                 .withMaximumPixels(settings.maxImagePixels()));
     }
 
+    private static AllowList allowed(List<String> entries) {
+        try {
+            return AllowList.parse(entries);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Setting caravan.fetch.allow cannot be read", e);
+        }
+    }
+
     /** The catalogue that the setting {@code caravan.catalog} names. */
     static ModelCatalog catalog(String location) {
-        if (location.startsWith("file:")) {
-            try {
-                return ModelCatalog.load(Path.of(location.substring("file:".length())));
-            } catch (IOException e) {
-                throw new UncheckedIOException("The catalogue " + location + " cannot be read", e);
-            }
+        if (location.equals(BUILT_IN_CATALOG)) {
+            return ModelCatalog.builtIn();
         }
-        return ModelCatalog.builtIn();
+        if (!location.startsWith("file:")) {
+            throw new IllegalArgumentException("Setting caravan.catalog must be file:path; it is " + location);
+        }
+        try {
+            return ModelCatalog.load(Path.of(location.substring("file:".length())));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Setting caravan.catalog names a file that cannot be read: " + location, e);
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.pixelcaravan;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -29,12 +30,14 @@ final class GatewayLifecycle extends MainListenerSupport {
 
     private GatewaySettings settings;
     private AutoCloseable sandbox = () -> {};
+    private List<AutoCloseable> beans = List.of();
 
     @Override
     public void beforeInitialize(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
         settings = BundleConfiguration.settings(context);
         refuseWideBinding(settings);
+        checkPorts(settings);
         PropertiesComponent properties = context.getPropertiesComponent();
         try {
             String users = ManagementLogin.write(settings).toString();
@@ -56,6 +59,22 @@ final class GatewayLifecycle extends MainListenerSupport {
         if (!LoopbackGuard.isLoopback(host)) {
             throw new IllegalArgumentException(
                     "Setting " + setting + " must be a loopback address, because callers need no key; it is " + host);
+        }
+    }
+
+    private static void checkPorts(GatewaySettings settings) {
+        try (FreePorts ports = new FreePorts()) {
+            ports.check(
+                    "caravan.http.port", settings.http().host(), settings.http().port());
+            ports.check(
+                    "caravan.management.port",
+                    settings.management().host(),
+                    settings.management().port());
+            if (settings.sandbox()) {
+                ports.check("caravan.sandbox.port", Sandbox.HOST, settings.sandboxPort());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("A port that was opened cannot be closed", e);
         }
     }
 
@@ -83,18 +102,25 @@ final class GatewayLifecycle extends MainListenerSupport {
 
     @Override
     public void afterStart(BaseMainSupport main) {
+        beans = closeable(main.getCamelContext().getRegistry());
         int port = doorRouter(main.getCamelContext()).getServer().getPort();
         LOG.info("{}", StartupNotice.of(settings, port));
     }
 
     @Override
     public void afterStop(BaseMainSupport main) {
-        Registry registry = main.getCamelContext().getRegistry();
         close(sandbox);
-        close(registry.findSingleByType(GuardedFetcher.class));
-        registry.lookupByNameAndType("fanOutPool", ExecutorService.class).shutdownNow();
+        beans.forEach(GatewayLifecycle::close);
+    }
+
+    /** Looked up while the context runs: a stopped one has emptied its registry. */
+    private static List<AutoCloseable> closeable(Registry registry) {
+        ExecutorService fanOut = registry.lookupByNameAndType("fanOutPool", ExecutorService.class);
         Vertx vertx = registry.lookupByNameAndType("vertx", Vertx.class);
-        close(() -> vertx.close().toCompletionStage().toCompletableFuture().get(VERTX_CLOSE_SECONDS, TimeUnit.SECONDS));
+        return List.of(registry.findSingleByType(GuardedFetcher.class), fanOut::shutdownNow, () -> vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(VERTX_CLOSE_SECONDS, TimeUnit.SECONDS));
     }
 
     private static void close(AutoCloseable closeable) {
