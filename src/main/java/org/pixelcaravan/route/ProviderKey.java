@@ -1,12 +1,13 @@
 package org.pixelcaravan.route;
 
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
  * A provider's key on its way from the provider's kamelet to the mechanics kamelet that it delegates to. It goes with the
- * exchange, as an object that shows nothing of itself, and is taken out where it arrives. As an option of an endpoint it
- * would stand in an address, which Camel writes into route dumps, JMX and logs, and in which {@code + % &} have a meaning.
+ * exchange, as an object that shows nothing of itself and gives the key away once, so that no other call of the same
+ * message gets it. As an option of an endpoint it would stand in an address, which Camel writes into route dumps, JMX and logs, and in which {@code + % &} have a meaning.
  */
 public final class ProviderKey implements Processor {
     static final ProviderKey NONE = new ProviderKey();
@@ -20,7 +21,7 @@ public final class ProviderKey implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        Variables.setKey(exchange, this);
+        Variables.setKey(exchange, new Offer(this));
     }
 
     boolean isMissing() {
@@ -29,5 +30,18 @@ public final class ProviderKey implements Processor {
 
     String value() {
         return value;
+    }
+
+    /** A key that can be taken once. Merely removing it would not do: a kamelet works on a copy of its caller's exchange. */
+    static final class Offer {
+        private final AtomicReference<ProviderKey> key;
+
+        private Offer(ProviderKey key) {
+            this.key = new AtomicReference<>(key);
+        }
+
+        ProviderKey take() {
+            return key.getAndSet(NONE);
+        }
     }
 }

@@ -63,13 +63,13 @@ final class Variables {
         exchange.setVariable(UNIT, unit);
     }
 
-    static void setKey(Exchange exchange, ProviderKey key) {
+    static void setKey(Exchange exchange, ProviderKey.Offer key) {
         exchange.setVariable(KEY, key);
     }
 
     /** The key that the calling kamelet has given along; no later call finds it. */
     static ProviderKey takeKey(Exchange exchange) {
-        return exchange.removeVariable(KEY) instanceof ProviderKey key ? key : ProviderKey.NONE;
+        return exchange.removeVariable(KEY) instanceof ProviderKey.Offer offer ? offer.take() : ProviderKey.NONE;
     }
 
     private static <T> T required(Exchange exchange, String name, Class<T> type) {

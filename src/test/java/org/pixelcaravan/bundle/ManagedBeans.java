@@ -2,11 +2,16 @@ package org.pixelcaravan.bundle;
 
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanParameterInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
@@ -14,6 +19,9 @@ import org.apache.camel.CamelContext;
 /** What a gateway shows of itself through JMX. */
 final class ManagedBeans {
     private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
+
+    private static final Pattern TELLS =
+            Pattern.compile("(?:dump|list|browse|explain|find|get|view|validate).*|.*(?:Json|Xml)");
 
     private final String context;
 
@@ -36,14 +44,29 @@ final class ManagedBeans {
         return SERVER.getAttribute(bean, attribute);
     }
 
-    Object call(ObjectName bean, String operation, Object... arguments) throws JMException {
-        String[] signature = new String[arguments.length];
-        for (int i = 0; i < arguments.length; i++) {
-            signature[i] = arguments[i] instanceof Boolean
-                    ? "boolean"
-                    : arguments[i].getClass().getName();
+    /** What every operation tells that asks for nothing but flags and changes nothing, as "name = value". */
+    List<String> everythingTold(ObjectName bean) throws JMException {
+        List<String> told = new ArrayList<>();
+        for (MBeanOperationInfo operation : SERVER.getMBeanInfo(bean).getOperations()) {
+            Stream<String> types = Arrays.stream(operation.getSignature()).map(MBeanParameterInfo::getType);
+            if (TELLS.matcher(operation.getName()).matches() && types.allMatch("boolean"::equals)) {
+                told.add(operation.getName() + " = " + told(bean, operation));
+            }
         }
-        return SERVER.invoke(bean, operation, arguments, signature);
+        return told;
+    }
+
+    private static String told(ObjectName bean, MBeanOperationInfo operation) {
+        String[] signature = Arrays.stream(operation.getSignature())
+                .map(MBeanParameterInfo::getType)
+                .toArray(String[]::new);
+        Object[] flags = new Object[signature.length];
+        Arrays.fill(flags, true);
+        try {
+            return text(SERVER.invoke(bean, operation.getName(), flags, signature));
+        } catch (JMException | RuntimeException e) {
+            return e.toString();
+        }
     }
 
     /** Every readable attribute of the bean as "name = value". */
@@ -59,10 +82,13 @@ final class ManagedBeans {
 
     private static String valueOf(ObjectName bean, String attribute) {
         try {
-            Object value = SERVER.getAttribute(bean, attribute);
-            return value instanceof Object[] values ? List.of(values).toString() : String.valueOf(value);
+            return text(SERVER.getAttribute(bean, attribute));
         } catch (JMException | RuntimeException e) {
-            return "";
+            return e.toString();
         }
+    }
+
+    private static String text(Object value) {
+        return value instanceof Object[] values ? Arrays.toString(values) : String.valueOf(value);
     }
 }
