@@ -3,15 +3,29 @@ package org.pixelcaravan;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts the gateway and runs it until the process is told to end. */
 public final class Application {
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final String DEFAULTS = "classpath:application.properties";
 
     private Application() {}
 
-    public static void main(String[] arguments) throws Exception {
-        newMain(Map.of()).run(arguments);
+    /** Ends the process with status 1 and one line in the log if the gateway cannot start. */
+    public static void main(String[] arguments) {
+        Main main = newMain(Map.of());
+        try {
+            main.run(arguments);
+        } catch (Exception | LinkageError e) {
+            LOG.error("Pixel Caravan cannot start: {}", StartupFailure.line(e));
+            LOG.debug("Where it failed", e);
+            // Otherwise Camel's shutdown hook says that the process was told to end.
+            main.completed();
+            // Threads that were started already would keep the process alive.
+            System.exit(1);
+        }
     }
 
     /**

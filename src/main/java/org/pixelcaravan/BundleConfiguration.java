@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -53,6 +54,8 @@ public final class BundleConfiguration implements CamelConfiguration {
     /** Google's library for Java gives up within 46 seconds. */
     private static final Duration REPEATS_REMEMBERED = Duration.ofSeconds(60);
 
+    private static final String BUILT_IN_CATALOG = "classpath:model-catalog.yaml";
+
     @Override
     public void configure(CamelContext context) {
         GatewaySettings settings = settings(context);
@@ -67,7 +70,7 @@ public final class BundleConfiguration implements CamelConfiguration {
     }
 
     private static void bindHub(Registry registry, GatewaySettings settings, ModelCatalog catalog) {
-        int maxPixels = Math.toIntExact(settings.maxImagePixels());
+        int maxPixels = settings.maxImagePixels();
         registry.bind("modelCatalog", catalog);
         registry.bind("fanOutPool", GatewayThreads.newFanOutPool(settings.http().workers()));
         GuardedFetcher fetcher = newFetcher(settings);
@@ -107,7 +110,7 @@ public final class BundleConfiguration implements CamelConfiguration {
     private static GuardedFetcher newFetcher(GatewaySettings settings) {
         GatewaySettings.Fetch fetch = settings.fetch();
         return new GuardedFetcher(FetchPolicy.defaults()
-                .withAllow(AllowList.parse(fetch.allow()))
+                .withAllow(allowed(fetch.allow()))
                 .withAllowHttp(fetch.allowHttp())
                 .withMaximumBytes(fetch.maxBytes())
                 .withMaximumPixels(settings.maxImagePixels()));
@@ -118,15 +121,26 @@ public final class BundleConfiguration implements CamelConfiguration {
                 .trim();
     }
 
+    private static AllowList allowed(List<String> entries) {
+        try {
+            return AllowList.parse(entries);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Setting caravan.fetch.allow cannot be read", e);
+        }
+    }
+
     /** The catalogue that the setting {@code caravan.catalog} names. */
     static ModelCatalog catalog(String location, Flavours flavours) {
-        if (location.startsWith("file:")) {
-            try {
-                return ModelCatalog.load(Path.of(location.substring("file:".length())), flavours);
-            } catch (IOException e) {
-                throw new UncheckedIOException("The catalogue " + location + " cannot be read", e);
-            }
+        if (location.equals(BUILT_IN_CATALOG)) {
+            return ModelCatalog.builtIn(flavours);
         }
-        return ModelCatalog.builtIn(flavours);
+        if (!location.startsWith("file:")) {
+            throw new IllegalArgumentException("Setting caravan.catalog must be file:path; it is " + location);
+        }
+        try {
+            return ModelCatalog.load(Path.of(location.substring("file:".length())), flavours);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Setting caravan.catalog names a file that cannot be read: " + location, e);
+        }
     }
 }

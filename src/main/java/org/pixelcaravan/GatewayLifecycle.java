@@ -1,10 +1,12 @@
 package org.pixelcaravan;
 
+import static org.apache.camel.component.properties.PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_FALLBACK;
+import static org.apache.camel.component.properties.PropertiesComponent.SYSTEM_PROPERTIES_MODE_FALLBACK;
+
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -32,16 +34,14 @@ final class GatewayLifecycle extends MainListenerSupport {
 
     private GatewaySettings settings;
     private AutoCloseable sandbox = () -> {};
-    private GuardedFetcher fetcher;
-    private ExecutorService fanOutPool;
-    private Vertx vertx;
+    private List<AutoCloseable> beans = List.of();
 
     @Override
     public void beforeInitialize(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
         settings = BundleConfiguration.settings(context);
         refuseWideBinding(settings);
-        refuseTakenPorts(settings);
+        checkPorts(settings);
         PropertiesComponent properties = context.getPropertiesComponent();
         try {
             String users = ManagementLogin.write(settings).toString();
@@ -50,6 +50,7 @@ final class GatewayLifecycle extends MainListenerSupport {
             throw new UncheckedIOException("The data directory cannot be written: " + settings.dataDirectory(), e);
         }
         if (settings.sandbox()) {
+            putOverridesFirst(context);
             startSandbox(properties);
         }
     }
@@ -66,22 +67,35 @@ final class GatewayLifecycle extends MainListenerSupport {
         }
     }
 
-    /** Camel logs that a port is taken and goes on without it, so callers would reach somebody else. */
-    private static void refuseTakenPorts(GatewaySettings settings) {
-        refuseTaken("caravan.http.port", settings.http().host(), settings.http().port());
-        refuseTaken(
-                "caravan.management.port",
-                settings.management().host(),
-                settings.management().port());
+    private static void checkPorts(GatewaySettings settings) {
+        try (FreePorts ports = new FreePorts()) {
+            ports.check(
+                    "caravan.http.port", settings.http().host(), settings.http().port());
+            ports.check(
+                    "caravan.management.port",
+                    settings.management().host(),
+                    settings.management().port());
+            if (settings.sandbox()) {
+                ports.check("caravan.sandbox.port", Sandbox.HOST, settings.sandboxPort());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("A port that was opened cannot be closed", e);
+        }
     }
 
-    private static void refuseTaken(String setting, String host, int port) {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(host, port));
-        } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "Setting " + setting + " must name a free port; " + port + " cannot be used: " + e.getMessage(), e);
+    /**
+     * System properties and the environment win over Camel's override properties, so that a provider configured there would
+     * be real in the sandbox. What they say of our settings is kept, as overrides themselves.
+     */
+    private static void putOverridesFirst(CamelContext context) {
+        PropertiesComponent all = context.getPropertiesComponent();
+        for (String name :
+                all.loadProperties(name -> name.startsWith("caravan.")).stringPropertyNames()) {
+            all.addOverrideProperty(name, context.resolvePropertyPlaceholders("{{" + name + "}}"));
         }
+        var component = (org.apache.camel.component.properties.PropertiesComponent) all;
+        component.setSystemPropertiesMode(SYSTEM_PROPERTIES_MODE_FALLBACK);
+        component.setEnvironmentVariableMode(ENVIRONMENT_VARIABLES_MODE_FALLBACK);
     }
 
     /**
@@ -103,10 +117,6 @@ final class GatewayLifecycle extends MainListenerSupport {
 
     @Override
     public void afterConfigure(BaseMainSupport main) {
-        Registry registry = main.getCamelContext().getRegistry();
-        fetcher = registry.findSingleByType(GuardedFetcher.class);
-        fanOutPool = registry.lookupByNameAndType("fanOutPool", ExecutorService.class);
-        vertx = registry.lookupByNameAndType("vertx", Vertx.class);
         try {
             main.getCamelContext().addStartupListener(new LastHandler());
         } catch (Exception e) {
@@ -116,17 +126,25 @@ final class GatewayLifecycle extends MainListenerSupport {
 
     @Override
     public void afterStart(BaseMainSupport main) {
+        beans = closeable(main.getCamelContext().getRegistry());
         int port = doorRouter(main.getCamelContext()).getServer().getPort();
         LOG.info("{}", StartupNotice.of(settings, port));
     }
 
-    /** The registry is empty by now, hence the fields. */
     @Override
     public void afterStop(BaseMainSupport main) {
         close(sandbox);
-        close(fetcher);
-        fanOutPool.shutdownNow();
-        close(() -> vertx.close().toCompletionStage().toCompletableFuture().get(VERTX_CLOSE_SECONDS, TimeUnit.SECONDS));
+        beans.forEach(GatewayLifecycle::close);
+    }
+
+    /** Looked up while the context runs: a stopped one has emptied its registry. */
+    private static List<AutoCloseable> closeable(Registry registry) {
+        ExecutorService fanOut = registry.lookupByNameAndType("fanOutPool", ExecutorService.class);
+        Vertx vertx = registry.lookupByNameAndType("vertx", Vertx.class);
+        return List.of(registry.findSingleByType(GuardedFetcher.class), fanOut::shutdownNow, () -> vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(VERTX_CLOSE_SECONDS, TimeUnit.SECONDS));
     }
 
     private static void close(AutoCloseable closeable) {

@@ -31,6 +31,7 @@ public final class CallSteps {
     public void prepare(Exchange exchange) throws IOException {
         Unit unit = units.of(exchange);
         Variables.setUnit(exchange, unit);
+        connection.begin(exchange, unit);
         connection.open(exchange, codec.encode(unit), unit, true);
     }
 

@@ -23,21 +23,16 @@ import org.pixelcaravan.transport.PayloadEntity;
  * mechanics kamelets, which set its properties.
  */
 public final class ProviderConnection {
+    private static final String KEY = "caravan.provider-key";
     private static final String LIVE_CALL = "caravan.live-call";
 
     private URI baseUrl = URI.create("http://localhost");
-    private String apiKey = "";
     private RequestSigner signer = (call, key) -> call;
     private List<String> otherHosts = List.of();
 
     /** What relative addresses are appended to. */
     public void setBaseUrl(String value) {
         this.baseUrl = URI.create(value);
-    }
-
-    /** Empty: the provider is not configured. */
-    public void setApiKey(String value) {
-        this.apiKey = value.trim();
     }
 
     /** Full name of a {@link RequestSigner}. A class rather than a bean: a kamelet cannot see its caller's beans. */
@@ -60,21 +55,30 @@ public final class ProviderConnection {
         return baseUrl;
     }
 
-    /** Makes the message ready for the HTTP producer; nothing that it held before goes out. */
-    void open(Exchange exchange, ProviderCall call, Unit unit, boolean paid) {
-        if (apiKey.isBlank()) {
+    /** Takes the key that came with the exchange, for all of the unit's calls. */
+    void begin(Exchange exchange, Unit unit) {
+        ProviderKey key = Variables.takeKey(exchange);
+        if (key.isMissing()) {
             throw new GatewayException(
                     ErrorCode.NOT_CONFIGURED,
                     "No key is configured for provider " + unit.model().id().provider());
         }
-        LiveCall live = LiveCall.open(exchange.getExchangeId() + "-" + unit.id(), unit.context(), paid);
+        exchange.setProperty(KEY, key);
+    }
+
+    /** Makes the message ready for the HTTP producer; nothing that it held before goes out. */
+    void open(Exchange exchange, ProviderCall call, Unit unit, boolean paid) {
+        ProviderCall signed =
+                signer.sign(call, exchange.getProperty(KEY, ProviderKey.class).value());
+        Map<String, String> credentials = new HashMap<>(signed.headers());
+        credentials.entrySet().removeAll(call.headers().entrySet());
+        LiveCall live = LiveCall.open(exchange.getExchangeId() + "-" + unit.id(), unit.context(), paid, credentials);
         exchange.setProperty(LIVE_CALL, live);
         // A cache would swallow that an answer broke off, and hold the pictures a second time.
         exchange.getExchangeExtension().setStreamCacheDisabled(true);
-        ProviderCall signed = signer.sign(call, apiKey);
         Message message = exchange.getMessage();
         message.removeHeaders("*");
-        signed.headers().forEach(message::setHeader);
+        call.headers().forEach(message::setHeader);
         message.setHeader(LiveCall.HEADER, live.id());
         message.setHeader(Exchange.HTTP_METHOD, signed.method());
         message.setHeader(Exchange.HTTP_URI, address(signed.address()).toString());

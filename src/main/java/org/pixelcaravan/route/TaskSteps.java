@@ -49,6 +49,7 @@ public final class TaskSteps {
     public void submit(Exchange exchange) throws IOException {
         Unit unit = units.of(exchange);
         Variables.setUnit(exchange, unit);
+        connection.begin(exchange, unit);
         connection.open(exchange, codec.submit(unit), unit, true);
     }
 

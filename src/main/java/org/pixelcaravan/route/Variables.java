@@ -20,6 +20,7 @@ final class Variables {
     private static final String MODEL = "model";
     private static final String UNIT = "unit";
     private static final String UNIT_START = "unitStart";
+    private static final String KEY = "providerKey";
 
     private Variables() {}
 
@@ -72,6 +73,15 @@ final class Variables {
 
     static void setUnit(Exchange exchange, Unit unit) {
         exchange.setVariable(UNIT, unit);
+    }
+
+    static void setKey(Exchange exchange, ProviderKey.Offer key) {
+        exchange.setVariable(KEY, key);
+    }
+
+    /** The key that the calling kamelet has given along; no later call finds it. */
+    static ProviderKey takeKey(Exchange exchange) {
+        return exchange.removeVariable(KEY) instanceof ProviderKey.Offer offer ? offer.take() : ProviderKey.NONE;
     }
 
     private static <T> T required(Exchange exchange, String name, Class<T> type) {

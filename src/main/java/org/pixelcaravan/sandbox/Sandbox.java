@@ -21,7 +21,9 @@ import java.util.stream.Collectors;
  * needs no keys, costs nothing, and fails in every way that a prompt asks for (see docs/sandbox.md).
  */
 public final class Sandbox implements AutoCloseable {
-    private static final String HOST = "127.0.0.1";
+    /** The address that it listens on. */
+    public static final String HOST = "127.0.0.1";
+
     private static final long PATIENCE_SECONDS = 20;
 
     private final Vertx vertx;

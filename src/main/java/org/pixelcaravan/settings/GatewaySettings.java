@@ -19,7 +19,7 @@ public record GatewaySettings(
         boolean strictParameters,
         String catalog,
         Fetch fetch,
-        long maxImagePixels) {
+        int maxImagePixels) {
 
     /** The HTTP doors. */
     public record Http(
@@ -45,18 +45,18 @@ public record GatewaySettings(
         Reader reader = new Reader(lookup);
         return new GatewaySettings(
                 reader.flag("caravan.sandbox"),
-                reader.whole("caravan.sandbox.port"),
+                reader.port("caravan.sandbox.port"),
                 new Http(
                         reader.text("caravan.http.host"),
-                        reader.whole("caravan.http.port"),
+                        reader.port("caravan.http.port"),
                         reader.big("caravan.http.max-body"),
                         reader.milliseconds("caravan.http.read-timeout"),
                         reader.milliseconds("caravan.http.write-timeout"),
                         reader.positiveMilliseconds("caravan.http.keep-alive"),
-                        reader.whole("caravan.http.workers")),
+                        reader.positive("caravan.http.workers")),
                 new Management(
                         reader.text("caravan.management.host"),
-                        reader.whole("caravan.management.port"),
+                        reader.port("caravan.management.port"),
                         reader.text("caravan.management.password")),
                 Path.of(reader.text("caravan.data.directory")),
                 reader.whole("caravan.spool.threshold"),
@@ -68,8 +68,10 @@ public record GatewaySettings(
                         reader.list("caravan.fetch.allow"),
                         reader.flag("caravan.fetch.allow-http"),
                         reader.big("caravan.fetch.max-bytes")),
-                reader.big("caravan.image.max-pixels"));
+                reader.positive("caravan.image.max-pixels"));
     }
+
+    private static final int HIGHEST_PORT = 65_535;
 
     private record Reader(Function<String, String> lookup) {
 
@@ -102,9 +104,25 @@ public record GatewaySettings(
         }
 
         int whole(String name) {
+            return atMost(Integer.MAX_VALUE, name);
+        }
+
+        int port(String name) {
+            return atMost(HIGHEST_PORT, name);
+        }
+
+        int positive(String name) {
+            int value = whole(name);
+            if (value == 0) {
+                throw bad(name, "must be at least 1");
+            }
+            return value;
+        }
+
+        private int atMost(int limit, String name) {
             long value = big(name);
-            if (value > Integer.MAX_VALUE) {
-                throw bad(name, "must be at most " + Integer.MAX_VALUE);
+            if (value > limit) {
+                throw bad(name, "must be at most " + limit);
             }
             return (int) value;
         }

@@ -50,14 +50,11 @@ public final class HttpTransport implements HttpClientConfigurer {
         @Override
         public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
                 throws IOException, HttpException {
-            Optional<LiveCall> live = take(request);
-            if (live.isEmpty()) {
-                return chain.proceed(request, scope);
-            }
-            LiveCall call = live.get();
+            LiveCall call = take(request);
             boolean answered = false;
             try {
                 limitTime(scope, call);
+                call.credentials().forEach(request::setHeader);
                 call.onAbort(() -> abort(scope));
                 ClassicHttpResponse response = chain.proceed(request, scope);
                 answered = true;
@@ -71,13 +68,13 @@ public final class HttpTransport implements HttpClientConfigurer {
             }
         }
 
-        private static Optional<LiveCall> take(ClassicHttpRequest request) {
+        /** An error handler around a kamelet may send a message again, without its credentials and its deadline. */
+        private static LiveCall take(ClassicHttpRequest request) throws IOException {
             Header header = request.getFirstHeader(LiveCall.HEADER);
-            if (header == null) {
-                return Optional.empty();
-            }
             request.removeHeaders(LiveCall.HEADER);
-            return LiveCall.take(header.getValue());
+            return Optional.ofNullable(header)
+                    .flatMap(name -> LiveCall.take(name.getValue()))
+                    .orElseThrow(() -> new IOException("The call to the provider has ended and is not sent again"));
         }
 
         private static void limitTime(ExecChain.Scope scope, LiveCall call) {

@@ -38,15 +38,17 @@ public final class LiveCall implements AutoCloseable {
     private final String id;
     private final RequestContext context;
     private final boolean paid;
+    private final Map<String, String> credentials;
     private final AtomicReference<Runnable> abort = new AtomicReference<>(NOTHING);
     private final CancellationToken.Registration registration;
     private final Future<?> alarm;
     private volatile boolean readToEnd;
 
-    private LiveCall(String id, RequestContext context, boolean paid) {
+    private LiveCall(String id, RequestContext context, boolean paid, Map<String, String> credentials) {
         this.id = id;
         this.context = context;
         this.paid = paid;
+        this.credentials = Map.copyOf(credentials);
         this.registration = context.cancellation().onCancel(this::abort);
         // The client's own time-out starts anew with every piece of an answer, so it alone would not keep the deadline.
         this.alarm = CLOCK.schedule(this::abort, context.deadline().left().toNanos(), TimeUnit.NANOSECONDS);
@@ -67,9 +69,11 @@ public final class LiveCall implements AutoCloseable {
      *
      * @param id unique among the calls under way
      * @param paid whether the provider charges for it, so that a lost answer may have been bought
+     * @param credentials headers that go out with the call but are in no message, which Camel's tracer and error handlers
+     *     show
      */
-    public static LiveCall open(String id, RequestContext context, boolean paid) {
-        LiveCall call = new LiveCall(id, context, paid);
+    public static LiveCall open(String id, RequestContext context, boolean paid, Map<String, String> credentials) {
+        LiveCall call = new LiveCall(id, context, paid, credentials);
         LIVE.put(id, call);
         return call;
     }
@@ -81,6 +85,10 @@ public final class LiveCall implements AutoCloseable {
 
     public String id() {
         return id;
+    }
+
+    Map<String, String> credentials() {
+        return credentials;
     }
 
     /** Says how to stop the call; done at once if the caller has left already. */

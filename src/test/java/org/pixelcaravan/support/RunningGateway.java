@@ -12,8 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.pixelcaravan.Application;
 
 /** A whole gateway in this process, on free ports and a data directory of its own, in sandbox mode unless told otherwise. */
@@ -21,6 +25,7 @@ public final class RunningGateway implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Main main;
+    private final Thread runner;
     private final int port;
     private final int managementPort;
     private final Path data;
@@ -38,7 +43,26 @@ public final class RunningGateway implements AutoCloseable {
         all.put("camel.main.shutdownTimeout", "5");
         all.putAll(settings);
         this.main = Application.newMain(all);
-        main.start();
+        this.runner = new Thread(this::run, "gateway-" + port);
+        CompletableFuture<Void> started = new CompletableFuture<>();
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterStart(BaseMainSupport ready) {
+                started.complete(null);
+            }
+        });
+        runner.setUncaughtExceptionHandler((thread, failure) -> started.completeExceptionally(failure));
+        runner.start();
+        started.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    /** As the process does it, so that everything is also closed again. */
+    private void run() {
+        try {
+            main.run();
+        } catch (Exception e) {
+            throw new IllegalStateException("The gateway does not start", e);
+        }
     }
 
     public static RunningGateway start() {
@@ -98,7 +122,12 @@ public final class RunningGateway implements AutoCloseable {
 
     @Override
     public void close() {
-        main.stop();
+        main.completed();
+        try {
+            runner.join(PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     public static int freePort() {

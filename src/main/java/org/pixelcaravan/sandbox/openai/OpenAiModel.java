@@ -13,12 +13,16 @@ import java.util.Optional;
 record OpenAiModel(String id, long created, boolean freeSize, List<String> inputFidelities) {
     private static final List<OpenAiModel> ALL = List.of(
             new OpenAiModel("chatgpt-image-latest", 1_765_929_600, false, List.of("low", "high")),
+            new OpenAiModel("gpt-image-1", 1_745_366_400, false, List.of("low", "high")),
             new OpenAiModel("gpt-image-1-mini", 1_759_708_800, false, List.of("low")),
             new OpenAiModel("gpt-image-1.5", 1_765_843_200, false, List.of("low", "high")),
             new OpenAiModel("gpt-image-2", 1_776_729_600, true, List.of()),
             new OpenAiModel("gpt-image-2-2026-04-21", 1_776_729_600, true, List.of()));
 
-    /** The models that are live; what was shut down (gpt-image-1, the DALL-E family) is as unknown as a typing error. */
+    /**
+     * The models of the catalogue, gpt-image-1 among them, which the vendor has shut down; what the catalogue does not list
+     * (the DALL-E family) is as unknown as a typing error.
+     */
     static List<OpenAiModel> all() {
         return ALL;
     }

@@ -135,8 +135,8 @@ class OpenAiGenerationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gpt-image-1", "dall-e-3", "gpt-image-9"})
-    void doesNotKnowRetiredModels(String model) {
+    @ValueSource(strings = {"dall-e-2", "dall-e-3", "gpt-image-9"})
+    void doesNotKnowModelsThatTheCatalogueDoesNotList(String model) {
         HttpResponse<byte[]> response = openAi.post("{\"model\":\"" + model + "\",\"prompt\":\"x\"}");
 
         assertError(response, 404, "invalid_request_error", "model_not_found", "null");

@@ -1,0 +1,165 @@
+package org.pixelcaravan.bundle;
+
+import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.pixelcaravan.catalog.ModelCatalog;
+import org.pixelcaravan.support.RunningGateway;
+
+/** The whole bundle in one context, as it runs. */
+class BundleStartsTest {
+    private static final String IMAGES = """
+            {"model":"%s","prompt":"A kite","n":2}""";
+    private static final String PREDICT = """
+            {"instances":[{"prompt":"A kite"}],"parameters":{"sampleCount":2}}""";
+    private static final String PUBLISHED = "publishers/flux/models/flux-2-pro:predict";
+
+    private static RunningGateway gateway;
+    private static CamelContext context;
+    private static ManagedBeans beans;
+
+    /** What callers ordinarily ask for. A new door's requests belong here. */
+    private static List<Call> ordinaryCalls() {
+        Stream<Call> fixed = Stream.of(
+                Call.get("/"),
+                Call.get("/health"),
+                Call.get("/v1/models"),
+                Call.get("/api/v1/models"),
+                Call.post("/api/v1/images/generations", IMAGES.formatted("gpt-image-2")),
+                Call.post("/api/vertex-ai/v1/" + PUBLISHED, PREDICT),
+                Call.post("/v1/" + PUBLISHED, PREDICT),
+                Call.post("/v1beta1/" + PUBLISHED, PREDICT),
+                Call.post("/v1/projects/p/locations/l/" + PUBLISHED, PREDICT));
+        Stream<Call> oneModelOfEveryProvider = ModelCatalog.builtIn().models().stream()
+                .collect(toMap(
+                        model -> model.id().provider(), model -> model.id().toString(), (first, second) -> first))
+                .values()
+                .stream()
+                .map(model -> Call.post("/v1/images/generations", IMAGES.formatted(model)));
+        return Stream.concat(fixed, oneModelOfEveryProvider).toList();
+    }
+
+    @BeforeAll
+    static void start() {
+        gateway = RunningGateway.start();
+        context = gateway.camelContext();
+        beans = ManagedBeans.of(context);
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void everyRouteOfTheBundleIsStarted() {
+        assertThat(context.getRoutes()).extracting(Route::getRouteId).containsAll(writtenRoutes());
+        assertThat(context.getRoutes())
+                .extracting(route -> context.getRouteController().getRouteStatus(route.getRouteId()))
+                .containsOnly(ServiceStatus.Started);
+    }
+
+    @Test
+    void everyRouteIsVisibleInJmxKameletsIncluded() throws JMException {
+        Set<String> shown = new TreeSet<>();
+        Set<String> addresses = new TreeSet<>();
+        for (ObjectName route : beans.ofType("routes")) {
+            shown.add(beans.read(route, "RouteId").toString());
+            addresses.add(beans.read(route, "EndpointUri").toString());
+        }
+
+        assertThat(shown)
+                .isEqualTo(context.getRoutes().stream().map(Route::getRouteId).collect(toCollection(TreeSet::new)));
+        assertThat(usedKamelets()).isNotEmpty().allSatisfy(kamelet -> assertThat(addresses)
+                .anyMatch(uri -> uri.startsWith("kamelet://source?routeId=" + kamelet + "-")));
+    }
+
+    @Test
+    void onlyDoorsAnswerFailures() throws JMException {
+        Set<String> answering = new TreeSet<>();
+        Set<String> handling = new TreeSet<>();
+        for (ObjectName route : beans.ofType("routes")) {
+            String id = beans.read(route, "RouteId").toString();
+            if ("http-door".equals(beans.read(route, "RouteConfigurationId"))) {
+                answering.add(id);
+            }
+            if (!context.getRoute(id).getOnExceptions().isEmpty()) {
+                handling.add(id);
+            }
+        }
+
+        assertThat(answering).isEqualTo(httpDoors());
+        assertThat(handling).isEqualTo(httpDoors());
+    }
+
+    @Test
+    void everyRouteIsPassedByOrdinaryRequests() throws JMException {
+        for (Call call : ordinaryCalls()) {
+            assertThat(call.status()).as(call.toString()).isEqualTo(200);
+        }
+
+        Set<String> idle = new TreeSet<>();
+        for (ObjectName route : beans.ofType("routes")) {
+            if ((Long) beans.read(route, "ExchangesTotal") == 0) {
+                idle.add(beans.read(route, "RouteId").toString());
+            }
+        }
+        assertThat(idle).as("routes that no ordinary call passes").isEmpty();
+    }
+
+    private static Set<String> writtenRoutes() {
+        return ids(BundleFiles.routes().stream());
+    }
+
+    private static Set<String> httpDoors() {
+        return ids(BundleFiles.routes().stream()
+                .filter(route -> route.at("/from/uri").asText().startsWith("platform-http:")));
+    }
+
+    private static Set<String> ids(Stream<JsonNode> routes) {
+        return routes.map(route -> route.path("id").asText()).collect(toCollection(TreeSet::new));
+    }
+
+    /** Kamelets that a route calls, and those that they call in turn. */
+    private static Set<String> usedKamelets() {
+        Set<String> used = new TreeSet<>();
+        BundleFiles.routes().forEach(route -> addUsed(route, used));
+        return used;
+    }
+
+    private static void addUsed(JsonNode step, Set<String> used) {
+        step.findValuesAsText("uri").stream()
+                .filter(uri -> uri.startsWith("kamelet:") && !uri.equals("kamelet:source"))
+                .map(uri -> uri.substring("kamelet:".length()))
+                .filter(used::add)
+                .forEach(kamelet -> addUsed(BundleFiles.kamelets().get(kamelet), used));
+    }
+
+    private record Call(String path, String body) {
+        static Call get(String path) {
+            return new Call(path, "");
+        }
+
+        static Call post(String path, String body) {
+            return new Call(path, body);
+        }
+
+        int status() {
+            return (body.isEmpty() ? gateway.get(path) : gateway.postJson(path, body)).statusCode();
+        }
+    }
+}

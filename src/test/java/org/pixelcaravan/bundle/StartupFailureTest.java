@@ -1,0 +1,129 @@
+package org.pixelcaravan.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pixelcaravan.Application;
+import org.pixelcaravan.support.RunningGateway;
+
+/** A gateway that cannot start ends at once, with one line that says what to change: a process of its own each time. */
+class StartupFailureTest {
+    private static final long PATIENCE_SECONDS = 90;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"caravan.http.port", "caravan.management.port", "caravan.sandbox.port"})
+    void namesAPortInUseAndItsSetting(String setting) throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String port = String.valueOf(taken.getLocalPort());
+
+            String reason = failureWith(Map.of("caravan.sandbox", "true", setting, port));
+
+            assertThat(reason)
+                    .startsWith("Port " + port + " on 127.0.0.1 cannot be opened")
+                    .endsWith(setting);
+        }
+    }
+
+    @Test
+    void namesThePortThatTwoSettingsWant() {
+        String port = String.valueOf(RunningGateway.freePort());
+
+        String reason = failureWith(Map.of("caravan.http.port", port, "caravan.management.port", port));
+
+        assertThat(reason).contains("Port " + port).endsWith("caravan.management.port");
+    }
+
+    @Test
+    void namesASettingThatCannotBeRead() {
+        assertThat(failureWith(Map.of("caravan.http.port", "abc")))
+                .isEqualTo("Setting caravan.http.port must be a whole number");
+        assertThat(failureWith(Map.of("caravan.fetch.allow", "gar/bage"))).contains("caravan.fetch.allow", "gar/bage");
+        assertThat(failureWith(Map.of("caravan.management.password", "s e c r e t")))
+                .contains("caravan.management.password")
+                .doesNotContain("s e c r e t");
+    }
+
+    @Test
+    void namesACatalogueThatCannotBeRead() throws IOException {
+        Path broken = Files.writeString(folder.resolve("models.yaml"), "providers: [\n");
+
+        assertThat(failureWith(Map.of("caravan.catalog", "file:" + folder.resolve("none.yaml"))))
+                .contains("caravan.catalog", "none.yaml");
+        assertThat(failureWith(Map.of("caravan.catalog", "file:" + broken))).contains("models.yaml", "YAML");
+        assertThat(failureWith(Map.of("caravan.catalog", broken.toString()))).contains("caravan.catalog", "file:path");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "- route: {id: broken, from: {uri: 'direct:broken', stepps: []}}",
+                "- route: {id: broken, from: {uri: [",
+                "- route: {id: broken, from: {uri: 'direct:broken', steps: [{to: {uri: 'nonsense:broken'}}]}}",
+                "- route: {id: broken, from: {uri: 'direct:broken', steps: [{process: {ref: nobody}}]}}",
+            })
+    void namesARouteThatIsBroken(String route) throws IOException {
+        Files.writeString(folder.resolve("broken.camel.yaml"), route + "\n");
+
+        String reason = failureWith(Map.of("camel.main.routesIncludePattern", "file:" + folder + "/broken.camel.yaml"));
+
+        assertThat(reason).contains("broken");
+    }
+
+    /** The reason that the process gives, after the time of day and the words "cannot start". */
+    private String failureWith(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "caravan.http.port", "0",
+                "caravan.management.port", String.valueOf(RunningGateway.freePort()),
+                "caravan.data.directory", folder.resolve("data").toString()));
+        all.putAll(settings);
+        List<String> lines = outputOfFailing(all);
+        List<String> complaints =
+                lines.stream().filter(line -> !line.contains(" INFO ")).toList();
+        assertThat(complaints).as(String.join("\n", lines)).hasSize(1);
+        assertThat(complaints.get(0)).contains("Pixel Caravan cannot start: ").hasSizeLessThan(900);
+        assertThat(lines).noneMatch(line -> line.contains("is ready") || line.contains("SIGTERM"));
+        return complaints.get(0).replaceFirst(".*cannot start: ", "");
+    }
+
+    private List<String> outputOfFailing(Map<String, String> settings) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Application.class.getName()));
+        File output = folder.resolve("output.txt").toFile();
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output)
+                    .start();
+            boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            process.destroyForcibly();
+            List<String> lines = Files.readAllLines(output.toPath());
+            assertThat(ended).as("ended by itself: " + lines).isTrue();
+            assertThat(process.exitValue()).as(String.join("\n", lines)).isEqualTo(1);
+            return lines;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}

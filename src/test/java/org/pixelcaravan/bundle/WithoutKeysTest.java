@@ -1,0 +1,86 @@
+package org.pixelcaravan.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pixelcaravan.catalog.ModelCatalog;
+import org.pixelcaravan.catalog.ModelSpec;
+import org.pixelcaravan.json.Json;
+import org.pixelcaravan.support.RunningGateway;
+
+/** A gateway that nobody has configured starts, and says for every model what is missing. */
+class WithoutKeysTest {
+    private static RunningGateway gateway;
+
+    @BeforeAll
+    static void start() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("caravan.sandbox", "false");
+        // Whoever runs this test may have keys.
+        models().forEach(model -> settings.put("caravan.providers." + model.id().provider() + ".apiKey", ""));
+        gateway = RunningGateway.start(settings);
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    static List<ModelSpec> models() {
+        return ModelCatalog.builtIn().models().stream().toList();
+    }
+
+    @Test
+    void listsItsModelsAndIsReady() throws IOException {
+        assertThat(gateway.get("/health").statusCode()).isEqualTo(200);
+        List<String> listed = json(gateway.get("/v1/models")).get("data").findValuesAsText("id");
+        assertThat(listed)
+                .containsAll(
+                        models().stream().map(model -> model.id().toString()).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void everyModelIsNotConfiguredAtTheOpenAiDoor(ModelSpec model) throws IOException {
+        HttpResponse<String> answer = gateway.postJson(
+                "/v1/images/generations", "{\"model\":\"%s\",\"prompt\":\"A kite\"}".formatted(model.id()));
+
+        JsonNode error = json(answer).get("error");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("x-should-retry")).contains("false");
+        assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
+        assertThat(error.get("message").textValue())
+                .contains("No key is configured", model.id().provider());
+        assertThat(error.get("type").textValue()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void everyModelIsNotConfiguredAtTheVertexDoor(ModelSpec model) throws IOException {
+        String address = "/v1/publishers/%s/models/%s:predict"
+                .formatted(model.id().provider(), model.id().model());
+
+        HttpResponse<String> answer = gateway.postJson(address, "{\"instances\":[{\"prompt\":\"A kite\"}]}");
+
+        JsonNode error = json(answer).get("error");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
+        assertThat(error.get("code").intValue()).isEqualTo(503);
+        assertThat(error.get("message").textValue())
+                .contains("No key is configured", model.id().provider());
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) throws IOException {
+        return Json.MAPPER.readTree(answer.body());
+    }
+}

@@ -1,0 +1,130 @@
+package org.pixelcaravan.settings;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GatewaySettingsTest {
+    private final Properties properties = new Properties();
+    private final Set<String> asked = new TreeSet<>();
+
+    @BeforeEach
+    void load() throws IOException {
+        try (InputStream in = getClass().getResourceAsStream("/application.properties")) {
+            properties.load(in);
+        }
+    }
+
+    @Test
+    void defaults() {
+        assertThat(read())
+                .isEqualTo(new GatewaySettings(
+                        false,
+                        0,
+                        new GatewaySettings.Http(
+                                "127.0.0.1", 8080, 536_870_912, Duration.ofSeconds(30), Duration.ofSeconds(60), 4096),
+                        new GatewaySettings.Management("127.0.0.1", 9876, ""),
+                        Path.of("data"),
+                        1_048_576,
+                        Duration.ofMinutes(10),
+                        false,
+                        "classpath:model-catalog.yaml",
+                        new GatewaySettings.Fetch(List.of(), false, 104_857_600),
+                        80_000_000));
+    }
+
+    @Test
+    void everySettingCanBeGiven() {
+        properties.putAll(Map.ofEntries(
+                entry("caravan.sandbox", "TRUE"),
+                entry("caravan.sandbox.port", "1"),
+                entry("caravan.http.host", " localhost "),
+                entry("caravan.http.port", "2"),
+                entry("caravan.http.max-body", "3000000000"),
+                entry("caravan.http.read-timeout", "4"),
+                entry("caravan.http.write-timeout", "5"),
+                entry("caravan.http.workers", "6"),
+                entry("caravan.management.host", "::1"),
+                entry("caravan.management.port", "65535"),
+                entry("caravan.management.password", "long-enough"),
+                entry("caravan.data.directory", "/srv/caravan"),
+                entry("caravan.spool.threshold", "7"),
+                entry("caravan.request.deadline", "8"),
+                entry("caravan.parameters.unsupported", "reject"),
+                entry("caravan.catalog", "file:models.yaml"),
+                entry("caravan.fetch.allow", "10.0.0.0/8, , http://files:8080"),
+                entry("caravan.fetch.allow-http", "true"),
+                entry("caravan.fetch.max-bytes", "9"),
+                entry("caravan.image.max-pixels", "10")));
+
+        assertThat(read())
+                .isEqualTo(new GatewaySettings(
+                        true,
+                        1,
+                        new GatewaySettings.Http(
+                                "localhost", 2, 3_000_000_000L, Duration.ofMillis(4), Duration.ofMillis(5), 6),
+                        new GatewaySettings.Management("::1", 65_535, "long-enough"),
+                        Path.of("/srv/caravan"),
+                        7,
+                        Duration.ofMillis(8),
+                        true,
+                        "file:models.yaml",
+                        new GatewaySettings.Fetch(List.of("10.0.0.0/8", "http://files:8080"), true, 9),
+                        10));
+    }
+
+    @Test
+    void everySettingOfTheFileIsRead() {
+        Set<String> written = new TreeSet<>(properties.stringPropertyNames());
+        written.removeIf(name -> !name.startsWith("caravan.") || name.startsWith("caravan.providers."));
+
+        read();
+
+        assertThat(asked).isEqualTo(written);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "caravan.http.port, abc, must be a whole number",
+        "caravan.http.port, '', must be a whole number",
+        "caravan.http.port, 1.5, must be a whole number",
+        "caravan.http.port, -1, must not be negative",
+        "caravan.http.port, 65536, must be at most 65535",
+        "caravan.management.port, 99999999999, must be at most 65535",
+        "caravan.sandbox.port, x, must be a whole number",
+        "caravan.sandbox, yes, must be true or false",
+        "caravan.parameters.unsupported, ignore, must be warn or reject",
+        "caravan.http.workers, 0, must be at least 1",
+        "caravan.spool.threshold, 2147483648, must be at most 2147483647",
+        "caravan.request.deadline, 10s, must be a whole number",
+        "caravan.image.max-pixels, 0, must be at least 1"
+    })
+    void refusesAValueNamingItsSetting(String name, String value, String reason) {
+        properties.setProperty(name, value);
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Setting " + name + " " + reason);
+    }
+
+    private GatewaySettings read() {
+        return GatewaySettings.read(name -> {
+            asked.add(name);
+            return properties.getProperty(name);
+        });
+    }
+}
