@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.pixelcaravan.auth.BearerSigner;
 import org.pixelcaravan.auth.RequestSigner;
 import org.pixelcaravan.dialect.ProviderAnswer;
 import org.pixelcaravan.dialect.ProviderCall;
@@ -24,9 +25,11 @@ import org.pixelcaravan.transport.PayloadEntity;
  */
 public final class ProviderConnection {
     private static final String LIVE_CALL = "caravan.live-call";
+    private static final RequestSigner BEARER = new BearerSigner();
 
     private URI baseUrl = URI.create("http://localhost");
     private String apiKey = "";
+    private String token = "";
     private RequestSigner signer = (call, key) -> call;
     private List<String> otherHosts = List.of();
 
@@ -35,9 +38,14 @@ public final class ProviderConnection {
         this.baseUrl = URI.create(value);
     }
 
-    /** Empty: the provider is not configured. */
+    /** Empty, and no token either: the provider is not configured. */
     public void setApiKey(String value) {
         this.apiKey = value.trim();
+    }
+
+    /** An access token to be sent as a bearer in place of the key; empty: there is none. */
+    public void setToken(String value) {
+        this.token = value.trim();
     }
 
     /** Full name of a {@link RequestSigner}. A class rather than a bean: a kamelet cannot see its caller's beans. */
@@ -62,14 +70,14 @@ public final class ProviderConnection {
 
     /** Makes the message ready for the HTTP producer; nothing that it held before goes out. */
     void open(Exchange exchange, ProviderCall call, Unit unit, boolean paid) {
-        if (apiKey.isBlank()) {
+        if (apiKey.isEmpty() && token.isEmpty()) {
             throw new GatewayException(
                     ErrorCode.NOT_CONFIGURED,
                     "No key is configured for provider " + unit.model().id().provider());
         }
         LiveCall live = LiveCall.open(exchange.getExchangeId() + "-" + unit.id(), unit.context(), paid);
         exchange.setProperty(LIVE_CALL, live);
-        ProviderCall signed = signer.sign(call, apiKey);
+        ProviderCall signed = token.isEmpty() ? signer.sign(call, apiKey) : BEARER.sign(call, token);
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         signed.headers().forEach(message::setHeader);
