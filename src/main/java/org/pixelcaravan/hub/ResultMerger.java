@@ -1,11 +1,14 @@
 package org.pixelcaravan.hub;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.model.ImageResult;
@@ -14,8 +17,8 @@ import org.pixelcaravan.model.Usage;
 import org.pixelcaravan.model.Warning;
 
 /**
- * Puts the outcomes of a plan together, in the plan's order. What is missing is said in warnings; if nothing is there, the
- * gravest failure is the answer.
+ * Puts the outcomes of a plan together, in the plan's order. What is missing, or was made beyond what was asked for and left
+ * out, is said in warnings; if nothing is there, the gravest failure is the answer.
  */
 public final class ResultMerger {
     private ResultMerger() {}
@@ -31,7 +34,7 @@ public final class ResultMerger {
             int wanted = outcome.unit().request().count();
             if (outcome instanceof UnitOutcome.Succeeded succeeded) {
                 ImageResult result = succeeded.result();
-                parts.addAll(result.parts());
+                parts.addAll(wanted(succeeded));
                 result.facts().forEach(facts::putIfAbsent);
                 usage = sum(usage, result.usage());
                 reportShortfall(succeeded, pictureNumber);
@@ -46,6 +49,21 @@ public final class ResultMerger {
         }
         reportFailures(outcomes);
         return merged;
+    }
+
+    /** The parts of a call without the pictures that nobody asked for: the number asked for is exact. */
+    private static List<ResultPart> wanted(UnitOutcome.Succeeded succeeded) {
+        int wanted = succeeded.unit().request().count();
+        List<ResultPart> parts = succeeded.result().parts();
+        int made = succeeded.result().images().size();
+        if (made <= wanted) {
+            return parts;
+        }
+        String message = "The provider made " + made + " pictures in place of " + wanted + "; the first were taken";
+        succeeded.unit().context().warn(new Warning("surplus_images", Optional.empty(), message));
+        Set<ResultPart> surplus = Collections.newSetFromMap(new IdentityHashMap<>());
+        surplus.addAll(succeeded.result().images().subList(wanted, made));
+        return parts.stream().filter(part -> !surplus.contains(part)).toList();
     }
 
     private static Optional<Usage> sum(Optional<Usage> left, Optional<Usage> right) {
