@@ -227,11 +227,14 @@ class GeminiModelsTest {
     void speaksToVertexAiWithATokenInItsOwnFlavour() throws IOException {
         try (Sandbox google = Sandbox.start(0);
                 RunningGateway configured = RunningGateway.start(Map.of(
-                        "caravan.sandbox", "false",
+                        "caravan.sandbox",
+                        "false",
                         "caravan.providers.google.baseUrl",
-                                google.origin() + "/gemini/v1/projects/p/locations/global/publishers/google",
-                        "caravan.providers.google.token", google.apiKey("gemini"),
-                        "caravan.providers.google.flavour", "vertex"))) {
+                        google.origin() + "/gemini/v1/projects/p/locations/global/publishers/google",
+                        "caravan.providers.google.token",
+                        google.apiKey("gemini"),
+                        "caravan.providers.google.flavour",
+                        "vertex"))) {
             String body = "{\"instances\":[{\"prompt\":\"A kite\"}],\"labels\":{\"team\":\"a\"},"
                     + "\"parameters\":{\"personGeneration\":\"dont_allow\"}}";
 
@@ -247,8 +250,7 @@ class GeminiModelsTest {
 
     @Test
     void warnsOfARetiredModel() {
-        HttpResponse<String> answer =
-                gateway.postJson(OPENAI, "{\"prompt\":\"A kite\",\"model\":\"gpt-image-1\"}");
+        HttpResponse<String> answer = gateway.postJson(OPENAI, "{\"prompt\":\"A kite\",\"model\":\"gpt-image-1\"}");
 
         assertThat(answer.headers().firstValue("x-caravan-warnings").orElse("")).contains("model_retired");
     }
