@@ -38,12 +38,12 @@ final class GatewayThreads {
         return builder.init().vertx();
     }
 
-    /** Where the calls of a fan-out run. */
-    static ExecutorService newFanOutPool(int limit) {
+    /** Where the calls of a fan-out run; Camel's splitter needs a second thread for each while it hands them out. */
+    static ExecutorService newFanOutPool(int calls) {
         return virtualThreads()
                 .orElseGet(() -> new ThreadPoolExecutor(
                         0,
-                        limit,
+                        2 * calls,
                         IDLE_SECONDS,
                         TimeUnit.SECONDS,
                         new SynchronousQueue<>(),

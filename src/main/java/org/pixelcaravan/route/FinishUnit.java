@@ -3,6 +3,7 @@ package org.pixelcaravan.route;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.pixelcaravan.hub.Meter;
@@ -14,6 +15,7 @@ import org.pixelcaravan.model.ImageResult;
 import org.pixelcaravan.model.Parameter;
 import org.pixelcaravan.model.Pixels;
 import org.pixelcaravan.model.ResultPart;
+import org.pixelcaravan.model.Warning;
 
 /** Makes a unit's outcome of its result, whose pictures become what the caller asked for. */
 public final class FinishUnit implements Processor {
@@ -36,16 +38,28 @@ public final class FinishUnit implements Processor {
     }
 
     private ImageResult finished(ImageResult result, Unit unit) throws IOException {
+        int wanted = unit.request().count();
+        int made = 0;
         List<ResultPart> parts = new ArrayList<>();
         for (ResultPart part : result.parts()) {
-            if (part instanceof ResultPart.Image image) {
+            if (!(part instanceof ResultPart.Image image)) {
+                parts.add(part);
+            } else if (++made <= wanted) {
                 reportOtherSize(image.header(), unit);
                 parts.add(finisher.finish(image, unit));
-            } else {
-                parts.add(part);
             }
         }
+        if (made > wanted) {
+            reportSurplus(made, unit);
+        }
         return result.withParts(parts);
+    }
+
+    /** The number asked for is exact. */
+    private static void reportSurplus(int made, Unit unit) {
+        String message = "The provider made " + made + " pictures in place of "
+                + unit.request().count() + "; the first were taken";
+        unit.context().warn(new Warning("surplus_images", Optional.empty(), message));
     }
 
     private static void reportOtherSize(ImageHeader header, Unit unit) {

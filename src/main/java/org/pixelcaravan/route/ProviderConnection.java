@@ -68,8 +68,7 @@ public final class ProviderConnection {
 
     /** Makes the message ready for the HTTP producer; nothing that it held before goes out. */
     void open(Exchange exchange, ProviderCall call, Unit unit, boolean paid) {
-        ProviderCall signed =
-                signer.sign(call, exchange.getProperty(KEY, ProviderKey.class).value());
+        ProviderCall signed = exchange.getProperty(KEY, ProviderKey.class).sign(call, signer);
         Map<String, String> credentials = new HashMap<>(signed.headers());
         credentials.entrySet().removeAll(call.headers().entrySet());
         LiveCall live = LiveCall.open(exchange.getExchangeId() + "-" + unit.id(), unit.context(), paid, credentials);

@@ -3,20 +3,32 @@ package org.pixelcaravan.route;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.pixelcaravan.auth.BearerSigner;
+import org.pixelcaravan.auth.RequestSigner;
+import org.pixelcaravan.dialect.ProviderCall;
 
 /**
  * A provider's key on its way from the provider's kamelet to the mechanics kamelet that it delegates to. It goes with the
  * exchange, as an object that shows nothing of itself and gives the key away once, so that no other call of the same
- * message gets it. As an option of an endpoint it would stand in an address, which Camel writes into route dumps, JMX and logs, and in which {@code + % &} have a meaning.
+ * message gets it. As an option of an endpoint it would stand in an address, which Camel writes into route dumps, JMX and
+ * logs, and in which {@code + % &} have a meaning.
  */
 public final class ProviderKey implements Processor {
     static final ProviderKey NONE = new ProviderKey();
 
-    private String value = "";
+    private static final RequestSigner BEARER = new BearerSigner();
 
-    /** Empty: the provider is not configured. */
+    private String value = "";
+    private String token = "";
+
+    /** Empty, and no token either: the provider is not configured. */
     public void setValue(String value) {
         this.value = value.trim();
+    }
+
+    /** An access token to be sent as a bearer in place of the key; empty: there is none. */
+    public void setToken(String token) {
+        this.token = token.trim();
     }
 
     @Override
@@ -25,11 +37,12 @@ public final class ProviderKey implements Processor {
     }
 
     boolean isMissing() {
-        return value.isEmpty();
+        return value.isEmpty() && token.isEmpty();
     }
 
-    String value() {
-        return value;
+    /** @param signer adds a key as the provider wants it */
+    ProviderCall sign(ProviderCall call, RequestSigner signer) {
+        return token.isEmpty() ? signer.sign(call, value) : BEARER.sign(call, token);
     }
 
     /** A key that can be taken once. Merely removing it would not do: a kamelet works on a copy of its caller's exchange. */

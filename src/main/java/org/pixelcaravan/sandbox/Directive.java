@@ -18,6 +18,8 @@ enum Directive {
     FAIL_POLL("4\\d\\d|5\\d\\d"),
     FAIL_TIMES("\\d{1,6}"),
     FAIL_UNIT("[1-9]\\d{0,5}"),
+    FINISH_REASON("stop|max_tokens|safety|recitation|language|other|blocklist|prohibited_content|spii"
+            + "|image_safety|image_prohibited_content|image_recitation|image_other|no_image"),
     GARBAGE(""),
     HANG(""),
     HTML(""),
@@ -29,6 +31,7 @@ enum Directive {
     SLOW_BODY("\\d{1,7}"),
     STAYS_PENDING(""),
     TRUNCATED(""),
+    TWO_IMAGES(""),
     WRONG_TYPE("");
 
     private final Pattern values;
@@ -58,6 +61,7 @@ enum Directive {
                     ERROR_EVENT,
                     FAIL,
                     FAIL_POLL,
+                    FINISH_REASON,
                     GARBAGE,
                     HANG,
                     HTML,
@@ -65,6 +69,7 @@ enum Directive {
                     RESULT_EXPIRED,
                     STAYS_PENDING,
                     TRUNCATED,
+                    TWO_IMAGES,
                     WRONG_TYPE -> false;
         };
     }

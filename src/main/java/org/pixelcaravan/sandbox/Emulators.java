@@ -2,6 +2,7 @@ package org.pixelcaravan.sandbox;
 
 import java.util.List;
 import org.pixelcaravan.sandbox.flux.FluxEmulator;
+import org.pixelcaravan.sandbox.gemini.GeminiEmulator;
 import org.pixelcaravan.sandbox.openai.OpenAiEmulator;
 
 /** The vendors that the sandbox speaks for. */
@@ -9,6 +10,6 @@ final class Emulators {
     private Emulators() {}
 
     static List<Emulator> all(SandboxServices services) {
-        return List.of(new FluxEmulator(services), new OpenAiEmulator(services));
+        return List.of(new FluxEmulator(services), new GeminiEmulator(services), new OpenAiEmulator(services));
     }
 }

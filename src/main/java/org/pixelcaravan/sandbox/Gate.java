@@ -24,11 +24,13 @@ public final class Gate {
             throw new RefusedException(Answer.of(502, "text/html", Buffer.buffer(HTML_PAGE)));
         }
         if (directives.wantsQuotaExceeded()) {
-            throw refusal(errors.quotaExceeded(), directives);
+            throw refusal(errors.quotaExceeded(), directives, errors);
         }
         directives.failStatus().ifPresent(status -> {
             throw refusal(
-                    errors.failure(status, "The prompt asked the sandbox for status " + status + "."), directives);
+                    errors.failure(status, "The prompt asked the sandbox for status " + status + "."),
+                    directives,
+                    errors);
         });
         return directives;
     }
@@ -42,10 +44,10 @@ public final class Gate {
         }
     }
 
-    private static RefusedException refusal(Answer answer, PromptDirectives directives) {
+    private static RefusedException refusal(Answer answer, PromptDirectives directives, VendorErrors errors) {
         return new RefusedException(directives
                 .retryAfter()
-                .map(seconds -> answer.withHeader("Retry-After", seconds))
+                .map(seconds -> errors.withRetryAfter(answer, seconds))
                 .orElse(answer));
     }
 }

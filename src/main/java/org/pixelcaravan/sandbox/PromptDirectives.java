@@ -149,6 +149,16 @@ public final class PromptDirectives {
         return number(Directive.PARTIALS);
     }
 
+    /** Why a good answer ends without a picture, in capitals, for vendors that give such a reason. */
+    public Optional<String> finishReason() {
+        return Optional.ofNullable(values.get(Directive.FINISH_REASON)).map(reason -> reason.toUpperCase(Locale.ROOT));
+    }
+
+    /** Two pictures where one was ordered. */
+    public boolean wantsTwoPictures() {
+        return values.containsKey(Directive.TWO_IMAGES);
+    }
+
     public boolean wantsQuotaExceeded() {
         return values.containsKey(Directive.QUOTA);
     }

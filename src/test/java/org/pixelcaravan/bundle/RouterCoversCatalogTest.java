@@ -13,12 +13,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.pixelcaravan.catalog.ModelCatalog;
+import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.sandbox.Sandbox;
 
 /** A provider stands in five places; this says which one was forgotten. */
 class RouterCoversCatalogTest {
     private static final Pattern BRANCH = Pattern.compile("\\$\\{variable\\.provider} == '([a-z0-9-]+)'");
     private static final Pattern KAMELET = Pattern.compile("([a-z0-9-]+)-image-action");
+    private static final Pattern TARGET = Pattern.compile("kamelet:([a-z0-9-]+)-image-action");
     private static final Pattern SETTING = Pattern.compile("caravan\\.providers\\.([a-z0-9-]+)\\.(baseUrl|apiKey)");
 
     @Test
@@ -27,20 +29,20 @@ class RouterCoversCatalogTest {
     }
 
     @Test
-    void everyBranchOfTheRouterLeadsToItsProvidersKamelet() {
+    void everyBranchOfTheRouterLeadsToTheKameletOfItsProviderOrOfItsDialect() {
         assertThat(branches())
-                .allSatisfy((provider, uri) -> assertThat(uri).isEqualTo("kamelet:" + provider + "-image-action"));
+                .allSatisfy((provider, kamelet) -> assertThat(kamelet).isIn(provider, dialectOf(provider)));
     }
 
     @Test
-    void everyProviderOfTheCatalogueHasAKamelet() {
+    void everyKameletOfAProviderHasABranchOfTheRouter() {
         Set<String> kamelets = BundleFiles.kamelets().keySet().stream()
                 .map(KAMELET::matcher)
                 .filter(Matcher::matches)
                 .map(name -> name.group(1))
                 .collect(toCollection(TreeSet::new));
 
-        assertThat(kamelets).isEqualTo(providers());
+        assertThat(new TreeSet<>(branches().values())).isEqualTo(kamelets);
     }
 
     @Test
@@ -59,8 +61,8 @@ class RouterCoversCatalogTest {
 
     @Test
     void everyKameletOfAProviderReadsThatProvidersSettings() {
-        providers().forEach(provider -> {
-            JsonNode kamelet = BundleFiles.kamelets().get(provider + "-image-action");
+        branches().forEach((provider, name) -> {
+            JsonNode kamelet = BundleFiles.kamelets().get(name + "-image-action");
             assertThat(kamelet.toString())
                     .contains("{{caravan.providers." + provider + ".baseUrl:")
                     .doesNotContainPattern("caravan\\.providers\\.(?!" + provider + "\\.)");
@@ -83,14 +85,24 @@ class RouterCoversCatalogTest {
                 .collect(toCollection(TreeSet::new));
     }
 
-    /** The router's branches: provider and where it leads. */
+    private static String dialectOf(String provider) {
+        return ModelCatalog.builtIn().models().stream()
+                .filter(model -> model.id().provider().equals(provider))
+                .map(ModelSpec::dialect)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The router's branches: provider, and the first part of the name of the kamelet that it leads to. */
     private static Map<String, String> branches() {
         Map<String, String> branches = new TreeMap<>();
         JsonNode router = BundleFiles.read(Path.of("routes/pipeline/provider-router.camel.yaml"));
         for (JsonNode branch : router.findValue("when")) {
             Matcher condition = BRANCH.matcher(branch.at("/expression/simple").asText());
             assertThat(condition.matches()).as("condition %s", branch).isTrue();
-            branches.put(condition.group(1), branch.findValue("uri").asText());
+            Matcher kamelet = TARGET.matcher(branch.findValue("uri").asText());
+            assertThat(kamelet.matches()).as("kamelet of %s", branch).isTrue();
+            branches.put(condition.group(1), kamelet.group(1));
         }
         return branches;
     }

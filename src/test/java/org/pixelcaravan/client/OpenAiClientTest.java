@@ -8,12 +8,14 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.core.Sleeper;
 import com.openai.core.http.HttpResponseFor;
+import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.InternalServerException;
 import com.openai.errors.NotFoundException;
-import com.openai.errors.OpenAIServiceException;
 import com.openai.errors.RateLimitException;
 import com.openai.models.images.Image;
+import com.openai.models.images.ImageGenCompletedEvent;
+import com.openai.models.images.ImageGenStreamEvent;
 import com.openai.models.images.ImageGenerateParams;
 import com.openai.models.images.ImageGenerateParams.Background;
 import com.openai.models.images.ImageGenerateParams.Moderation;
@@ -24,6 +26,7 @@ import com.openai.models.images.ImageGenerateParams.Style;
 import com.openai.models.images.ImagesResponse;
 import com.openai.models.models.Model;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -238,17 +241,23 @@ class OpenAiClientTest {
         assertThat(purchases.of(prompt)).isEqualTo(bought);
     }
 
-    @Test
-    void refusesAStreamInWordsBeforeItBuysAnything() {
-        String prompt = "A river of feathers";
+    @ParameterizedTest
+    @CsvSource({"gpt-image-2, 2, 3", "flux/flux-2-pro, 2, 1"})
+    void streamsEveryModelWithEveryFieldThatItsEventsRequire(String model, int partials, int events) {
+        List<ImageGenStreamEvent> received = new ArrayList<>();
+        ImageGenerateParams request = request(model, "A river of feathers").toBuilder()
+                .partialImages(partials)
+                .build();
 
-        OpenAIServiceException thrown = catchThrowableOfType(OpenAIServiceException.class, () -> client().images()
-                .generateStreaming(request("gpt-image-2", prompt))
-                .close());
+        try (StreamResponse<ImageGenStreamEvent> stream = client().images().generateStreaming(request)) {
+            stream.stream().forEach(received::add);
+        }
 
-        assertThat(thrown.statusCode()).isEqualTo(400);
-        assertThat(thrown.param()).contains("stream");
-        assertThat(purchases.of(prompt)).isZero();
+        assertThat(received).hasSize(events);
+        received.forEach(event -> event.validate());
+        ImageGenCompletedEvent last = received.get(events - 1).asGenerationCompleted();
+        assertThat(last.usage().totalTokens()).isNotNegative();
+        assertThat(last.size().asString()).isEqualTo("1024x1024");
     }
 
     private OpenAIClient client() {

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,8 +20,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pixelcaravan.content.StoredBytes;
 import org.pixelcaravan.dialect.PollingCodec.TaskState;
 import org.pixelcaravan.dialect.flux.FluxProviderCodec;
+import org.pixelcaravan.dialect.gemini.GeminiProviderCodec;
 import org.pixelcaravan.dialect.openai.OpenAiProviderCodec;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Unit;
@@ -29,6 +36,7 @@ import org.pixelcaravan.model.Usage;
 class ProviderCodecContractTest {
     private static final Map<String, Wire> DIALECTS = Map.of(
             "flux", new PollingWire(new FluxProviderCodec()),
+            "gemini", new DirectWire(new GeminiProviderCodec()),
             "openai", new DirectWire(new OpenAiProviderCodec()));
 
     @TestFactory
@@ -61,7 +69,7 @@ class ProviderCodecContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"flux", "openai"})
+    @ValueSource(strings = {"flux", "gemini", "openai"})
     void sendsEveryParameterThatTheCatalogueListsInSomeFixture(String dialect) throws IOException {
         Set<String> listed = new TreeSet<>();
         ProviderFixture.modelsOf(dialect)
@@ -70,11 +78,16 @@ class ProviderCodecContractTest {
         Set<String> sent = new TreeSet<>();
         for (ProviderFixture fixture : ProviderFixture.all(dialect)) {
             if (fixture.has("call.wire.json")) {
-                fixture.json("call.wire.json").path("body").fieldNames().forEachRemaining(sent::add);
+                addFieldNames(fixture.json("call.wire.json").path("body"), sent);
             }
         }
 
         assertThat(sent).containsAll(listed);
+    }
+
+    private static void addFieldNames(JsonNode document, Set<String> names) {
+        document.fieldNames().forEachRemaining(names::add);
+        document.forEach(child -> addFieldNames(child, names));
     }
 
     private static Stream<DynamicTest> fixtures(String file, Check check) {
@@ -154,15 +167,46 @@ class ProviderCodecContractTest {
     private static JsonNode json(ImageResult result) {
         ObjectNode json = Json.object();
         for (ResultPart.Image image : result) {
-            ObjectNode entry = json.withArray("images").addObject();
-            entry.put("format", image.header().format().shortName());
-            entry.put("width", image.header().width());
-            entry.put("height", image.header().height());
-            image.revisedPrompt().ifPresent(prompt -> entry.put("revisedPrompt", prompt));
+            json.withArray("images").add(json(image));
+        }
+        if (result.parts().size() > result.images().size()) {
+            json.set("parts", json(result.parts()));
         }
         result.usage().ifPresent(usage -> json.set("usage", json(usage)));
         json.set("facts", Json.MAPPER.valueToTree(result.facts()));
         return json;
+    }
+
+    /** Where there are words among the pictures, the order of all. */
+    private static JsonNode json(List<ResultPart> parts) {
+        ArrayNode json = Json.array();
+        for (ResultPart part : parts) {
+            if (part instanceof ResultPart.Text text) {
+                ObjectNode entry = json.addObject().put("text", text.text());
+                text.signature().ifPresent(signature -> entry.put("signature", text(signature)));
+            } else {
+                json.add("image");
+            }
+        }
+        return json;
+    }
+
+    private static ObjectNode json(ResultPart.Image image) {
+        ObjectNode json = Json.object();
+        json.put("format", image.header().format().shortName());
+        json.put("width", image.header().width());
+        json.put("height", image.header().height());
+        image.revisedPrompt().ifPresent(prompt -> json.put("revisedPrompt", prompt));
+        image.signature().ifPresent(signature -> json.put("signature", text(signature)));
+        return json;
+    }
+
+    private static String text(StoredBytes stored) {
+        try (InputStream bytes = stored.open()) {
+            return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static JsonNode json(Usage usage) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +38,13 @@ import org.pixelcaravan.model.ImageSize;
 import org.pixelcaravan.model.OutputOptions;
 import org.pixelcaravan.model.Parameter;
 import org.pixelcaravan.model.Pixels;
+import org.pixelcaravan.model.ReferenceImage;
 import org.pixelcaravan.model.Tier;
 
 /**
  * A folder of documents about one vendor call. {@code unit.json} says what is asked of which model, {@code call.wire.json}
  * what is sent; {@code answer.wire.json} or {@code poll.wire.json} what comes back, and {@code result.canonical.json} what
- * that means.
+ * that means. A unit may name the {@code flavour} of its vendor's API.
  */
 record ProviderFixture(Path folder) {
     private static final ModelCatalog CATALOG = ModelCatalog.builtIn();
@@ -74,13 +76,22 @@ record ProviderFixture(Path folder) {
     /** The first call of the plan for the request, which must pass a strict check. */
     Unit unit() throws IOException {
         ObjectNode document = (ObjectNode) json("unit.json");
-        ModelSpec model = CATALOG.resolve(document.path("model").textValue()).model();
+        ModelSpec model =
+                catalog(document).resolve(document.path("model").textValue()).model();
         RequestContext context = RequestContext.of("fixture", Deadline.in(Duration.ofMinutes(1)), SpoolScope.inMemory())
                 .strict(true)
                 .build();
         ImageRequest request = new RequestValidator().validate(request(document, model), model, context);
         DeliveryPlan delivery = new DeliveryPlanner().plan(request, model, context);
         return new BatchPlanner().plan(request, model, delivery, context).get(0);
+    }
+
+    private static ModelCatalog catalog(JsonNode unit) {
+        Optional<String> flavour = text(unit, "flavour");
+        String model = unit.path("model").textValue();
+        return flavour.isEmpty()
+                ? CATALOG
+                : ModelCatalog.builtIn(provider -> model.startsWith(provider + "/") ? flavour.get() : "");
     }
 
     ProviderAnswer answer(String file) throws IOException {
@@ -95,7 +106,7 @@ record ProviderFixture(Path folder) {
                 new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static ImageRequest request(ObjectNode document, ModelSpec model) {
+    private static ImageRequest request(ObjectNode document, ModelSpec model) throws IOException {
         Map<String, Object> extras = Json.MAPPER.convertValue(document.withObject("extras"), new TypeReference<>() {});
         return ImageRequest.of(
                         document.path("model").textValue(),
@@ -107,8 +118,18 @@ record ProviderFixture(Path folder) {
                         Optional.ofNullable(document.get("compression")).map(JsonNode::intValue),
                         text(document, "background").flatMap(Background::parse).orElse(Background.AUTO)))
                 .hints(hints(document.withObject("hints")))
+                .references(references(document.path("references")))
                 .extras(new Extras(model.dialect(), extras))
                 .build();
+    }
+
+    /** Pictures as base64, as a door would hand them on. */
+    private static List<ReferenceImage> references(JsonNode pictures) throws IOException {
+        List<ReferenceImage> references = new ArrayList<>();
+        for (JsonNode picture : pictures) {
+            references.add(new ReferenceImage(Json.base64(picture).orElseThrow(), ReferenceImage.Role.SOURCE));
+        }
+        return references;
     }
 
     private static ImageSize size(JsonNode document) {

@@ -183,7 +183,7 @@ class MoneyTest {
     void refusalsOfTheGatewayItselfBuyNothing() {
         String prompt = prompt("latency=1");
         String[] refused = {
-            "\"n\":11", "\"size\":\"7x7\"", "\"background\":\"transparent\"", "\"stream\":true", "\"n\":\"2\""
+            "\"n\":11", "\"size\":\"7x7\"", "\"background\":\"transparent\"", "\"stream\":\"true\"", "\"n\":\"2\""
         };
 
         for (String field : refused) {

@@ -141,6 +141,7 @@ class ParametersTest {
                         .header("Authorization", "Bearer sandbox-openai-key")
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
 
+        books.reset();
         HttpResponse<String> answer = gateway.postJson(OPENAI, body);
 
         assertThat(pictures(answer)).hasSize(2).isEqualTo(pictures(vendor));

@@ -53,6 +53,14 @@ class KameletsAloneTest extends CamelTestSupport {
                             .doCatch(GatewayException.class)
                             .setBody(simple("${exception.code}"));
                 }
+                from("direct:gemini")
+                        .to(kamelet("gemini", "gemini-3-pro-image", sandbox.apiKey("gemini")))
+                        .to("file:" + directory + "?fileName=gemini.png");
+                from("direct:gemini-on-vertex")
+                        .to("kamelet:gemini-image-action?model=gemini-3-pro-image&token=" + sandbox.apiKey("gemini")
+                                + "&baseUrl="
+                                + sandbox.origin() + "/gemini/v1/projects/p/locations/global/publishers/google")
+                        .to("file:" + directory + "?fileName=vertex.png");
                 from("direct:no-key").to(kamelet("openai", "gpt-image-2", ""));
                 from("direct:unknown").to(kamelet("openai", "nope", "k"));
             }
@@ -63,8 +71,10 @@ class KameletsAloneTest extends CamelTestSupport {
     void writesAPictureOfThePromptToAnyEndpoint() throws Exception {
         template.sendBody("direct:openai", "A red kite");
         template.sendBody("direct:flux", "A red kite");
+        template.sendBody("direct:gemini", "A red kite");
+        template.sendBody("direct:gemini-on-vertex", "A red kite");
 
-        for (String name : new String[] {"openai.png", "flux.png"}) {
+        for (String name : new String[] {"openai.png", "flux.png", "gemini.png", "vertex.png"}) {
             byte[] file = Files.readAllBytes(directory.resolve(name));
             assertThat(ImageHeader.read(file, file.length)).hasValueSatisfying(header -> {
                 assertThat(header.width()).isEqualTo(1024);

@@ -19,6 +19,14 @@ class PromptDirectivesTest {
     }
 
     @Test
+    void readsWishesThatOnlySomeVendorsUnderstand() {
+        PromptDirectives directives = PromptDirectives.parse("A kite [sandbox:finish-reason=No_Image;two-images]");
+
+        assertThat(directives.finishReason()).hasValue("NO_IMAGE");
+        assertThat(directives.wantsTwoPictures()).isTrue();
+    }
+
+    @Test
     void leavesOtherBracketsAlone() {
         assertThat(PromptDirectives.parse("a [red] kite").text()).isEqualTo("a [red] kite");
     }

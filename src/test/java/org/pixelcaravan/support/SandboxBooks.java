@@ -34,11 +34,19 @@ public final class SandboxBooks {
                 gateway.camelContext().resolvePropertyPlaceholders("{{caravan.providers." + provider + ".baseUrl}}"));
     }
 
+    /** Forgets all purchases, and how often each prompt has been drawn. */
+    public void reset() {
+        gateway.send(HttpRequest.newBuilder(ledger()).DELETE());
+    }
+
+    private URI ledger() {
+        return baseUrl("openai").resolve("/sandbox/purchases");
+    }
+
     private JsonNode purchases() {
-        URI address = baseUrl("openai").resolve("/sandbox/purchases");
         try {
             return Json.MAPPER
-                    .readTree(gateway.send(HttpRequest.newBuilder(address)).body())
+                    .readTree(gateway.send(HttpRequest.newBuilder(ledger())).body())
                     .path("purchases");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

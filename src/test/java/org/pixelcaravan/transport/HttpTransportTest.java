@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -158,7 +159,7 @@ class HttpTransportTest {
     private int post(String origin, String path, RequestContext context) throws IOException {
         HttpPost request = new HttpPost(origin + path);
         request.setEntity(new PayloadEntity(Payload.of(new byte[] {'{', '}'}), "application/json"));
-        try (LiveCall call = LiveCall.open(UUID.randomUUID().toString(), context, true)) {
+        try (LiveCall call = LiveCall.open(UUID.randomUUID().toString(), context, true, Map.of())) {
             request.setHeader(LiveCall.HEADER, call.id());
             return client.execute(request, answer -> answer.getCode());
         }

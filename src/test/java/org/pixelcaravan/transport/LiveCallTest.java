@@ -13,6 +13,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
@@ -54,8 +55,8 @@ class LiveCallTest {
     @ParameterizedTest
     @MethodSource("neverSent")
     void whatWasNeverSentMayBeTriedAgain(IOException failure) {
-        try (LiveCall paid = LiveCall.open("1", context, true);
-                LiveCall free = LiveCall.open("2", context, false)) {
+        try (LiveCall paid = LiveCall.open("1", context, true, Map.of());
+                LiveCall free = LiveCall.open("2", context, false, Map.of())) {
             assertThat(code(paid.lost(failure))).isEqualTo(ErrorCode.PROVIDER_UNAVAILABLE);
             assertThat(code(free.lost(failure))).isEqualTo(ErrorCode.PROVIDER_UNAVAILABLE);
         }
@@ -64,8 +65,8 @@ class LiveCallTest {
     @ParameterizedTest
     @MethodSource("perhapsSent")
     void aLostAnswerMayHaveBeenBoughtIfTheCallIsPaid(IOException failure) {
-        try (LiveCall paid = LiveCall.open("1", context, true);
-                LiveCall free = LiveCall.open("2", context, false)) {
+        try (LiveCall paid = LiveCall.open("1", context, true, Map.of());
+                LiveCall free = LiveCall.open("2", context, false, Map.of())) {
             assertThat(code(paid.lost(failure))).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
             assertThat(code(free.lost(failure))).isEqualTo(ErrorCode.PROVIDER_TIMEOUT);
         }
@@ -74,7 +75,7 @@ class LiveCallTest {
     @ParameterizedTest
     @MethodSource("perhapsSent")
     void nothingElseMattersOnceTheCallerIsGone(IOException failure) {
-        try (LiveCall call = LiveCall.open("1", context, true)) {
+        try (LiveCall call = LiveCall.open("1", context, true, Map.of())) {
             context.cancellation().cancel();
 
             assertThat(code(call.lost(failure))).isEqualTo(ErrorCode.CANCELLED);
@@ -83,7 +84,7 @@ class LiveCallTest {
 
     @Test
     void aFailureIsJudgedOnce() {
-        try (LiveCall call = LiveCall.open("1", context, true)) {
+        try (LiveCall call = LiveCall.open("1", context, true, Map.of())) {
             LostCallException first = call.lost(new ConnectException("refused"));
             context.cancellation().cancel();
 
@@ -93,7 +94,7 @@ class LiveCallTest {
 
     @Test
     void isTakenOnceByItsId() {
-        try (LiveCall call = LiveCall.open("taken", context, true)) {
+        try (LiveCall call = LiveCall.open("taken", context, true, Map.of())) {
             assertThat(LiveCall.take("taken")).containsSame(call);
             assertThat(LiveCall.take("taken")).isEmpty();
         }
@@ -101,14 +102,14 @@ class LiveCallTest {
 
     @Test
     void isForgottenWhenItCloses() {
-        LiveCall.open("closed", context, true).close();
+        LiveCall.open("closed", context, true, Map.of()).close();
 
         assertThat(LiveCall.take("closed")).isEmpty();
     }
 
     @Test
     void stopsWhenTheCallerLeaves() {
-        try (LiveCall call = LiveCall.open("1", context, true)) {
+        try (LiveCall call = LiveCall.open("1", context, true, Map.of())) {
             call.onAbort(aborts::incrementAndGet);
 
             context.cancellation().cancel();
@@ -120,7 +121,7 @@ class LiveCallTest {
     @Test
     void stopsAtOnceIfTheCallerHasLeftBefore() {
         context.cancellation().cancel();
-        try (LiveCall call = LiveCall.open("1", context, true)) {
+        try (LiveCall call = LiveCall.open("1", context, true, Map.of())) {
             call.onAbort(aborts::incrementAndGet);
 
             assertThat(aborts).hasValue(1);
@@ -129,7 +130,7 @@ class LiveCallTest {
 
     @Test
     void stopsAtTheDeadline() {
-        try (LiveCall call = LiveCall.open("1", context(Duration.ofMillis(200)), true)) {
+        try (LiveCall call = LiveCall.open("1", context(Duration.ofMillis(200)), true, Map.of())) {
             call.onAbort(aborts::incrementAndGet);
 
             await().atMost(Duration.ofSeconds(30)).until(() -> aborts.get() == 1);
@@ -138,7 +139,7 @@ class LiveCallTest {
 
     @Test
     void aCallThatHasEndedIsNotStopped() {
-        LiveCall call = LiveCall.open("1", context, true);
+        LiveCall call = LiveCall.open("1", context, true, Map.of());
         call.onAbort(aborts::incrementAndGet);
 
         call.close();
@@ -150,7 +151,7 @@ class LiveCallTest {
 
     @Test
     void anAnswerPassesUnchangedWithinTheDeadline() throws IOException {
-        try (LiveCall call = LiveCall.open("1", context, true)) {
+        try (LiveCall call = LiveCall.open("1", context, true, Map.of())) {
             assertThat(call.guard(new ByteArrayInputStream(new byte[] {1, -1, 0}))
                             .readAllBytes())
                     .containsExactly(1, -1, 0);
@@ -161,7 +162,7 @@ class LiveCallTest {
 
     @Test
     void anAnswerEndsWithTheDeadlineHoweverMuchIsLeft() {
-        try (LiveCall call = LiveCall.open("1", context(Duration.ZERO), true)) {
+        try (LiveCall call = LiveCall.open("1", context(Duration.ZERO), true, Map.of())) {
             InputStream body = call.guard(new ByteArrayInputStream(new byte[10]));
 
             assertThatExceptionOfType(LostCallException.class)
@@ -178,7 +179,7 @@ class LiveCallTest {
                 throw new SocketException("Connection reset");
             }
         };
-        try (LiveCall call = LiveCall.open("1", context, true)) {
+        try (LiveCall call = LiveCall.open("1", context, true, Map.of())) {
             assertThatExceptionOfType(LostCallException.class)
                     .isThrownBy(() -> call.guard(broken).readAllBytes())
                     .matches(lost -> code(lost) == ErrorCode.OUTCOME_UNKNOWN);

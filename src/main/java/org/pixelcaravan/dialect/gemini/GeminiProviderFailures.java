@@ -1,0 +1,145 @@
+package org.pixelcaravan.dialect.gemini;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.pixelcaravan.dialect.ProviderAnswer;
+import org.pixelcaravan.dialect.ProviderFailures;
+import org.pixelcaravan.dialect.ProviderFields;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.Unit;
+import org.pixelcaravan.model.Parameter;
+
+/**
+ * Understands Google's error envelope, {@code {"error": {"code", "message", "status", "details"}}}, alone or in a list;
+ * everything else is as in {@link ProviderFailures}.
+ *
+ * <table>
+ * <caption>Google's own failures</caption>
+ * <tr><th>status, and detail</th><th>code</th></tr>
+ * <tr><td>400, ErrorInfo API_KEY_INVALID and the like</td><td>PROVIDER_AUTH</td></tr>
+ * <tr><td>400 FAILED_PRECONDITION</td><td>PROVIDER_REJECTED: billing or region of the gateway</td></tr>
+ * <tr><td>400</td><td>INVALID_REQUEST, with the vendor's message</td></tr>
+ * <tr><td>429, QuotaFailure of a day or of nothing at all</td><td>QUOTA_EXCEEDED</td></tr>
+ * <tr><td>429, 503</td><td>as by status, after the delay of RetryInfo</td></tr>
+ * </table>
+ */
+final class GeminiProviderFailures {
+    private static final Map<String, Parameter> FIELDS = Map.of(
+            "aspectRatio", Parameter.ASPECT_RATIO,
+            "candidateCount", Parameter.COUNT,
+            "contents", Parameter.PROMPT,
+            "data", Parameter.REFERENCES,
+            "imageSize", Parameter.TIER,
+            "inlineData", Parameter.REFERENCES,
+            "text", Parameter.PROMPT);
+
+    private static final Pattern UNDERSCORE = Pattern.compile("_([a-z])");
+    private static final Pattern SECONDS = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)s");
+
+    private GeminiProviderFailures() {}
+
+    static GatewayException of(ProviderAnswer answer, Unit unit) {
+        JsonNode body = ProviderFailures.body(answer);
+        JsonNode error = (body.isArray() ? body.path(0) : body).path("error");
+        GatewayException.Builder failure = classified(answer, error, unit);
+        code(error).map(ProviderFailures::quotable).ifPresent(failure::vendorCode);
+        return failure.build();
+    }
+
+    private static GatewayException.Builder classified(ProviderAnswer answer, JsonNode error, Unit unit) {
+        return switch (answer.status()) {
+            case 400 -> error.isObject() ? refused(error, unit) : ProviderFailures.byStatus(answer, false, unit);
+            case 429 ->
+                isSpentForLong(error)
+                        ? ProviderFailures.failure(
+                                ErrorCode.QUOTA_EXCEEDED, unit, "has no quota left for the gateway's account")
+                        : waiting(answer, error, unit);
+            case 503 -> waiting(answer, error, unit);
+            default -> ProviderFailures.byStatus(answer, error.isObject(), unit);
+        };
+    }
+
+    private static GatewayException.Builder refused(JsonNode error, Unit unit) {
+        if (reason(error).filter(reason -> reason.startsWith("API_KEY_")).isPresent()) {
+            return ProviderFailures.failure(ErrorCode.PROVIDER_AUTH, unit, "refused the gateway's credentials");
+        }
+        if (error.path("status").asText().equals("FAILED_PRECONDITION")) {
+            return ProviderFailures.failure(
+                    ErrorCode.PROVIDER_REJECTED, unit, "does not serve the gateway's account or region as it is");
+        }
+        GatewayException.Builder failure =
+                ProviderFailures.invalid(text(error, "message").orElse("no reason given"), unit);
+        field(error)
+                .map(field -> ProviderFields.callersName(ProviderFailures.quotable(field), FIELDS, unit))
+                .ifPresent(failure::parameter);
+        return failure;
+    }
+
+    /** The free tier has no pictures at all, and a day is longer than anybody waits. */
+    private static boolean isSpentForLong(JsonNode error) {
+        return details(error, "QuotaFailure")
+                .flatMap(detail -> elements(detail.path("violations")))
+                .anyMatch(violation -> violation.path("quotaId").asText().contains("PerDay")
+                        || violation.path("quotaValue").asText().equals("0"));
+    }
+
+    private static GatewayException.Builder waiting(ProviderAnswer answer, JsonNode error, Unit unit) {
+        GatewayException.Builder failure = ProviderFailures.byStatus(answer, error.isObject(), unit);
+        details(error, "RetryInfo")
+                .flatMap(detail -> delay(detail.path("retryDelay").asText()).stream())
+                .findFirst()
+                .ifPresent(failure::retryAfter);
+        return failure;
+    }
+
+    /** A duration as Google writes it: {@code 34.4s}. */
+    private static Optional<Duration> delay(String text) {
+        return SECONDS.matcher(text)
+                .results()
+                .filter(match -> match.group().equals(text))
+                .map(match -> Duration.ofMillis(Math.round(Double.parseDouble(match.group(1)) * 1000)))
+                .findFirst();
+    }
+
+    /** The last step of the place that a violation names, in camel case. */
+    private static Optional<String> field(JsonNode error) {
+        return details(error, "BadRequest")
+                .flatMap(detail -> elements(detail.path("fieldViolations")))
+                .flatMap(violation -> text(violation, "field").stream())
+                .map(place -> place.substring(place.lastIndexOf('.') + 1).replaceAll("\\[\\d+]", ""))
+                .map(name -> UNDERSCORE.matcher(name).replaceAll(match -> match.group(1)
+                        .toUpperCase(Locale.ROOT)))
+                .filter(name -> !name.isEmpty())
+                .findFirst();
+    }
+
+    private static Optional<String> code(JsonNode error) {
+        return reason(error).or(() -> text(error, "status"));
+    }
+
+    private static Optional<String> reason(JsonNode error) {
+        return details(error, "ErrorInfo")
+                .flatMap(detail -> text(detail, "reason").stream())
+                .findFirst();
+    }
+
+    private static Stream<JsonNode> details(JsonNode error, String type) {
+        return elements(error.path("details"))
+                .filter(detail -> detail.path("@type").asText().endsWith("google.rpc." + type));
+    }
+
+    private static Stream<JsonNode> elements(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+
+    private static Optional<String> text(JsonNode node, String field) {
+        return Optional.of(node.path(field)).filter(JsonNode::isTextual).map(JsonNode::textValue);
+    }
+}

@@ -1,0 +1,150 @@
+package org.pixelcaravan.dialect.gemini;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.pixelcaravan.catalog.DeliveryPlan;
+import org.pixelcaravan.content.ImageContent;
+import org.pixelcaravan.dialect.ProviderFields;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.Unit;
+import org.pixelcaravan.image.ImageFormat;
+import org.pixelcaravan.json.Json;
+import org.pixelcaravan.model.Extras;
+import org.pixelcaravan.model.Parameter;
+import org.pixelcaravan.model.ReferenceImage;
+
+/** Writes a {@code GenerateContentRequest}: the prompt, then the reference pictures as they are stored. */
+final class GeminiRequestWriter {
+    private static final List<String> HARM_CATEGORIES =
+            List.of("HATE_SPEECH", "HARASSMENT", "SEXUALLY_EXPLICIT", "DANGEROUS_CONTENT");
+
+    /** The names that Imagen 2 used for the same thresholds. */
+    private static final Map<String, String> OLDER_THRESHOLDS = Map.of(
+            "block_most", "block_low_and_above",
+            "block_some", "block_medium_and_above",
+            "block_few", "block_only_high",
+            "block_fewest", "block_none");
+
+    private final Unit unit;
+    private final ObjectNode document = Json.object();
+    private final ObjectNode generation = Json.object();
+    private final ObjectNode image = Json.object();
+
+    GeminiRequestWriter(Unit unit) {
+        this.unit = unit;
+    }
+
+    ObjectNode write() throws IOException {
+        putContents();
+        generation.put("candidateCount", 1);
+        putDelivery(unit.delivery());
+        putHints();
+        if (!image.isEmpty()) {
+            generation.set("imageConfig", image);
+        }
+        document.set("generationConfig", generation);
+        putExtras();
+        if (!generation.has("responseModalities")) {
+            putModalities();
+        }
+        return document;
+    }
+
+    private void putContents() throws IOException {
+        ObjectNode content = document.putArray("contents").addObject().put("role", "user");
+        ArrayNode parts = content.putArray("parts");
+        parts.addObject().put("text", unit.request().prompt());
+        for (ReferenceImage reference : unit.request().references()) {
+            ObjectNode data = parts.addObject().putObject("inlineData");
+            data.put("mimeType", formatOf(reference.content()).mimeType());
+            data.set("data", Json.image(reference.content()));
+        }
+    }
+
+    /** By the picture's own bytes: callers' declarations are not to be trusted. */
+    private ImageFormat formatOf(ImageContent content) throws IOException {
+        try (InputStream bytes = content.openBytes()) {
+            byte[] start = bytes.readNBytes(ImageFormat.MAGIC_BYTES);
+            String name = unit.context().nameOf(Parameter.REFERENCES);
+            return ImageFormat.detect(start, start.length)
+                    .orElseThrow(() -> GatewayException.invalid(name, name + " must be png, jpeg or webp pictures"));
+        }
+    }
+
+    private void putDelivery(DeliveryPlan delivery) {
+        delivery.ratio().ifPresent(ratio -> image.put("aspectRatio", ratio.toString()));
+        delivery.tier().ifPresent(tier -> image.put("imageSize", tier.label()));
+    }
+
+    private void putHints() {
+        ObjectNode hints = Json.object();
+        ProviderFields.putHints(hints, unit);
+        for (Map.Entry<String, JsonNode> hint : hints.properties()) {
+            String field = hint.getKey();
+            JsonNode value = hint.getValue();
+            switch (field) {
+                case "labels" -> document.set(field, labels(value.asText()));
+                case "personGeneration" -> image.put(field, personGeneration(value.asText()));
+                case "safetySettings" -> document.set(field, safetySettings(value.asText()));
+                default -> generation.set(field, value);
+            }
+        }
+    }
+
+    private JsonNode labels(String text) {
+        String name = unit.context().nameOf(Parameter.LABELS);
+        try {
+            return Json.MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw GatewayException.invalid(name, name + " must be a JSON object of texts");
+        }
+    }
+
+    private static String personGeneration(String word) {
+        return word.equals("dont_allow") ? "ALLOW_NONE" : word.toUpperCase(Locale.ROOT);
+    }
+
+    /** One threshold for all kinds of harm: that is what the canonical hint says. */
+    private static ArrayNode safetySettings(String word) {
+        String threshold = OLDER_THRESHOLDS.getOrDefault(word, word).toUpperCase(Locale.ROOT);
+        ArrayNode settings = Json.array();
+        HARM_CATEGORIES.forEach(category -> settings.addObject()
+                .put("category", "HARM_CATEGORY_" + category)
+                .put("threshold", threshold));
+        return settings;
+    }
+
+    private void putExtras() {
+        Extras extras = unit.request().extras();
+        if (extras.dialect().equals(unit.model().dialect())) {
+            fillIn(document, Json.MAPPER.valueToTree(extras.fields()));
+        }
+    }
+
+    /** Adds what is not there, at every level; the dialect keeps most of its fields inside of objects. */
+    private static void fillIn(ObjectNode target, ObjectNode more) {
+        for (Map.Entry<String, JsonNode> field : more.properties()) {
+            JsonNode own = target.get(field.getKey());
+            if (own == null) {
+                target.set(field.getKey(), field.getValue());
+            } else if (own instanceof ObjectNode object && field.getValue() instanceof ObjectNode deeper) {
+                fillIn(object, deeper);
+            }
+        }
+    }
+
+    private void putModalities() {
+        ArrayNode modalities = generation.putArray("responseModalities");
+        if (unit.model().words()) {
+            modalities.add("TEXT");
+        }
+        modalities.add("IMAGE");
+    }
+}

@@ -1,0 +1,85 @@
+package org.pixelcaravan.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pixelcaravan.catalog.DeliveryPlanner;
+import org.pixelcaravan.catalog.ModelSpec;
+import org.pixelcaravan.catalog.Rows;
+import org.pixelcaravan.content.ImageContent;
+import org.pixelcaravan.content.Payload;
+import org.pixelcaravan.content.SpoolScope;
+import org.pixelcaravan.content.SpoolWriter;
+import org.pixelcaravan.dialect.gemini.GeminiProviderCodec;
+import org.pixelcaravan.hub.Deadline;
+import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.hub.Unit;
+import org.pixelcaravan.model.ImageRequest;
+import org.pixelcaravan.model.ReferenceImage;
+
+class ProviderLargeReferenceTest {
+    private static final int MEBIBYTES = 30;
+    private static final long ALLOCATED_AT_MOST = 4 << 20;
+    private static final byte[] PNG_START = Base64.getDecoder().decode("iVBORw0KGgoAAAANSUhEUgAABAAAAAQACAYAAAB/qhzx");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void writesALargeReferenceFromItsSpoolFileWithoutTheHeap() throws IOException {
+        SpoolScope spool = new SpoolScope(folder, 1 << 20);
+        try (RequestContext context = RequestContext.of("large", Deadline.in(Duration.ofMinutes(1)), spool)
+                .build()) {
+            ImageContent picture = picture(context.spool());
+            Unit unit = unit(picture, context);
+            write(unit);
+
+            long before = allocatedBytes();
+            long written = write(unit);
+            long allocated = allocatedBytes() - before;
+
+            assertThat(written).isGreaterThan(picture.base64Length());
+            assertThat(allocated).isLessThan(ALLOCATED_AT_MOST);
+        }
+    }
+
+    private static long write(Unit unit) throws IOException {
+        Payload body = new GeminiProviderCodec().encode(unit).body().orElseThrow();
+        body.writeTo(OutputStream.nullOutputStream());
+        return body.length();
+    }
+
+    private static ImageContent picture(SpoolScope spool) throws IOException {
+        byte[] noise = new byte[1 << 20];
+        new Random(7).nextBytes(noise);
+        SpoolWriter writer = spool.newWriter();
+        writer.write(PNG_START, 0, PNG_START.length);
+        for (int block = 0; block < MEBIBYTES; block++) {
+            writer.write(noise, 0, noise.length);
+        }
+        return ImageContent.ofBytes(writer.finish());
+    }
+
+    private static long allocatedBytes() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+    }
+
+    private static Unit unit(ImageContent picture, RequestContext context) {
+        ModelSpec model = Rows.builtIn("google/gemini-3-pro-image");
+        ImageRequest request = ImageRequest.of("google/gemini-3-pro-image", "a hat")
+                .references(List.of(new ReferenceImage(picture, ReferenceImage.Role.SOURCE)))
+                .build();
+        return new Unit(0, request, model, new DeliveryPlanner().plan(request, model, context), context);
+    }
+}
