@@ -84,7 +84,9 @@ class HttpDoorsTest {
 
         HttpResponse<String> answer = gateway.postJson(OPENAI, body);
 
-        assertThat(openAiPictures(answer)).singleElement().hasToString(format.toUpperCase(Locale.ROOT) + " " + expected);
+        assertThat(openAiPictures(answer))
+                .singleElement()
+                .hasToString(format.toUpperCase(Locale.ROOT) + " " + expected);
         assertThat(json(answer).get("size").textValue()).isEqualTo(expected);
         assertThat(json(answer).get("output_format").textValue()).isEqualTo(format);
     }

@@ -154,7 +154,8 @@ class GuardedFetcherTest {
 
     @Test
     void refusesPagesThatClaimToBePictures() throws IOException {
-        try (RawServer server = serving("<!doctype html><title>".getBytes(StandardCharsets.UTF_8), "Content-Type: image/png\r\n")) {
+        try (RawServer server =
+                serving("<!doctype html><title>".getBytes(StandardCharsets.UTF_8), "Content-Type: image/png\r\n")) {
             assertFails(fetcher, Reason.NOT_AN_IMAGE, server.url());
         }
     }
