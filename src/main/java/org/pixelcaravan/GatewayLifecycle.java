@@ -3,6 +3,8 @@ package org.pixelcaravan;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -27,8 +29,8 @@ final class GatewayLifecycle extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final long VERTX_CLOSE_SECONDS = 10;
 
+    private final List<AutoCloseable> open = new ArrayList<>();
     private GatewaySettings settings;
-    private AutoCloseable sandbox = () -> {};
 
     @Override
     public void beforeInitialize(BaseMainSupport main) {
@@ -62,7 +64,7 @@ final class GatewayLifecycle extends MainListenerSupport {
     /** Every provider gets an emulator's address and key, whatever real ones are configured: none is half real. */
     private void startSandbox(PropertiesComponent properties) {
         Sandbox emulators = Sandbox.start(settings.sandboxPort());
-        sandbox = emulators;
+        open.add(emulators);
         ModelCatalog catalog = BundleConfiguration.catalog(settings.catalog());
         for (ModelSpec spec : catalog.models()) {
             String prefix = "caravan.providers." + spec.id().provider() + ".";
@@ -79,6 +81,16 @@ final class GatewayLifecycle extends MainListenerSupport {
         } catch (Exception e) {
             throw new IllegalStateException("Camel takes no start-up listener", e);
         }
+        collect(main.getCamelContext().getRegistry());
+    }
+
+    /** What is to be closed after the stop is found now, since Camel empties its registry when it stops. */
+    private void collect(Registry registry) {
+        open.add(registry.findSingleByType(GuardedFetcher.class));
+        open.add(registry.lookupByNameAndType("fanOutPool", ExecutorService.class)::shutdownNow);
+        Vertx vertx = registry.lookupByNameAndType("vertx", Vertx.class);
+        open.add(() ->
+                vertx.close().toCompletionStage().toCompletableFuture().get(VERTX_CLOSE_SECONDS, TimeUnit.SECONDS));
     }
 
     @Override
@@ -89,12 +101,7 @@ final class GatewayLifecycle extends MainListenerSupport {
 
     @Override
     public void afterStop(BaseMainSupport main) {
-        Registry registry = main.getCamelContext().getRegistry();
-        close(sandbox);
-        close(registry.findSingleByType(GuardedFetcher.class));
-        registry.lookupByNameAndType("fanOutPool", ExecutorService.class).shutdownNow();
-        Vertx vertx = registry.lookupByNameAndType("vertx", Vertx.class);
-        close(() -> vertx.close().toCompletionStage().toCompletableFuture().get(VERTX_CLOSE_SECONDS, TimeUnit.SECONDS));
+        open.forEach(GatewayLifecycle::close);
     }
 
     private static void close(AutoCloseable closeable) {
