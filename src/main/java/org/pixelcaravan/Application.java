@@ -3,6 +3,8 @@ package org.pixelcaravan;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.main.Main;
+import org.pixelcaravan.settings.OuterSettings;
+import org.pixelcaravan.settings.SettingNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,19 +37,17 @@ public final class Application {
      */
     public static Main newMain(Map<String, String> overrides) {
         Main main = new Main(Application.class);
-        configurationFile().ifPresent(file -> main.setPropertyPlaceholderLocations("file:" + file + "," + DEFAULTS));
+        Map<String, String> outer = OuterSettings.read(System.getenv(), System.getProperties());
+        Optional.ofNullable(outer.get(SettingNames.CONFIGURATION))
+                .filter(file -> !file.isBlank())
+                .ifPresent(file -> main.setPropertyPlaceholderLocations("file:" + file + "," + DEFAULTS));
+        outer.forEach(main::addOverrideProperty);
         overrides.forEach(main::addOverrideProperty);
         // Routes come from the YAML files alone, never from whatever else lies on the class path.
         main.configure().setBasePackageScanEnabled(false);
         main.configure().addConfiguration(new BundleConfiguration());
+        main.addMainListener(new SettingSources());
         main.addMainListener(new GatewayLifecycle());
         return main;
-    }
-
-    /** A file whose settings win over the built-in defaults. */
-    private static Optional<String> configurationFile() {
-        return Optional.ofNullable(System.getProperty("caravan.configuration"))
-                .or(() -> Optional.ofNullable(System.getenv("CARAVAN_CONFIGURATION")))
-                .filter(file -> !file.isBlank());
     }
 }

@@ -6,6 +6,7 @@ import static org.apache.camel.component.properties.PropertiesComponent.SYSTEM_P
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -32,9 +33,8 @@ final class GatewayLifecycle extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final long VERTX_CLOSE_SECONDS = 10;
 
+    private final List<AutoCloseable> open = new ArrayList<>();
     private GatewaySettings settings;
-    private AutoCloseable sandbox = () -> {};
-    private List<AutoCloseable> beans = List.of();
 
     @Override
     public void beforeInitialize(BaseMainSupport main) {
@@ -104,7 +104,7 @@ final class GatewayLifecycle extends MainListenerSupport {
      */
     private void startSandbox(PropertiesComponent properties) {
         Sandbox emulators = Sandbox.start(settings.sandboxPort());
-        sandbox = emulators;
+        open.add(emulators);
         ModelCatalog catalog = BundleConfiguration.catalog(settings.catalog(), Flavours.USUAL);
         for (ModelSpec spec : catalog.models()) {
             String prefix = "caravan.providers." + spec.id().provider() + ".";
@@ -123,29 +123,27 @@ final class GatewayLifecycle extends MainListenerSupport {
         } catch (Exception e) {
             throw new IllegalStateException("Camel takes no start-up listener", e);
         }
+        collect(main.getCamelContext().getRegistry());
+    }
+
+    /** What is to be closed after the stop is found now, since Camel empties its registry when it stops. */
+    private void collect(Registry registry) {
+        open.add(registry.findSingleByType(GuardedFetcher.class));
+        open.add(registry.lookupByNameAndType("fanOutPool", ExecutorService.class)::shutdownNow);
+        Vertx vertx = registry.lookupByNameAndType("vertx", Vertx.class);
+        open.add(() ->
+                vertx.close().toCompletionStage().toCompletableFuture().get(VERTX_CLOSE_SECONDS, TimeUnit.SECONDS));
     }
 
     @Override
     public void afterStart(BaseMainSupport main) {
-        beans = closeable(main.getCamelContext().getRegistry());
         int port = doorRouter(main.getCamelContext()).getServer().getPort();
         LOG.info("{}", StartupNotice.of(settings, port));
     }
 
     @Override
     public void afterStop(BaseMainSupport main) {
-        close(sandbox);
-        beans.forEach(GatewayLifecycle::close);
-    }
-
-    /** Looked up while the context runs: a stopped one has emptied its registry. */
-    private static List<AutoCloseable> closeable(Registry registry) {
-        ExecutorService fanOut = registry.lookupByNameAndType("fanOutPool", ExecutorService.class);
-        Vertx vertx = registry.lookupByNameAndType("vertx", Vertx.class);
-        return List.of(registry.findSingleByType(GuardedFetcher.class), fanOut::shutdownNow, () -> vertx.close()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(VERTX_CLOSE_SECONDS, TimeUnit.SECONDS));
+        open.forEach(GatewayLifecycle::close);
     }
 
     private static void close(AutoCloseable closeable) {

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Finds the names that somebody may have meant who wrote one that does not exist. */
-final class NearNames {
+public final class NearNames {
     private static final int MOST = 3;
     private static final int LONGEST = 80;
 
     private NearNames() {}
 
     /** Up to three ids, the nearest first; {@code ids} holds the id that each name stands for. */
-    static List<String> of(String name, Map<String, String> ids) {
+    public static List<String> of(String name, Map<String, String> ids) {
         String wanted = shortened(name);
         int farthest = Math.max(2, wanted.length() / 3);
         return ids.entrySet().stream()
@@ -26,7 +26,7 @@ final class NearNames {
     }
 
     /** The name as messages show it: in one line, and cut to a length that is fit for them. */
-    static String shortened(String name) {
+    public static String shortened(String name) {
         String line = name.replaceAll("\\p{Cntrl}", "?");
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }

@@ -34,7 +34,7 @@ public final class UnmatchedRequests {
     /**
      * Puts itself last into the router.
      *
-     * @param ready whether all doors are open; the port listens a little earlier
+     * @param doorsOpen whether all doors are open; the port listens a little earlier
      */
     public void register(Router router, BooleanSupplier doorsOpen) {
         this.ready = doorsOpen;

@@ -87,20 +87,21 @@ class OpenAiClientTest {
                 .user("user-1234")
                 .build();
 
-        HttpResponseFor<ImagesResponse> wire =
-                client().withRawResponse().images().generate(request);
-        ImagesResponse answer = wire.parse().validate();
+        try (HttpResponseFor<ImagesResponse> wire =
+                client().withRawResponse().images().generate(request)) {
+            ImagesResponse answer = wire.parse().validate();
 
-        assertThat(pictures(answer)).hasSize(2).allSatisfy(picture -> assertThat(picture)
-                .hasToString("webp 1536x1024"));
-        assertThat(answer.created()).isPositive();
-        assertThat(answer.size().orElseThrow().asString()).isEqualTo("1536x1024");
-        assertThat(answer.quality().orElseThrow().asString()).isEqualTo("high");
-        assertThat(answer.outputFormat().orElseThrow().asString()).isEqualTo("webp");
-        assertThat(answer.background().orElseThrow().asString()).isEqualTo("opaque");
-        assertThat(answer.usage().orElseThrow().totalTokens()).isPositive();
-        assertThat(wire.headers().values("x-caravan-warnings").toString()).contains("\"style\"");
-        assertThat(wire.headers().values("x-request-id")).hasSize(1);
+            assertThat(pictures(answer)).hasSize(2).allSatisfy(picture -> assertThat(picture)
+                    .hasToString("webp 1536x1024"));
+            assertThat(answer.created()).isPositive();
+            assertThat(answer.size().orElseThrow().asString()).isEqualTo("1536x1024");
+            assertThat(answer.quality().orElseThrow().asString()).isEqualTo("high");
+            assertThat(answer.outputFormat().orElseThrow().asString()).isEqualTo("webp");
+            assertThat(answer.background().orElseThrow().asString()).isEqualTo("opaque");
+            assertThat(answer.usage().orElseThrow().totalTokens()).isPositive();
+            assertThat(wire.headers().values("x-caravan-warnings").toString()).contains("\"style\"");
+            assertThat(wire.headers().values("x-request-id")).hasSize(1);
+        }
     }
 
     @Test

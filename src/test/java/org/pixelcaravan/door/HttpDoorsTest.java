@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,7 +84,9 @@ class HttpDoorsTest {
 
         HttpResponse<String> answer = gateway.postJson(OPENAI, body);
 
-        assertThat(openAiPictures(answer)).singleElement().hasToString(format.toUpperCase() + " " + expected);
+        assertThat(openAiPictures(answer))
+                .singleElement()
+                .hasToString(format.toUpperCase(Locale.ROOT) + " " + expected);
         assertThat(json(answer).get("size").textValue()).isEqualTo(expected);
         assertThat(json(answer).get("output_format").textValue()).isEqualTo(format);
     }

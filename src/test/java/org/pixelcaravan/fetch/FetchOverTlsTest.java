@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -163,7 +164,7 @@ class FetchOverTlsTest {
         parameters.setSNIMatchers(List.of(new SNIMatcher(StandardConstants.SNI_HOST_NAME) {
             @Override
             public boolean matches(SNIServerName name) {
-                return serverNames.add(new String(name.getEncoded()));
+                return serverNames.add(new String(name.getEncoded(), StandardCharsets.US_ASCII));
             }
         }));
         socket.setSSLParameters(parameters);

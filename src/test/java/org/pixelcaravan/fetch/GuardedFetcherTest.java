@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -153,7 +154,8 @@ class GuardedFetcherTest {
 
     @Test
     void refusesPagesThatClaimToBePictures() throws IOException {
-        try (RawServer server = serving("<!doctype html><title>".getBytes(), "Content-Type: image/png\r\n")) {
+        try (RawServer server =
+                serving("<!doctype html><title>".getBytes(StandardCharsets.UTF_8), "Content-Type: image/png\r\n")) {
             assertFails(fetcher, Reason.NOT_AN_IMAGE, server.url());
         }
     }

@@ -28,7 +28,7 @@ final class Water implements Layer {
         for (int column = 0; column < canvas.width(); column++) {
             argb[column] = Colour.mix(base, palette.light(), reflection(column, depth));
         }
-        paintGlitter(row, depth, argb);
+        paintGlitter(depth, argb);
     }
 
     private float reflection(int column, float depth) {
@@ -38,7 +38,7 @@ final class Water implements Layer {
     }
 
     /** Short strokes, thinner and denser towards the horizon, brightest below the light. */
-    private void paintGlitter(int row, float depth, int[] argb) {
+    private void paintGlitter(float depth, int[] argb) {
         float band = (float) Math.sqrt(depth) * 26f;
         int wave = (int) band;
         float across = Math.abs((band - wave) * 2f - 1f);
