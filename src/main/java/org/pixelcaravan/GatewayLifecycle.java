@@ -1,8 +1,5 @@
 package org.pixelcaravan;
 
-import static org.apache.camel.component.properties.PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_FALLBACK;
-import static org.apache.camel.component.properties.PropertiesComponent.SYSTEM_PROPERTIES_MODE_FALLBACK;
-
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +47,6 @@ final class GatewayLifecycle extends MainListenerSupport {
             throw new UncheckedIOException("The data directory cannot be written: " + settings.dataDirectory(), e);
         }
         if (settings.sandbox()) {
-            putOverridesFirst(context);
             startSandbox(properties);
         }
     }
@@ -81,21 +77,6 @@ final class GatewayLifecycle extends MainListenerSupport {
         } catch (IOException e) {
             throw new UncheckedIOException("A port that was opened cannot be closed", e);
         }
-    }
-
-    /**
-     * System properties and the environment win over Camel's override properties, so that a provider configured there would
-     * be real in the sandbox. What they say of our settings is kept, as overrides themselves.
-     */
-    private static void putOverridesFirst(CamelContext context) {
-        PropertiesComponent all = context.getPropertiesComponent();
-        for (String name :
-                all.loadProperties(name -> name.startsWith("caravan.")).stringPropertyNames()) {
-            all.addOverrideProperty(name, context.resolvePropertyPlaceholders("{{" + name + "}}"));
-        }
-        var component = (org.apache.camel.component.properties.PropertiesComponent) all;
-        component.setSystemPropertiesMode(SYSTEM_PROPERTIES_MODE_FALLBACK);
-        component.setEnvironmentVariableMode(ENVIRONMENT_VARIABLES_MODE_FALLBACK);
     }
 
     /**

@@ -46,7 +46,7 @@ class ManagementTest {
 
     @BeforeAll
     static void start() throws IOException {
-        System.setProperty("caravan.test.marker", MARKER);
+        System.setProperty("test.marker", MARKER);
         try (LogCapture capture = LogCapture.start()) {
             gateway = RunningGateway.start();
             log = capture.text();
@@ -57,7 +57,7 @@ class ManagementTest {
     @AfterAll
     static void stop() {
         gateway.close();
-        System.clearProperty("caravan.test.marker");
+        System.clearProperty("test.marker");
     }
 
     /** What Hawtio asks for. */
@@ -92,7 +92,7 @@ class ManagementTest {
                 read("java.lang:type=Runtime", "ClassPath"),
                 "{'type':'read','mbean':'java.lang:type=Runtime','attribute':['Uptime','SystemProperties']}",
                 "{'type':'read','mbean':'java.lang:type=Runtime','attribute':'SystemProperties','path':'%s'}"
-                        .formatted("caravan.test.marker"),
+                        .formatted("test.marker"),
                 exec("com.sun.management:type=DiagnosticCommand", "vmSystemProperties", ""),
                 exec("com.sun.management:type=DiagnosticCommand", "vmSystemProperties()", ""),
                 exec("com.sun.management:type=DiagnosticCommand", "vmCommandLine", ""),
@@ -152,7 +152,7 @@ class ManagementTest {
                 "/read/java.lang%3Atype%3DRuntime/SystemProperties",
                 "/read/java.lang:type=Runtime/%53ystemProperties",
                 "/read/java.lang:type=Runtime/Uptime,SystemProperties",
-                "/read/java.lang:type=Runtime/SystemProperties/caravan.test.marker",
+                "/read/java.lang:type=Runtime/SystemProperties/test.marker",
                 "/%72ead/java.lang:type=Runtime/SystemProperties",
                 "//read/java.lang:type=Runtime/SystemProperties",
                 "/version/../read/java.lang:type=Runtime/SystemProperties",

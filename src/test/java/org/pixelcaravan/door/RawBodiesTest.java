@@ -137,7 +137,8 @@ class RawBodiesTest {
     void takesChunkedBodies() throws IOException {
         try (RawHttp caller = new RawHttp(gateway.port())) {
             caller.send(post(OPENAI, JSON, "Transfer-Encoding: chunked"));
-            for (char letter : GOOD.toCharArray()) {
+            for (int i = 0; i < GOOD.length(); i++) {
+                char letter = GOOD.charAt(i);
                 caller.send(chunk(String.valueOf(letter)));
             }
             caller.send("0\r\n\r\n");

@@ -14,25 +14,25 @@ import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 
 class RepeatGuardTest {
-    private static final GatewayException LOST = failure(ErrorCode.OUTCOME_UNKNOWN);
+    private final GatewayException lost = failure(ErrorCode.OUTCOME_UNKNOWN);
 
     private final MovableClock clock = new MovableClock();
     private final RepeatGuard guard = new RepeatGuard(Duration.ofSeconds(60), clock);
 
     @Test
     void tellsTheFirstFailureAgain() {
-        guard.remember("a", LOST);
+        guard.remember("a", lost);
         guard.remember("a", failure(ErrorCode.INTERNAL));
 
-        assertThat(guard.find("a")).contains(LOST);
+        assertThat(guard.find("a")).contains(lost);
         assertThat(guard.find("b")).isEmpty();
     }
 
     @Test
     void forgetsAfterItsTimeHoweverOftenItWasAsked() {
-        guard.remember("a", LOST);
+        guard.remember("a", lost);
         clock.advance(Duration.ofSeconds(59));
-        guard.remember("a", LOST);
+        guard.remember("a", lost);
         assertThat(guard.find("a")).isPresent();
 
         clock.advance(Duration.ofSeconds(2));
@@ -59,7 +59,7 @@ class RepeatGuardTest {
     @Test
     void keepsTheLatestThousand() {
         for (int i = 0; i <= 1_000; i++) {
-            guard.remember("request " + i, LOST);
+            guard.remember("request " + i, lost);
         }
 
         assertThat(guard.find("request 0")).isEmpty();

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -167,8 +168,11 @@ class HttpTransportTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         exchange.getRequestBody().readAllBytes();
-        requests.add(
-                exchange.getRequestHeaders().entrySet().toString().toLowerCase().replace("=[", ": ["));
+        requests.add(exchange.getRequestHeaders()
+                .entrySet()
+                .toString()
+                .toLowerCase(Locale.ROOT)
+                .replace("=[", ": ["));
         String path = exchange.getRequestURI().getPath();
         exchange.getResponseHeaders().set("Set-Cookie", "a=b; Path=/");
         exchange.getResponseHeaders().set("Location", "/elsewhere");
