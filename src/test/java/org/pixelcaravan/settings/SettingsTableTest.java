@@ -81,6 +81,7 @@ class SettingsTableTest {
                 .isEqualTo(standard(placeholder.group(1))));
         Set<String> read =
                 placeholders.stream().map(placeholder -> placeholder.group(1)).collect(toCollection(TreeSet::new));
+        read.addAll(namesOfFlavours());
         assertThat(read).isEqualTo(namesWhere(true));
     }
 
@@ -104,6 +105,13 @@ class SettingsTableTest {
                         .map(match -> match.group(1)))
                 .isNotEmpty()
                 .isSubsetOf(SettingNames.all());
+    }
+
+    /** The catalogue reads these: which hints a provider honours depends on them. */
+    private static Set<String> namesOfFlavours() {
+        return SettingNames.all().stream()
+                .filter(name -> name.endsWith(".flavour"))
+                .collect(toCollection(TreeSet::new));
     }
 
     private static Set<String> namesWhere(boolean ofProvider) {

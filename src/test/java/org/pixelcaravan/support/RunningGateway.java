@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -23,6 +24,10 @@ import org.pixelcaravan.Application;
 /** A whole gateway in this process, on free ports and a data directory of its own, in sandbox mode unless told otherwise. */
 public final class RunningGateway implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Below the ports that systems give to clients. Each process of the build has a range of its own. */
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(10_000 + 4_000 * Integer.getInteger("test.process", 0));
 
     private final Main main;
     private final Thread runner;
@@ -41,6 +46,7 @@ public final class RunningGateway implements AutoCloseable {
         all.put("caravan.management.port", String.valueOf(managementPort));
         all.put("caravan.data.directory", data.toString());
         all.put("camel.main.shutdownTimeout", "5");
+        all.put("camel.kamelet.flux-image-action.pollInterval", "50");
         all.putAll(settings);
         this.main = Application.newMain(all);
         this.runner = new Thread(this::run, "gateway-" + port);
@@ -130,11 +136,20 @@ public final class RunningGateway implements AutoCloseable {
         }
     }
 
+    /** A port that nobody uses, and that no other process of this build is given. */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        int port = NEXT_PORT.getAndIncrement();
+        while (!isFree(port)) {
+            port = NEXT_PORT.getAndIncrement();
+        }
+        return port;
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 
