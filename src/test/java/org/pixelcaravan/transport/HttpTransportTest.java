@@ -1,5 +1,6 @@
 package org.pixelcaravan.transport;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +99,31 @@ class HttpTransportTest {
                 .matches(lost -> lost.code() == ErrorCode.OUTCOME_UNKNOWN);
 
         assertThat(requests).hasSize(1);
+    }
+
+    /** As servers do that keep only so many idle connections, or none for long. */
+    @Test
+    void aConnectionThatItsServerHasClosedIsNotUsedAgain() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Future<?> provider = threads.submit(() -> {
+                for (int i = 0; i < 3; i++) {
+                    try (Socket socket = server.accept()) {
+                        socket.getInputStream().read(new byte[8192]);
+                        socket.getOutputStream()
+                                .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
+                    }
+                }
+                return null;
+            });
+
+            for (int i = 0; i < 3; i++) {
+                assertThat(post("http://127.0.0.1:" + server.getLocalPort(), "/", context(30)))
+                        .isEqualTo(200);
+                // The end of the connection has to arrive before the next call.
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+            provider.get(30, TimeUnit.SECONDS);
+        }
     }
 
     @Test
