@@ -84,9 +84,11 @@ final class ModelNames {
     private GatewayException unknown(String name) {
         List<String> near = NearNames.of(name, callable());
         String hint = near.isEmpty() ? "" : "Did you mean " + String.join(", ", near) + "? ";
-        return new GatewayException(
-                ErrorCode.UNKNOWN_MODEL,
-                "There is no model " + NearNames.shortened(name) + ". " + hint + "GET /v1/models lists all");
+        return GatewayException.of(
+                        ErrorCode.UNKNOWN_MODEL,
+                        "There is no model " + NearNames.shortened(name) + ". " + hint + "GET /v1/models lists all")
+                .parameter(Parameter.MODEL.id())
+                .build();
     }
 
     /** Full ids under each name, with its provider and without, for suggestions. */

@@ -83,7 +83,7 @@ public final class ProviderFailures {
 
     /** The vendor's own words about what is wrong with the caller's request. */
     public static GatewayException.Builder invalid(String vendorMessage, Unit unit) {
-        return failure(ErrorCode.INVALID_REQUEST, unit, "refused the request: " + quotable(vendorMessage));
+        return failure(ErrorCode.INVALID_REQUEST, unit, "refused the request").quote(quotable(vendorMessage));
     }
 
     /** An answer that says success and is not what the vendor documents. */

@@ -9,6 +9,7 @@ import java.util.Optional;
  */
 public final class GatewayException extends RuntimeException {
     private final ErrorCode code;
+    private final String ownWords;
     private final String parameter;
     private final Duration retryAfter;
     private final String vendorCode;
@@ -16,8 +17,9 @@ public final class GatewayException extends RuntimeException {
     private final String allowedMethods;
 
     private GatewayException(Builder builder) {
-        super(builder.message, builder.cause);
+        super(builder.message + builder.quote, builder.cause);
         this.code = builder.code;
+        this.ownWords = builder.message;
         this.parameter = builder.parameter;
         this.retryAfter = builder.retryAfter;
         this.vendorCode = builder.vendorCode;
@@ -53,6 +55,11 @@ public final class GatewayException extends RuntimeException {
         return code;
     }
 
+    /** The message without what others said, which may hold a piece of the prompt: for logs. */
+    public String ownWords() {
+        return ownWords;
+    }
+
     /** The request field at fault, as the caller's protocol spells it. */
     public Optional<String> parameter() {
         return Optional.ofNullable(parameter);
@@ -81,6 +88,7 @@ public final class GatewayException extends RuntimeException {
     public static final class Builder {
         private final ErrorCode code;
         private final String message;
+        private String quote = "";
         private Throwable cause;
         private String parameter;
         private Duration retryAfter;
@@ -95,6 +103,12 @@ public final class GatewayException extends RuntimeException {
 
         public Builder cause(Throwable value) {
             this.cause = value;
+            return this;
+        }
+
+        /** Adds somebody else's words to the message; callers see them, logs do not. */
+        public Builder quote(String words) {
+            this.quote = ": " + words;
             return this;
         }
 

@@ -31,7 +31,7 @@ final class RequestLog {
                 state.context().door(),
                 model(exchange),
                 failure.code(),
-                failure.getMessage(),
+                failure.ownWords(),
                 failure.vendorCode().map(code -> ", vendor code " + code).orElse(""),
                 state.milliseconds());
     }

@@ -6,6 +6,7 @@ import org.pixelcaravan.catalog.DeliveryPlanner;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.catalog.RequestValidator;
+import org.pixelcaravan.catalog.Resolution;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.BatchPlanner;
@@ -30,7 +31,9 @@ final class StandaloneUnits {
     private Unit create(Exchange exchange) {
         RequestContext context = StandaloneContext.of(exchange);
         ImageRequest asked = options.requestOf(exchange);
-        ModelSpec spec = catalog(exchange).resolve(asked.model()).model();
+        Resolution resolution = catalog(exchange).resolve(asked.model());
+        resolution.warnings().forEach(context::warn);
+        ModelSpec spec = resolution.model();
         ImageRequest request = new RequestValidator().validate(asked, spec, context);
         List<Unit> units =
                 new BatchPlanner().plan(request, spec, new DeliveryPlanner().plan(request, spec, context), context);

@@ -1,6 +1,7 @@
 package org.pixelcaravan.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pixelcaravan.image.ImageHeader;
 import org.pixelcaravan.json.Json;
+import org.pixelcaravan.support.LogLines;
 import org.pixelcaravan.support.RunningGateway;
 
 @TestInstance(Lifecycle.PER_CLASS)
@@ -215,6 +217,22 @@ class HttpDoorsTest {
         if (code != null) {
             assertThat(error.get("code").textValue()).isEqualTo(code);
         }
+    }
+
+    @Test
+    void tellsTheCallerAndNotTheLogWhatAVendorSaysOfThePrompt() {
+        String body = "{\"model\":\"gpt-image-2\",\"prompt\":\"x [sandbox:my-secret-wish]\"}";
+        HttpResponse<String> answer;
+        List<String> lines;
+        try (LogLines log = new LogLines()) {
+            answer = gateway.postJson(OPENAI, body);
+            await().until(() -> !log.requests().isEmpty());
+            lines = log.requests();
+        }
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("my-secret-wish");
+        assertThat(lines).singleElement().asString().contains("INVALID_REQUEST").doesNotContain("my-secret-wish");
     }
 
     @Test
