@@ -41,13 +41,6 @@ test("BadRequestError for a blocked prompt", async () => {
   assert.equal(error.code, "moderation_blocked");
 });
 
-test("a stream is refused in words, not by silence", async () => {
-  const { error } = await failing({ model, prompt: "A river", stream: true });
-
-  assert.ok(error instanceof OpenAI.BadRequestError);
-  assert.equal(error.param, "stream");
-});
-
 test("NotFoundError for an address that is none", async () => {
   const client = new OpenAI({ baseURL: `${gateway}/v1`, apiKey });
 
