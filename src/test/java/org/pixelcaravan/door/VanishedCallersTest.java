@@ -99,6 +99,29 @@ class VanishedCallersTest {
         assertThatTheGatewayGoesOn();
     }
 
+    @ParameterizedTest
+    @CsvSource({"gpt-image-2, partials=3, 1", "gpt-image-2, hang, 2", "flux-2-pro, stays-pending, 2"})
+    void aCallerWhoLeavesAStreamCancelsItsCalls(String model, String directive, int pictures) throws IOException {
+        String prompt = "a stream for nobody by " + model + " [sandbox:" + directive + "]";
+        String body =
+                "{\"model\":\"%s\",\"prompt\":\"%s\",\"n\":%d,\"stream\":true,\"partial_images\":3,\"size\":\"1536x1024\"}"
+                        .formatted(model, prompt, pictures);
+        for (int i = 0; i < CALLERS; i++) {
+            int expected = (i + 1) * pictures;
+            RawHttp caller = new RawHttp(gateway.port());
+            caller.send(RawHttp.postJson(OPENAI, body));
+            await().atMost(PATIENCE).until(() -> books.purchasesOf(prompt) >= expected);
+
+            caller.vanish();
+
+            awaitEnds(i + 1);
+        }
+
+        assertEndedQuietly(CALLERS);
+        assertThat(books.purchasesOf(prompt)).isEqualTo(CALLERS * pictures);
+        assertThatTheGatewayGoesOn();
+    }
+
     @Test
     void theCallsOfAFanOutEndWithTheirCaller() throws IOException {
         String prompt = "three at once [sandbox:hang]";
