@@ -131,7 +131,7 @@ public final class EventStream implements EventSink {
     }
 
     private void write(List<Payload> events) throws IOException {
-        if (events.isEmpty()) {
+        if (events.isEmpty() || ended) {
             return;
         }
         start();
