@@ -58,13 +58,22 @@ record HintPolicy(ModelSpec model, RequestContext context) {
     }
 
     private void leaveOut(String name, String reason) {
+        useOtherwise(name, reason, "it was left out");
+    }
+
+    /**
+     * Reports a parameter that has not the effect that it should have, or refuses the request.
+     *
+     * @param instead what happens to it
+     */
+    void useOtherwise(String name, String reason, String instead) {
         String message = name + " " + reason;
         if (context.strict()) {
             throw GatewayException.of(ErrorCode.UNSUPPORTED_PARAMETER, message)
                     .parameter(name)
                     .build();
         }
-        context.warn(new Warning("unsupported_parameter", Optional.of(name), message + "; it was left out"));
+        context.warn(new Warning("unsupported_parameter", Optional.of(name), message + "; " + instead));
     }
 
     private void refuse(Parameter hint, String objection) {

@@ -1,5 +1,8 @@
 package org.pixelcaravan.catalog;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.pixelcaravan.error.ErrorCode;
@@ -12,6 +15,8 @@ import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.Operation;
 import org.pixelcaravan.model.OutputOptions;
 import org.pixelcaravan.model.Parameter;
+import org.pixelcaravan.model.ReferenceImage;
+import org.pixelcaravan.model.ReferenceImage.Role;
 
 /**
  * Holds a request against what its model can do. What can be delivered is delivered as asked or refused; what is only
@@ -41,6 +46,7 @@ public final class RequestValidator {
             return request.toBuilder()
                     .hints(policy.honoured(request.hints()))
                     .extras(policy.honoured(request.extras()))
+                    .references(references(policy))
                     .output(output(policy))
                     .delivery(delivery(policy))
                     .build();
@@ -93,6 +99,9 @@ public final class RequestValidator {
             if (references > model.references()) {
                 throw exceeds(Parameter.REFERENCES, "of " + references + " pictures", model.references());
             }
+            if (references == 0 && request.operation() == Operation.EDIT) {
+                throw invalid(Parameter.REFERENCES, "is required: an edit needs a picture to start from");
+            }
             if (masks > 1) {
                 throw exceeds(Parameter.MASK, "of " + masks + " pictures", 1);
             }
@@ -108,6 +117,24 @@ public final class RequestValidator {
             if (model.transparent().isEmpty()) {
                 throw unsupported(Parameter.BACKGROUND, model.id() + " makes no transparent backgrounds");
             }
+        }
+
+        /** No vendor's API has words for what a picture is for, so each goes along as one to work from. */
+        private List<ReferenceImage> references(HintPolicy policy) {
+            List<ReferenceImage> told = new ArrayList<>();
+            for (ReferenceImage reference : request.references()) {
+                boolean isPlain =
+                        reference.role() == Role.SOURCE || reference.role().isMask();
+                if (!isPlain) {
+                    policy.useOtherwise(
+                            context.nameOf(Parameter.REFERENCES),
+                            "is given for " + reference.role().name().toLowerCase(Locale.ROOT)
+                                    + ", which cannot be told to " + model.id() + " (say it in the prompt)",
+                            "it is used as a plain reference");
+                }
+                told.add(isPlain ? reference : new ReferenceImage(reference.source(), Role.SOURCE));
+            }
+            return told;
         }
 
         private OutputOptions output(HintPolicy policy) {
