@@ -37,11 +37,11 @@ public final class RequestValidator {
     private record Check(ImageRequest request, ModelSpec model, RequestContext context) {
 
         ImageRequest run() {
-            checkOperation(request.operation());
-            checkPrompt();
-            checkCount();
             checkReferences();
             Operation operation = operation();
+            checkOperation(operation);
+            checkPrompt();
+            checkCount();
             checkBackground();
             HintPolicy policy = new HintPolicy(model, operation, context);
             return request.toBuilder()
@@ -60,6 +60,9 @@ public final class RequestValidator {
                         model.operations().stream().sorted().map(Operation::id).collect(Collectors.joining(", "));
                 throw unsupported(
                         Parameter.OPERATION, model.id() + " cannot " + operation.id() + " here, only " + possible);
+            }
+            if (operation == Operation.EDIT && !hasPictures()) {
+                throw invalid(Parameter.REFERENCES, "must hold a picture to edit");
             }
         }
 
@@ -105,17 +108,15 @@ public final class RequestValidator {
             }
         }
 
-        /** Whoever gives pictures wants them used, whatever the protocol calls that; and there is no edit of nothing. */
+        /** Whoever gives pictures wants them used, whatever the protocol calls that. */
         private Operation operation() {
-            boolean pictures = request.references().stream()
+            boolean unsaid = request.operation() == Operation.GENERATE && hasPictures();
+            return unsaid ? Operation.EDIT : request.operation();
+        }
+
+        private boolean hasPictures() {
+            return request.references().stream()
                     .anyMatch(reference -> !reference.role().isMask());
-            if (request.operation() == Operation.EDIT && !pictures) {
-                throw invalid(Parameter.REFERENCES, "must hold a picture to edit");
-            }
-            Operation operation =
-                    request.operation() == Operation.GENERATE && pictures ? Operation.EDIT : request.operation();
-            checkOperation(operation);
-            return operation;
         }
 
         /** To a model that only knows pictures, a style or a subject is one more picture. */
