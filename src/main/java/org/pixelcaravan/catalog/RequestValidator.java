@@ -1,9 +1,9 @@
 package org.pixelcaravan.catalog;
 
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
@@ -37,28 +37,32 @@ public final class RequestValidator {
     private record Check(ImageRequest request, ModelSpec model, RequestContext context) {
 
         ImageRequest run() {
-            checkOperation();
+            checkReferences();
+            Operation operation = operation();
+            checkOperation(operation);
             checkPrompt();
             checkCount();
-            checkReferences();
             checkBackground();
-            HintPolicy policy = new HintPolicy(model, context);
+            HintPolicy policy = new HintPolicy(model, operation, context);
             return request.toBuilder()
+                    .operation(operation)
+                    .references(references(policy))
                     .hints(policy.honoured(request.hints()))
                     .extras(policy.honoured(request.extras()))
-                    .references(references(policy))
                     .output(output(policy))
                     .delivery(delivery(policy))
                     .build();
         }
 
-        private void checkOperation() {
-            if (!model.operations().contains(request.operation())) {
+        private void checkOperation(Operation operation) {
+            if (!model.operations().contains(operation)) {
                 String possible =
                         model.operations().stream().sorted().map(Operation::id).collect(Collectors.joining(", "));
                 throw unsupported(
-                        Parameter.OPERATION,
-                        model.id() + " cannot " + request.operation().id() + " here, only " + possible);
+                        Parameter.OPERATION, model.id() + " cannot " + operation.id() + " here, only " + possible);
+            }
+            if (operation == Operation.EDIT && !hasPictures()) {
+                throw invalid(Parameter.REFERENCES, "must hold a picture to edit");
             }
         }
 
@@ -99,12 +103,37 @@ public final class RequestValidator {
             if (references > model.references()) {
                 throw exceeds(Parameter.REFERENCES, "of " + references + " pictures", model.references());
             }
-            if (references == 0 && request.operation() == Operation.EDIT) {
-                throw invalid(Parameter.REFERENCES, "is required: an edit needs a picture to start from");
-            }
             if (masks > 1) {
                 throw exceeds(Parameter.MASK, "of " + masks + " pictures", 1);
             }
+        }
+
+        /** Whoever gives pictures wants them used, whatever the protocol calls that. */
+        private Operation operation() {
+            boolean unsaid = request.operation() == Operation.GENERATE && hasPictures();
+            return unsaid ? Operation.EDIT : request.operation();
+        }
+
+        private boolean hasPictures() {
+            return request.references().stream()
+                    .anyMatch(reference -> !reference.role().isMask());
+        }
+
+        /** To a model that only knows pictures, a style or a subject is one more picture. */
+        private List<ReferenceImage> references(HintPolicy policy) {
+            Set<Role> ignored = request.references().stream()
+                    .map(ReferenceImage::role)
+                    .filter(role -> role != Role.SOURCE && !role.isMask())
+                    .filter(role -> !model.roles().contains(role))
+                    .collect(Collectors.toCollection(() -> EnumSet.noneOf(Role.class)));
+            String name = context.nameOf(Parameter.REFERENCES);
+            ignored.forEach(role -> policy.ignore(
+                    name,
+                    name + ": " + model.id() + " cannot be told that a picture is a " + role.id(),
+                    "it was sent as an ordinary picture"));
+            return request.references().stream()
+                    .map(reference -> ignored.contains(reference.role()) ? reference.withRole(Role.SOURCE) : reference)
+                    .toList();
         }
 
         private void checkBackground() {
@@ -117,24 +146,6 @@ public final class RequestValidator {
             if (model.transparent().isEmpty()) {
                 throw unsupported(Parameter.BACKGROUND, model.id() + " makes no transparent backgrounds");
             }
-        }
-
-        /** No vendor's API has words for what a picture is for, so each goes along as one to work from. */
-        private List<ReferenceImage> references(HintPolicy policy) {
-            List<ReferenceImage> told = new ArrayList<>();
-            for (ReferenceImage reference : request.references()) {
-                boolean isPlain =
-                        reference.role() == Role.SOURCE || reference.role().isMask();
-                if (!isPlain) {
-                    policy.useOtherwise(
-                            context.nameOf(Parameter.REFERENCES),
-                            "is given for " + reference.role().name().toLowerCase(Locale.ROOT)
-                                    + ", which cannot be told to " + model.id() + " (say it in the prompt)",
-                            "it is used as a plain reference");
-                }
-                told.add(isPlain ? reference : new ReferenceImage(reference.source(), Role.SOURCE));
-            }
-            return told;
         }
 
         private OutputOptions output(HintPolicy policy) {
