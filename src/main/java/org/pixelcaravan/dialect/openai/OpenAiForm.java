@@ -78,6 +78,11 @@ final class OpenAiForm {
 
     /** The pictures in their order, then the mask. */
     List<ReferenceImage> references() {
+        if (pictures.isEmpty()) {
+            throw GatewayException.invalid(
+                    "image",
+                    "image is required: send each picture as a part named image or image[] (curl: -F image=@picture.png)");
+        }
         List<ReferenceImage> references = new ArrayList<>(pictures);
         mask.ifPresent(references::add);
         return references;
@@ -107,7 +112,7 @@ final class OpenAiForm {
     private void addPicture(FormPart part) throws IOException {
         String name = context.nameOf(Parameter.REFERENCES);
         if (pictures.size() == limits.count()) {
-            throw GatewayException.invalid(name, "A request takes " + limits.count() + " pictures in " + name);
+            throw GatewayException.invalid(name, name + " must be " + limits.count() + " pictures at most");
         }
         pictures.add(new ReferenceImage(spooled(part, name + "[" + pictures.size() + "]"), Role.SOURCE));
     }
