@@ -78,7 +78,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         registry.bind("guardedFetcher", fetcher);
         registry.bind("resolveModel", new ResolveModel(catalog));
         registry.bind("validateRequest", new ValidateRequest(new RequestValidator()));
-        registry.bind("loadReferences", new LoadReferences(fetcher, transcoder, maxPixels));
+        registry.bind("loadReferences", new LoadReferences(fetcher, transcoder, settings.references(), maxPixels));
         registry.bind("planUnits", new PlanUnits(new DeliveryPlanner(), new BatchPlanner()));
         PictureFinisher finisher = new PictureFinisher(transcoder);
         registry.bind("startUnit", new StartUnit(finisher));
@@ -89,7 +89,11 @@ public final class BundleConfiguration implements CamelConfiguration {
     }
 
     private static void bindDoors(Registry registry, GatewaySettings settings, ModelCatalog catalog) {
-        Map<String, DoorCodec> codecs = Map.of("openai", new OpenAiDoorCodec(), "vertex", new VertexDoorCodec());
+        Map<String, DoorCodec> codecs = Map.of(
+                "openai",
+                new OpenAiDoorCodec(Clock.systemUTC(), settings.references()),
+                "vertex",
+                new VertexDoorCodec());
         Vertx vertx = GatewayThreads.newVertx(settings.http().workers());
         HttpDoor door = new HttpDoor(vertx, settings.http());
         RepeatGuard repeats = new RepeatGuard(REPEATS_REMEMBERED, Clock.systemUTC());

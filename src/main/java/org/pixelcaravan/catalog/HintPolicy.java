@@ -7,11 +7,12 @@ import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.model.Extras;
 import org.pixelcaravan.model.Hints;
+import org.pixelcaravan.model.Operation;
 import org.pixelcaravan.model.Parameter;
 import org.pixelcaravan.model.Warning;
 
 /** What becomes of advice that a model cannot follow: left out and reported, or refused if the caller is strict. */
-record HintPolicy(ModelSpec model, RequestContext context) {
+record HintPolicy(ModelSpec model, Operation operation, RequestContext context) {
     /** The hints among whose words is "auto". */
     private static final Set<Parameter> CHOICES = Set.of(Parameter.LANGUAGE, Parameter.MODERATION, Parameter.QUALITY);
 
@@ -23,17 +24,22 @@ record HintPolicy(ModelSpec model, RequestContext context) {
     Hints honoured(Hints hints) {
         Hints honoured = hints;
         for (Parameter hint : hints.names()) {
-            Optional<ParameterRule> rule = model.rule(hint);
+            Optional<ParameterRule> rule = model.rule(hint).filter(known -> known.appliesTo(operation));
             if (rule.isPresent()) {
                 hints.value(hint).flatMap(rule.get()::objection).ifPresent(objection -> refuse(hint, objection));
             } else {
                 if (!leavesItToTheModel(hint, hints)) {
-                    leaveOut(hint, "is not supported by " + model.id());
+                    leaveOut(hint, "is not supported by " + model.id() + (model.honours(hint) ? inThis() : ""));
                 }
                 honoured = honoured.without(hint);
             }
         }
         return honoured;
+    }
+
+    /** The model takes the hint, but not for this. */
+    private String inThis() {
+        return " for the operation " + operation.id();
     }
 
     /** Whoever says "auto" gets what he asked for from a model that chooses by itself anyway. */
@@ -58,13 +64,21 @@ record HintPolicy(ModelSpec model, RequestContext context) {
     }
 
     private void leaveOut(String name, String reason) {
-        String message = name + " " + reason;
+        ignore(name, name + " " + reason, "it was left out");
+    }
+
+    /**
+     * Reports advice that has no effect, or refuses the request.
+     *
+     * @param consequence what was done instead
+     */
+    void ignore(String name, String message, String consequence) {
         if (context.strict()) {
             throw GatewayException.of(ErrorCode.UNSUPPORTED_PARAMETER, message)
                     .parameter(name)
                     .build();
         }
-        context.warn(new Warning("unsupported_parameter", Optional.of(name), message + "; it was left out"));
+        context.warn(new Warning("unsupported_parameter", Optional.of(name), message + "; " + consequence));
     }
 
     private void refuse(Parameter hint, String objection) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +18,7 @@ import org.pixelcaravan.image.ImageFormat;
 import org.pixelcaravan.model.ModelId;
 import org.pixelcaravan.model.Operation;
 import org.pixelcaravan.model.Parameter;
-import org.pixelcaravan.model.ReferenceImage;
+import org.pixelcaravan.model.ReferenceImage.Role;
 
 /** A completed row on its way into a {@link ModelSpec}. The schema has checked each value; here they must fit together. */
 record ModelRow(ModelId id, ProviderRow provider, String flavour, ObjectNode row, CatalogPath path) {
@@ -28,11 +29,13 @@ record ModelRow(ModelId id, ProviderRow provider, String flavour, ObjectNode row
                 row.path("upstream").asText(id.model()),
                 provider.dialect(),
                 list("aliases", Optional::of),
-                Set.copyOf(list("operations", ModelRow::operation)),
+                Set.copyOf(operations(row.path("operations"))),
                 required("count").intValue(),
                 required("perCall").intValue(),
                 optional("promptCharacters").map(JsonNode::intValue),
                 row.path("references").intValue(),
+                optional("referenceField").map(JsonNode::textValue),
+                Set.copyOf(list("roles", ModelRow::role)),
                 mask(),
                 row.path("streaming").booleanValue(),
                 row.path("words").booleanValue(),
@@ -45,9 +48,9 @@ record ModelRow(ModelId id, ProviderRow provider, String flavour, ObjectNode row
         return checked(spec);
     }
 
-    private Optional<ReferenceImage.Role> mask() {
+    private Optional<Role> mask() {
         return Optional.ofNullable(row.path("mask").textValue())
-                .map(style -> style.equals("white") ? ReferenceImage.Role.WHITE_MASK : ReferenceImage.Role.MASK);
+                .map(style -> style.equals("white") ? Role.WHITE_MASK : Role.MASK);
     }
 
     private ModelSpec checked(ModelSpec spec) {
@@ -55,6 +58,9 @@ record ModelRow(ModelId id, ProviderRow provider, String flavour, ObjectNode row
         required("formats");
         requireNative("compressible", spec.compressible(), spec.formats());
         requireNative("transparent", spec.transparent(), spec.formats());
+        if (spec.operations().contains(Operation.EDIT) && spec.references() == 0) {
+            throw path.child("references").problem("is missing: a model that edits takes pictures");
+        }
         return spec;
     }
 
@@ -100,7 +106,8 @@ record ModelRow(ModelId id, ProviderRow provider, String flavour, ObjectNode row
                 optional(node, "min").map(JsonNode::doubleValue),
                 optional(node, "max").map(JsonNode::doubleValue),
                 optional(node, "field").map(JsonNode::textValue),
-                node.path("inverted").booleanValue());
+                node.path("inverted").booleanValue(),
+                Set.copyOf(operations(node.path("operations"))));
         if (rule.min().isPresent()
                 && rule.max().isPresent()
                 && rule.min().get() > rule.max().get()) {
@@ -133,9 +140,15 @@ record ModelRow(ModelId id, ProviderRow provider, String flavour, ObjectNode row
                 .toList();
     }
 
-    private static Optional<Operation> operation(String name) {
-        return Arrays.stream(Operation.values())
-                .filter(operation -> operation.id().equals(name))
+    private static List<Operation> operations(JsonNode names) {
+        return texts(names).stream()
+                .map(name -> Operation.valueOf(name.toUpperCase(Locale.ROOT)))
+                .toList();
+    }
+
+    private static Optional<Role> role(String name) {
+        return Arrays.stream(Role.values())
+                .filter(role -> role.id().equals(name))
                 .findFirst();
     }
 

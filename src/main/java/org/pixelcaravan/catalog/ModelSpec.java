@@ -21,6 +21,8 @@ import org.pixelcaravan.model.ReferenceImage;
  * @param perCall number of pictures that the vendor makes in one call
  * @param promptCharacters longest prompt, in Unicode code points; absent where the vendor states none
  * @param references number of reference pictures at most
+ * @param referenceField the vendor's name of the field that takes them, where that differs within a dialect
+ * @param roles what else than "a picture" the vendor can be told that a reference is
  * @param mask what marks the pixels to edit in the vendor's masks; absent where it takes none
  * @param words whether the vendor has to be allowed words beside its pictures
  * @param formats what the vendor can be told to write; anything else is converted here
@@ -39,6 +41,8 @@ public record ModelSpec(
         int perCall,
         Optional<Integer> promptCharacters,
         int references,
+        Optional<String> referenceField,
+        Set<ReferenceImage.Role> roles,
         Optional<ReferenceImage.Role> mask,
         boolean streaming,
         boolean words,
@@ -52,6 +56,7 @@ public record ModelSpec(
     public ModelSpec {
         aliases = List.copyOf(aliases);
         operations = Set.copyOf(operations);
+        roles = Set.copyOf(roles);
         formats = List.copyOf(formats);
         compressible = Set.copyOf(compressible);
         transparent = Set.copyOf(transparent);

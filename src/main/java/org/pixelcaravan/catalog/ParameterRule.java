@@ -2,6 +2,8 @@ package org.pixelcaravan.catalog;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.pixelcaravan.model.Operation;
 import org.pixelcaravan.model.Parameter;
 
 /**
@@ -12,12 +14,23 @@ import org.pixelcaravan.model.Parameter;
  * @param max largest number allowed
  * @param field the vendor's name of it; absent: the canonical one
  * @param inverted whether the vendor's flag says the opposite
+ * @param operations what the vendor takes it for; empty: everything that the model does
  */
 public record ParameterRule(
-        List<String> values, Optional<Double> min, Optional<Double> max, Optional<String> field, boolean inverted) {
+        List<String> values,
+        Optional<Double> min,
+        Optional<Double> max,
+        Optional<String> field,
+        boolean inverted,
+        Set<Operation> operations) {
 
     public ParameterRule {
         values = List.copyOf(values);
+        operations = Set.copyOf(operations);
+    }
+
+    public boolean appliesTo(Operation operation) {
+        return operations.isEmpty() || operations.contains(operation);
     }
 
     /** The vendor's name of a hint that follows this rule. */

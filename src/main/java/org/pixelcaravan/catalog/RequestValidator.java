@@ -1,6 +1,9 @@
 package org.pixelcaravan.catalog;
 
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
@@ -12,6 +15,8 @@ import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.Operation;
 import org.pixelcaravan.model.OutputOptions;
 import org.pixelcaravan.model.Parameter;
+import org.pixelcaravan.model.ReferenceImage;
+import org.pixelcaravan.model.ReferenceImage.Role;
 
 /**
  * Holds a request against what its model can do. What can be delivered is delivered as asked or refused; what is only
@@ -32,13 +37,16 @@ public final class RequestValidator {
     private record Check(ImageRequest request, ModelSpec model, RequestContext context) {
 
         ImageRequest run() {
-            checkOperation();
+            checkReferences();
+            Operation operation = operation();
+            checkOperation(operation);
             checkPrompt();
             checkCount();
-            checkReferences();
             checkBackground();
-            HintPolicy policy = new HintPolicy(model, context);
+            HintPolicy policy = new HintPolicy(model, operation, context);
             return request.toBuilder()
+                    .operation(operation)
+                    .references(references(policy))
                     .hints(policy.honoured(request.hints()))
                     .extras(policy.honoured(request.extras()))
                     .output(output(policy))
@@ -46,13 +54,15 @@ public final class RequestValidator {
                     .build();
         }
 
-        private void checkOperation() {
-            if (!model.operations().contains(request.operation())) {
+        private void checkOperation(Operation operation) {
+            if (!model.operations().contains(operation)) {
                 String possible =
                         model.operations().stream().sorted().map(Operation::id).collect(Collectors.joining(", "));
                 throw unsupported(
-                        Parameter.OPERATION,
-                        model.id() + " cannot " + request.operation().id() + " here, only " + possible);
+                        Parameter.OPERATION, model.id() + " cannot " + operation.id() + " here, only " + possible);
+            }
+            if (operation == Operation.EDIT && !hasPictures()) {
+                throw invalid(Parameter.REFERENCES, "must hold a picture to edit");
             }
         }
 
@@ -96,6 +106,34 @@ public final class RequestValidator {
             if (masks > 1) {
                 throw exceeds(Parameter.MASK, "of " + masks + " pictures", 1);
             }
+        }
+
+        /** Whoever gives pictures wants them used, whatever the protocol calls that. */
+        private Operation operation() {
+            boolean unsaid = request.operation() == Operation.GENERATE && hasPictures();
+            return unsaid ? Operation.EDIT : request.operation();
+        }
+
+        private boolean hasPictures() {
+            return request.references().stream()
+                    .anyMatch(reference -> !reference.role().isMask());
+        }
+
+        /** To a model that only knows pictures, a style or a subject is one more picture. */
+        private List<ReferenceImage> references(HintPolicy policy) {
+            Set<Role> ignored = request.references().stream()
+                    .map(ReferenceImage::role)
+                    .filter(role -> role != Role.SOURCE && !role.isMask())
+                    .filter(role -> !model.roles().contains(role))
+                    .collect(Collectors.toCollection(() -> EnumSet.noneOf(Role.class)));
+            String name = context.nameOf(Parameter.REFERENCES);
+            ignored.forEach(role -> policy.ignore(
+                    name,
+                    name + ": " + model.id() + " cannot be told that a picture is a " + role.id(),
+                    "it was sent as an ordinary picture"));
+            return request.references().stream()
+                    .map(reference -> ignored.contains(reference.role()) ? reference.withRole(Role.SOURCE) : reference)
+                    .toList();
         }
 
         private void checkBackground() {

@@ -22,13 +22,22 @@ record SizePlanner(ModelSpec model, RequestContext context) {
 
     SizeChoice choose(ImageSize size) {
         if (size instanceof ImageSize.Exact exact) {
+            checkChoice(Parameter.SIZE);
             return exactly(exact.pixels());
         }
         if (size instanceof ImageSize.Shape shape
                 && (shape.ratio().isPresent() || shape.tier().isPresent())) {
+            checkChoice(shape.ratio().isPresent() ? Parameter.ASPECT_RATIO : Parameter.TIER);
             return shaped(shape.ratio().orElse(SQUARE), tierOf(shape));
         }
         return SizeChoice.VENDORS;
+    }
+
+    private void checkChoice(Parameter parameter) {
+        if (model.size() instanceof SizeSpec.LikeReference) {
+            throw refusal(
+                    parameter, "cannot be chosen: " + model.id() + " makes pictures of the size of the one it edits");
+        }
     }
 
     private SizeChoice exactly(Pixels wanted) {

@@ -16,8 +16,11 @@ import org.pixelcaravan.model.Tier;
 record SizeRow(JsonNode size, JsonNode pixels, CatalogPath path) {
 
     SizeSpec toSpec() {
-        if (Stream.of("presets", "ratios", "rule").filter(size::has).count() != 1) {
-            throw path.problem("takes exactly one of presets, ratios and rule");
+        if (Stream.of("like", "presets", "ratios", "rule").filter(size::has).count() != 1) {
+            throw path.problem("takes exactly one of presets, ratios, rule and like");
+        }
+        if (size.has("like")) {
+            return new SizeSpec.LikeReference();
         }
         List<Tier> tiers = list(size, "tiers", Tier::parse);
         if (size.has("presets")) {

@@ -9,7 +9,7 @@ import org.pixelcaravan.model.Tier;
 /** How a model is told the size of a picture, and which sizes it makes. */
 public sealed interface SizeSpec {
 
-    /** The resolution tiers that the model can make, never empty. */
+    /** The resolution tiers that a caller can choose from; empty only where there is no choice of size at all. */
     List<Tier> tiers();
 
     /** The tier of a request that names none: 1K where the model has it. */
@@ -75,6 +75,14 @@ public sealed interface SizeSpec {
             return area > maxPixels
                     ? Optional.of("must have " + maxPixels + " pixels or less in all")
                     : Optional.empty();
+        }
+    }
+
+    /** The size of the picture that is edited; nothing can be chosen. */
+    record LikeReference() implements SizeSpec {
+        @Override
+        public List<Tier> tiers() {
+            return List.of();
         }
     }
 

@@ -2,51 +2,88 @@ package org.pixelcaravan.content;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /**
- * Reads base64 text once and says how many bytes it stands for. Strict: the standard alphabet (RFC 4648, section 4),
- * padding where it belongs, no line breaks.
+ * What one reading of a base64 text shows. Both alphabets of RFC 4648 are known; line breaks never belong to it.
+ *
+ * @param letters number of characters without padding
+ * @param padding number of characters that pad it
+ * @param hasUrlLetters whether it needs the URL-safe alphabet
  */
-final class Base64Check {
+record Base64Check(long letters, int padding, boolean hasUrlLetters) {
     private static final int BUFFER = 64 * 1024;
-    private static final boolean[] ALPHABET = alphabet();
+    private static final int MOST_PADDING = 2;
+    private static final byte NONE = 0;
+    private static final byte STANDARD = 1;
+    private static final byte URL = 2;
+    private static final byte[] ALPHABETS = alphabets();
 
-    private Base64Check() {}
-
-    static long decodedLength(StoredBytes text) throws IOException {
-        long length = text.length();
-        if (length == 0 || length % 4 != 0) {
-            throw new IllegalArgumentException("the number of base64 characters is no positive multiple of four");
+    /**
+     * Reads a text from a place on.
+     *
+     * @throws IllegalArgumentException if it is no base64
+     */
+    static Base64Check of(StoredBytes text, long from) throws IOException {
+        try (InputStream in = text.open()) {
+            in.skipNBytes(from);
+            Base64Check check = read(in);
+            check.requireBytes();
+            return check;
         }
-        int padding = padding(text);
-        return length / 4 * 3 - padding;
     }
 
-    private static int padding(StoredBytes text) throws IOException {
+    /** Whether it is in the standard alphabet and padded. */
+    boolean isStandard() {
+        return !hasUrlLetters && (letters + padding) % 4 == 0;
+    }
+
+    /** How many characters of padding it lacks. */
+    int missingPadding() {
+        return (int) ((4 - (letters + padding) % 4) % 4);
+    }
+
+    /** How many bytes it stands for. */
+    long decodedLength() {
+        return letters * 3 / 4;
+    }
+
+    private static Base64Check read(InputStream in) throws IOException {
+        long letters = 0;
         int padding = 0;
+        boolean hasUrlLetters = false;
         byte[] buffer = new byte[BUFFER];
-        try (InputStream in = text.open()) {
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                for (int i = 0; i < count; i++) {
-                    if (buffer[i] == '=') {
-                        padding++;
-                    } else if (padding > 0 || buffer[i] < 0 || !ALPHABET[buffer[i]]) {
-                        throw new IllegalArgumentException("it holds a character that is not base64");
-                    }
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            for (int i = 0; i < count; i++) {
+                byte alphabet = buffer[i] < 0 ? NONE : ALPHABETS[buffer[i]];
+                if (buffer[i] == '=') {
+                    padding = Math.min(padding + 1, MOST_PADDING + 1);
+                } else if (padding > 0 || alphabet == NONE) {
+                    throw new IllegalArgumentException("it holds a character that is not base64");
+                } else {
+                    letters++;
+                    hasUrlLetters |= alphabet == URL;
                 }
             }
         }
-        if (padding > 2) {
-            throw new IllegalArgumentException("it ends in more than two padding characters");
-        }
-        return padding;
+        return new Base64Check(letters, padding, hasUrlLetters);
     }
 
-    private static boolean[] alphabet() {
-        boolean[] allowed = new boolean[128];
-        for (char c : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".toCharArray()) {
-            allowed[c] = true;
+    private void requireBytes() {
+        boolean isPadded = padding > 0;
+        if (letters == 0 || letters % 4 == 1 || isPadded && (padding > MOST_PADDING || (letters + padding) % 4 != 0)) {
+            throw new IllegalArgumentException("its number of characters is not one that base64 can have");
         }
-        return allowed;
+    }
+
+    private static byte[] alphabets() {
+        byte[] alphabets = new byte[128];
+        Arrays.fill(alphabets, NONE);
+        for (char c : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".toCharArray()) {
+            alphabets[c] = STANDARD;
+        }
+        alphabets['-'] = URL;
+        alphabets['_'] = URL;
+        return alphabets;
     }
 }

@@ -28,12 +28,28 @@ public final class ImageContent {
     }
 
     /**
-     * A picture that arrived as base64 text, in the standard alphabet and padded (see {@link Base64Check}).
+     * A picture that arrived as base64 text, in the standard alphabet and padded.
      *
      * @throws IllegalArgumentException if it is not
      */
     public static ImageContent ofBase64(StoredBytes text) throws IOException {
-        return new ImageContent(text, true, Base64Check.decodedLength(text));
+        Base64Check check = Base64Check.of(text, 0);
+        if (!check.isStandard()) {
+            throw new IllegalArgumentException("it is not padded base64 in the standard alphabet");
+        }
+        return new ImageContent(text, true, check.decodedLength());
+    }
+
+    /**
+     * A picture that arrived as base64 text in either alphabet, padded or not, from a place in a text on.
+     *
+     * @throws IllegalArgumentException if it did not
+     */
+    public static ImageContent ofAnyBase64(StoredBytes text, long from) throws IOException {
+        Base64Check check = Base64Check.of(text, from);
+        boolean isReady = from == 0 && check.isStandard();
+        StoredBytes standard = isReady ? text : new StoredBytes.StandardBase64(text, from, check.missingPadding());
+        return new ImageContent(standard, true, check.decodedLength());
     }
 
     /** Number of bytes of the picture itself. */

@@ -1,9 +1,11 @@
 package org.pixelcaravan.content;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +67,36 @@ public sealed interface StoredBytes {
         @Override
         public void writeTo(OutputStream out) throws IOException {
             Files.copy(path, out);
+        }
+    }
+
+    /**
+     * Base64 text as the standard spells it, translated while it is read.
+     *
+     * @param text in either alphabet
+     * @param from where it starts
+     * @param missingPadding characters of padding that it lacks
+     */
+    record StandardBase64(StoredBytes text, long from, int missingPadding) implements StoredBytes {
+
+        @Override
+        public long length() {
+            return text.length() - from + missingPadding;
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            InputStream rest = text.open();
+            rest.skipNBytes(from);
+            InputStream padding = new ByteArrayInputStream("==".getBytes(StandardCharsets.US_ASCII), 0, missingPadding);
+            return new SequenceInputStream(new StandardLetters(rest), padding);
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            try (InputStream in = open()) {
+                in.transferTo(out);
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ import org.pixelcaravan.json.JsonReader;
 /** What every door whose requests are JSON documents checks before it looks at a field. */
 public final class DoorBody {
     private static final String JSON = "application/json";
+    private static final String FORM = "multipart/form-data";
 
     private DoorBody() {}
 
@@ -55,8 +56,18 @@ public final class DoorBody {
                 .build();
     }
 
+    /** Whether the body is declared as a JSON document. */
+    public static boolean isJson(DoorRequest request) {
+        return request.mediaType().filter(JSON::equals).isPresent();
+    }
+
+    /** Whether the body is declared as a form that may hold files. */
+    public static boolean isForm(DoorRequest request) {
+        return request.mediaType().filter(FORM::equals).isPresent();
+    }
+
     private static void requireJson(DoorRequest request) {
-        if (!request.mediaType().filter(JSON::equals).isPresent()) {
+        if (!isJson(request)) {
             throw new GatewayException(
                     ErrorCode.UNSUPPORTED_MEDIA_TYPE,
                     "The body must be declared as " + JSON + " (curl: -H 'Content-Type: " + JSON + "')");

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.pixelcaravan.content.ImageContent;
+import org.pixelcaravan.content.StoredBytes;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.json.JsonFormatException;
@@ -117,17 +119,24 @@ public final class FieldReader {
         return Optional.of(texts);
     }
 
-    /** The picture that a base64 field holds. */
+    /** The picture that a base64 field holds, in either alphabet. */
     public Optional<ImageContent> picture(String field) throws IOException {
-        Optional<JsonNode> node = tree.node(field);
-        if (node.isEmpty()) {
-            return Optional.empty();
-        }
+        Optional<StoredBytes> text = opaque(field);
         try {
-            return Optional.of(Json.base64(node.get()).orElseThrow(() -> invalid(field, "must be base64 text")));
-        } catch (JsonFormatException e) {
-            throw invalid(field, "must be padded base64 text in the standard alphabet, without line breaks");
+            return text.isEmpty() ? Optional.empty() : Optional.of(ImageContent.ofAnyBase64(text.get(), 0));
+        } catch (IllegalArgumentException e) {
+            throw invalid(field, "must be base64 text without line breaks");
         }
+    }
+
+    /** A text of any length that has not been looked at. */
+    public Optional<StoredBytes> opaque(String field) {
+        return tree.node(field).map(node -> Json.opaque(node).orElseThrow(() -> invalid(field, "must be text")));
+    }
+
+    /** Leaves a field out of the rest if it only says what goes without saying. */
+    public void skip(String field, Predicate<String> isUsual) {
+        tree.skip(field, isUsual);
     }
 
     /** The fields of an object within this one. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.json.JsonFormatException;
 
@@ -48,6 +49,13 @@ final class FieldTree {
         }
         seen.addAll(given);
         return given.stream().findFirst().map(object::get);
+    }
+
+    /** Counts the field as seen if its word or number is a usual one. */
+    void skip(String field, Predicate<String> isUsual) {
+        given(field).stream()
+                .filter(key -> isUsual.test(object.get(key).asText()))
+                .forEach(seen::add);
     }
 
     Optional<FieldTree> child(String field) {

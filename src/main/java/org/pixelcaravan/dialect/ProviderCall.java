@@ -14,7 +14,11 @@ import org.pixelcaravan.content.Payload;
 public record ProviderCall(String method, String address, Map<String, String> headers, Optional<Payload> body) {
 
     public static ProviderCall postJson(String address, Payload body) {
-        return new ProviderCall("POST", address, Map.of("Content-Type", "application/json"), Optional.of(body));
+        return post(address, "application/json", body);
+    }
+
+    public static ProviderCall post(String address, String contentType, Payload body) {
+        return new ProviderCall("POST", address, Map.of("Content-Type", contentType), Optional.of(body));
     }
 
     public static ProviderCall get(URI address) {

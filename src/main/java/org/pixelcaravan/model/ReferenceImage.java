@@ -1,5 +1,6 @@
 package org.pixelcaravan.model;
 
+import java.util.Locale;
 import org.pixelcaravan.content.ImageContent;
 
 /** A picture that the caller gives along with the prompt. */
@@ -26,6 +27,10 @@ public record ReferenceImage(Source source, Role role) {
         return new ReferenceImage(new Held(content), role);
     }
 
+    public ReferenceImage withRole(Role other) {
+        return new ReferenceImage(source, other);
+    }
+
     /**
      * The picture itself. The hub has fetched it before a provider codec asks.
      *
@@ -48,6 +53,11 @@ public record ReferenceImage(Source source, Role role) {
         STYLE,
         SUBJECT,
         CONTROL;
+
+        /** The name that the catalogue uses. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
 
         public boolean isMask() {
             return this == MASK || this == WHITE_MASK;

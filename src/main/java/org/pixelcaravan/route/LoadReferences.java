@@ -11,6 +11,7 @@ import org.apache.camel.Processor;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.content.ImageContent;
 import org.pixelcaravan.content.SpoolWriter;
+import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.fetch.FetchException;
 import org.pixelcaravan.fetch.FetchOptions;
@@ -25,6 +26,7 @@ import org.pixelcaravan.model.Parameter;
 import org.pixelcaravan.model.ReferenceImage;
 import org.pixelcaravan.model.ReferenceImage.Linked;
 import org.pixelcaravan.model.ReferenceImage.Role;
+import org.pixelcaravan.model.ReferenceLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,12 +39,14 @@ public final class LoadReferences implements Processor {
 
     private final GuardedFetcher fetcher;
     private final ImageTranscoder transcoder;
+    private final ReferenceLimits limits;
     private final long maxPixels;
 
     /** @param maxPixels pixels that a picture may have at most */
-    public LoadReferences(GuardedFetcher fetcher, ImageTranscoder transcoder, long maxPixels) {
+    public LoadReferences(GuardedFetcher fetcher, ImageTranscoder transcoder, ReferenceLimits limits, long maxPixels) {
         this.fetcher = fetcher;
         this.transcoder = transcoder;
+        this.limits = limits;
         this.maxPixels = maxPixels;
     }
 
@@ -67,6 +71,7 @@ public final class LoadReferences implements Processor {
         }
 
         List<ReferenceImage> load(List<ReferenceImage> references) throws IOException {
+            requireFew(references);
             List<ReferenceImage> loaded = new ArrayList<>();
             Optional<ImageHeader> first = Optional.empty();
             int number = 0;
@@ -75,6 +80,7 @@ public final class LoadReferences implements Processor {
                 ReferenceImage held = reference.source() instanceof Linked link
                         ? reference.withContent(fetch(link.address(), name))
                         : reference;
+                requireSmall(held, name);
                 ImageHeader header = header(held, name);
                 if (!held.role().isMask()) {
                     first = first.or(() -> Optional.of(header));
@@ -83,6 +89,25 @@ public final class LoadReferences implements Processor {
                 loaded.add(held);
             }
             return masksChecked(loaded, first);
+        }
+
+        private void requireFew(List<ReferenceImage> references) {
+            long pictures = references.stream()
+                    .filter(reference -> !reference.role().isMask())
+                    .count();
+            if (pictures > limits.count()) {
+                throw invalid(
+                        context.nameOf(Parameter.REFERENCES),
+                        "A request takes " + limits.count() + " pictures at most");
+            }
+        }
+
+        private void requireSmall(ReferenceImage reference, String name) {
+            if (reference.content().byteLength() > limits.bytes()) {
+                throw GatewayException.of(ErrorCode.TOO_LARGE, name + " is larger than " + limits.bytes() + " bytes")
+                        .parameter(name)
+                        .build();
+            }
         }
 
         private String nameOf(Role role, int number) {

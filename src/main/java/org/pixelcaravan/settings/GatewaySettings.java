@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.pixelcaravan.model.ReferenceLimits;
 
 /** The gateway's own settings ({@code caravan.*}), typed. Their defaults stand in application.properties. */
 public record GatewaySettings(
@@ -19,6 +20,7 @@ public record GatewaySettings(
         boolean strictParameters,
         String catalog,
         Fetch fetch,
+        ReferenceLimits references,
         int maxImagePixels) {
 
     /** The HTTP doors. */
@@ -68,6 +70,8 @@ public record GatewaySettings(
                         reader.list("caravan.fetch.allow"),
                         reader.flag("caravan.fetch.allow-http"),
                         reader.big("caravan.fetch.max-bytes")),
+                new ReferenceLimits(
+                        reader.positive("caravan.references.max-count"), reader.big("caravan.references.max-bytes")),
                 reader.positive("caravan.image.max-pixels"));
     }
 

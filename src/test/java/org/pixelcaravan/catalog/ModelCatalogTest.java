@@ -23,6 +23,7 @@ import org.pixelcaravan.image.ImageFormat;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.Operation;
 import org.pixelcaravan.model.Parameter;
+import org.pixelcaravan.model.ReferenceImage.Role;
 import org.pixelcaravan.model.Warning;
 
 class ModelCatalogTest {
@@ -218,16 +219,24 @@ class ModelCatalogTest {
         ModelSpec gptImage2 = Rows.builtIn("openai/gpt-image-2");
         ModelSpec gptImage1 = Rows.builtIn("openai/gpt-image-1");
         ModelSpec flux2Pro = Rows.builtIn("flux/flux-2-pro");
+        ModelSpec fill = Rows.builtIn("flux/flux-pro-1.0-fill");
 
         assertThat(builtIn.models()).allSatisfy(model -> {
-            assertThat(model.operations()).isEqualTo(Set.of(Operation.GENERATE));
+            assertThat(model.operations()).contains(Operation.EDIT);
             assertThat(model.count()).isEqualTo(10);
             assertThat(model.streaming()).isEqualTo(model.dialect().equals("openai"));
         });
         assertThat(gptImage2.transparent()).isEmpty();
         assertThat(gptImage1.transparent()).containsExactlyInAnyOrder(ImageFormat.PNG, ImageFormat.WEBP);
         assertThat(gptImage1.retiredOn()).isEqualTo(Optional.of(LocalDate.of(2026, 10, 23)));
+        assertThat(gptImage2.mask()).contains(Role.MASK);
         assertThat(flux2Pro.perCall()).isEqualTo(1);
+        assertThat(flux2Pro.references()).isEqualTo(8);
+        assertThat(flux2Pro.mask()).isEmpty();
+        assertThat(fill.operations()).isEqualTo(Set.of(Operation.EDIT));
+        assertThat(fill.mask()).contains(Role.WHITE_MASK);
+        assertThat(fill.referenceField()).contains("image");
+        assertThat(fill.size()).isEqualTo(new SizeSpec.LikeReference());
         assertThat(builtIn.resolve("black-forest-labs/kontext-pro").model().id())
                 .hasToString("flux/flux-kontext-pro");
         assertThat(builtIn.resolve("gpt-image-2-2026-04-21").model()).isEqualTo(gptImage2);

@@ -2,18 +2,20 @@ package org.pixelcaravan.catalog;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pixelcaravan.image.ImageFormat;
+import org.pixelcaravan.model.Operation;
 import org.pixelcaravan.model.Parameter;
 import org.pixelcaravan.model.Tier;
 
 /** The catalogue as the Markdown tables of {@code docs/models.md}. */
 final class ModelTable {
     private static final String HEAD = """
-            | model | also called | pictures a call | size | resolutions | written by the vendor | transparent | hints |
-            |---|---|---|---|---|---|---|---|
+            | model | also called | pictures a call | pictures to edit | size | resolutions | written by the vendor | transparent | hints |
+            |---|---|---|---|---|---|---|---|---|
             """;
 
     private ModelTable() {}
@@ -27,19 +29,40 @@ final class ModelTable {
                         "`" + model.id() + "`" + retired(model),
                         joined(model.aliases(), alias -> "`" + alias + "`"),
                         String.valueOf(model.perCall()),
+                        edits(model),
                         size(model.size()),
                         joined(model.size().tiers(), Tier::label),
                         formats(model.formats()),
                         formats(model.transparent()),
-                        joined(model.parameters().keySet().stream().sorted().toList(), Parameter::id))
+                        joined(model.parameters().keySet().stream().sorted().toList(), hint -> hint(hint, model)))
                 .collect(Collectors.joining(" | ", "| ", " |\n"));
+    }
+
+    private static String edits(ModelSpec model) {
+        if (!model.operations().contains(Operation.EDIT)) {
+            return "–";
+        }
+        String pictures = model.references() == 1 ? "1" : "up to " + model.references();
+        String needed = model.operations().contains(Operation.GENERATE) ? "" : ", needed";
+        return pictures + needed + model.mask().map(kind -> ", mask").orElse("");
     }
 
     private static String retired(ModelSpec model) {
         return model.retiredOn().map(day -> ", retired " + day).orElse("");
     }
 
+    private static String hint(Parameter hint, ModelSpec model) {
+        Set<Operation> operations =
+                model.rule(hint).map(ParameterRule::operations).orElseThrow();
+        return operations.isEmpty()
+                ? hint.id()
+                : hint.id() + " (" + joined(operations.stream().sorted().toList(), Operation::id) + " only)";
+    }
+
     private static String size(SizeSpec size) {
+        if (size instanceof SizeSpec.LikeReference) {
+            return "that of the picture";
+        }
         if (size instanceof SizeSpec.Presets presets) {
             return joined(presets.sizes(), Object::toString);
         }

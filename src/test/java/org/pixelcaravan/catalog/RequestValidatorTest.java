@@ -33,9 +33,12 @@ import org.pixelcaravan.model.Warning;
 class RequestValidatorTest {
     private static final ModelSpec MODEL = Rows.row("""
             promptCharacters: 5
+            operations: [generate, edit]
             references: 2
             mask: transparent
+            roles: [style]
             parameters:
+              user: { operations: [generate] }
               seed: { min: 1, max: 100 }
               quality: { values: [low, high] }
               enhancePrompt: { field: magic }
@@ -55,6 +58,12 @@ class RequestValidatorTest {
                         "p.references of 3 pictures exceeds 2 for home/model",
                         MODEL,
                         with(Role.SOURCE, 3)),
+                refused(
+                        "p.references",
+                        "p.references must hold a picture to edit",
+                        MODEL,
+                        b -> b.operation(Operation.EDIT)),
+                refused("p.references", "p.references must hold a picture to edit", MODEL, onlyAMask()),
                 refused("p.mask", "p.mask of 2 pictures exceeds 1 for home/model", MODEL, with(Role.MASK, 2)),
                 refused(
                         "p.compression",
@@ -153,8 +162,9 @@ class RequestValidatorTest {
                 .with(Parameter.SEED, 100L)
                 .with(Parameter.QUALITY, "high")
                 .with(Parameter.ENHANCE_PROMPT, false);
-        ImageRequest request = request(builder -> with(Role.SOURCE, 2)
+        ImageRequest request = request(builder -> with(Role.STYLE, 2)
                 .apply(builder)
+                .operation(Operation.EDIT)
                 .count(10)
                 .hints(hints)
                 .output(new OutputOptions(Optional.of(ImageFormat.JPEG), Optional.of(0), Background.OPAQUE))
@@ -164,6 +174,68 @@ class RequestValidatorTest {
 
         assertThat(passed).isEqualTo(request);
         assertThat(context.warnings()).isEmpty();
+    }
+
+    @Test
+    void editsThePicturesOfWhoeverGivesSome() {
+        ImageRequest passed = validator.validate(request(with(Role.SOURCE, 1)), MODEL, Rows.strictContext());
+
+        assertThat(passed.operation()).isEqualTo(Operation.EDIT);
+    }
+
+    @Test
+    void refusesPicturesForAModelThatOnlyEnlargesThem() {
+        ModelSpec model = Rows.row("{ operations: [upscale], references: 1 }");
+
+        assertFailure(
+                ErrorCode.UNSUPPORTED_PARAMETER,
+                "p.operation",
+                "home/model cannot edit here, only upscale",
+                model,
+                builder -> with(Role.SOURCE, 1).apply(builder).operation(Operation.EDIT),
+                Rows.context());
+    }
+
+    @Test
+    void sendsAPictureWhoseRoleTheModelDoesNotKnowAsAnOrdinaryOneAndSaysSo() {
+        RequestContext context = Rows.context();
+
+        ImageRequest passed = validator.validate(request(with(Role.SUBJECT, 2)), MODEL, context);
+
+        assertThat(passed.references()).extracting(ReferenceImage::role).containsOnly(Role.SOURCE);
+        assertThat(context.warnings())
+                .containsExactly(new Warning(
+                        "unsupported_parameter",
+                        Optional.of("p.references"),
+                        "p.references: home/model cannot be told that a picture is a subject;"
+                                + " it was sent as an ordinary picture"));
+    }
+
+    @Test
+    void refusesARoleThatTheModelDoesNotKnowIfTheCallerIsStrict() {
+        assertFailure(
+                ErrorCode.UNSUPPORTED_PARAMETER,
+                "p.references",
+                "p.references: home/model cannot be told that a picture is a control",
+                MODEL,
+                with(Role.CONTROL, 1),
+                Rows.strictContext());
+    }
+
+    @Test
+    void leavesOutAndReportsWhatTheModelOnlyTakesForSomethingElse() {
+        RequestContext context = Rows.context();
+
+        ImageRequest passed = validator.validate(
+                request(builder ->
+                        with(Role.SOURCE, 1).apply(builder).hints(Hints.none().with(Parameter.USER, "u"))),
+                MODEL,
+                context);
+
+        assertThat(passed.hints().names()).isEmpty();
+        assertThat(context.warnings())
+                .extracting(Warning::message)
+                .containsExactly("p.user is not supported by home/model for the operation edit; it was left out");
     }
 
     @Test
@@ -234,6 +306,10 @@ class RequestValidatorTest {
     private static UnaryOperator<ImageRequest.Builder> with(Role role, int number) {
         ImageContent content = ImageContent.ofBytes(StoredBytes.of(new byte[1]));
         return builder -> builder.references(Collections.nCopies(number, new ReferenceImage(content, role)));
+    }
+
+    private static UnaryOperator<ImageRequest.Builder> onlyAMask() {
+        return builder -> with(Role.MASK, 1).apply(builder).operation(Operation.EDIT);
     }
 
     private static UnaryOperator<ImageRequest.Builder> output(ImageFormat format, int compression) {

@@ -132,9 +132,12 @@ final class DoorCanonical {
     private static ArrayNode references(List<ReferenceImage> references) {
         ArrayNode written = MAPPER.createArrayNode();
         for (ReferenceImage reference : references) {
-            written.addObject()
-                    .put("role", reference.role().name())
-                    .put("bytes", reference.content().byteLength());
+            ObjectNode item = written.addObject().put("role", reference.role().name());
+            if (reference.source() instanceof ReferenceImage.Linked link) {
+                item.put("address", link.address());
+            } else {
+                item.put("bytes", reference.content().byteLength());
+            }
         }
         return written;
     }

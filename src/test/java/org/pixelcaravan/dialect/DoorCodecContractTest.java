@@ -26,13 +26,14 @@ import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Deadline;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.model.ImageRequest;
+import org.pixelcaravan.model.ReferenceLimits;
 
 /** Every folder under dialects/&lt;dialect&gt;/door is a wire request with what a door makes of it, or how it refuses it. */
 class DoorCodecContractTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(1713833628), ZoneOffset.UTC);
     private static final Map<String, DoorCodec> CODECS =
-            Map.of("openai", new OpenAiDoorCodec(CLOCK), "vertex", new VertexDoorCodec());
+            Map.of("openai", new OpenAiDoorCodec(CLOCK, ReferenceLimits.USUAL), "vertex", new VertexDoorCodec());
 
     private final SpoolScope spool = SpoolScope.inMemory();
 

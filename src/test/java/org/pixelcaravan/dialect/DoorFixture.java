@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +21,9 @@ import java.util.stream.Stream;
 record DoorFixture(Path folder) {
     private static final Path ROOT = Path.of("src/test/resources/dialects");
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final byte[] PICTURE = Base64.getDecoder()
+            .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+                    + "YPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
 
     static List<DoorFixture> of(String dialect) {
         try (Stream<Path> folders = Files.list(ROOT.resolve(dialect).resolve("door"))) {
@@ -52,7 +57,9 @@ record DoorFixture(Path folder) {
         String[] headAndBody = text("request.http").split("\n\n", 2);
         String[] head = headAndBody[0].split("\n");
         String[] requestLine = head[0].split(" ");
-        byte[] body = headAndBody[1].getBytes(StandardCharsets.UTF_8);
+        byte[] body = headers(head).getOrDefault("content-type", "").startsWith("multipart/")
+                ? form(headAndBody[1])
+                : headAndBody[1].getBytes(StandardCharsets.UTF_8);
         String path = requestLine[1].split("\\?", 2)[0];
         return new DoorRequest(requestLine[0], path, headers(head), new ByteArrayInputStream(body));
     }
@@ -69,6 +76,15 @@ record DoorFixture(Path folder) {
     @Override
     public String toString() {
         return folder.getFileName().toString();
+    }
+
+    /** With the line ends that forms have, and a picture of 1x1 where one is due. */
+    private static byte[] form(String text) {
+        ByteArrayOutputStream form = new ByteArrayOutputStream();
+        for (String piece : text.replace("\n", "\r\n").split("(?<=<picture>)|(?=<picture>)")) {
+            form.writeBytes(piece.equals("<picture>") ? PICTURE : piece.getBytes(StandardCharsets.UTF_8));
+        }
+        return form.toByteArray();
     }
 
     private static Map<String, String> headers(String[] head) {

@@ -22,6 +22,7 @@ import org.pixelcaravan.catalog.DeliveryPlanner;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.catalog.RequestValidator;
+import org.pixelcaravan.content.ImageContent;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.hub.BatchPlanner;
 import org.pixelcaravan.hub.Deadline;
@@ -31,6 +32,7 @@ import org.pixelcaravan.image.ImageFormat;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.AspectRatio;
 import org.pixelcaravan.model.Background;
+import org.pixelcaravan.model.Delivery;
 import org.pixelcaravan.model.Extras;
 import org.pixelcaravan.model.Hints;
 import org.pixelcaravan.model.ImageRequest;
@@ -44,7 +46,8 @@ import org.pixelcaravan.model.Tier;
 /**
  * A folder of documents about one vendor call. {@code unit.json} says what is asked of which model, {@code call.wire.json}
  * what is sent; {@code answer.wire.json} or {@code poll.wire.json} what comes back, and {@code result.canonical.json} what
- * that means. A unit may name the {@code flavour} of its vendor's API.
+ * that means. A unit may name the {@code flavour} of its vendor's API; with {@code references} it is an edit, and its {@code mask}
+ * is of the model's kind.
  */
 record ProviderFixture(Path folder) {
     private static final ModelCatalog CATALOG = ModelCatalog.builtIn();
@@ -118,15 +121,25 @@ record ProviderFixture(Path folder) {
                         Optional.ofNullable(document.get("compression")).map(JsonNode::intValue),
                         text(document, "background").flatMap(Background::parse).orElse(Background.AUTO)))
                 .hints(hints(document.withObject("hints")))
-                .references(references(document.path("references")))
+                .references(references(document, model))
+                .delivery(delivery(document))
                 .extras(new Extras(model.dialect(), extras))
                 .build();
     }
 
+    private static Delivery delivery(ObjectNode document) {
+        int partialImages = document.path("partialImages").intValue();
+        return new Delivery(false, false, partialImages > 0, partialImages);
+    }
+
     /** Pictures as base64, as a door would hand them on. */
-    private static List<ReferenceImage> references(JsonNode pictures) throws IOException {
+    private static List<ReferenceImage> references(JsonNode document, ModelSpec model) throws IOException {
         List<ReferenceImage> references = new ArrayList<>();
-        for (JsonNode picture : pictures) {
+        if (document.has("mask")) {
+            ImageContent mask = Json.base64(document.get("mask")).orElseThrow();
+            references.add(new ReferenceImage(mask, model.mask().orElseThrow()));
+        }
+        for (JsonNode picture : document.path("references")) {
             references.add(new ReferenceImage(Json.base64(picture).orElseThrow(), ReferenceImage.Role.SOURCE));
         }
         return references;

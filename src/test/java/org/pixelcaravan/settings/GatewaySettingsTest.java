@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pixelcaravan.model.ReferenceLimits;
 
 class GatewaySettingsTest {
     private final Properties properties = new Properties();
@@ -50,6 +51,7 @@ class GatewaySettingsTest {
                         false,
                         "classpath:model-catalog.yaml",
                         new GatewaySettings.Fetch(List.of(), false, 104_857_600),
+                        ReferenceLimits.USUAL,
                         80_000_000));
     }
 
@@ -76,6 +78,8 @@ class GatewaySettingsTest {
                 entry("caravan.fetch.allow", "10.0.0.0/8, , http://files:8080"),
                 entry("caravan.fetch.allow-http", "true"),
                 entry("caravan.fetch.max-bytes", "9"),
+                entry("caravan.references.max-count", "11"),
+                entry("caravan.references.max-bytes", "12"),
                 entry("caravan.image.max-pixels", "10")));
 
         assertThat(read())
@@ -97,6 +101,7 @@ class GatewaySettingsTest {
                         true,
                         "file:models.yaml",
                         new GatewaySettings.Fetch(List.of("10.0.0.0/8", "http://files:8080"), true, 9),
+                        new ReferenceLimits(11, 12),
                         10));
     }
 

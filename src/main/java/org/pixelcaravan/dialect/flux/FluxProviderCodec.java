@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pixelcaravan.catalog.DeliveryPlan;
+import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.dialect.PollingCodec;
 import org.pixelcaravan.dialect.ProviderAnswer;
 import org.pixelcaravan.dialect.ProviderCall;
@@ -22,6 +23,7 @@ import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.json.JsonFormatException;
 import org.pixelcaravan.json.JsonReader;
+import org.pixelcaravan.model.ReferenceImage;
 
 /**
  * Speaks the API of Black Forest Labs: {@code POST /v1/{model}} is answered with a {@code polling_url}, and that with a link
@@ -33,10 +35,25 @@ public final class FluxProviderCodec implements PollingCodec {
     public ProviderCall submit(Unit unit) {
         ObjectNode document = Json.object();
         document.put("prompt", unit.request().prompt());
+        putReferences(document, unit);
         putDelivery(document, unit.delivery());
         ProviderFields.putHints(document, unit);
         ProviderFields.putExtras(document, unit);
         return ProviderCall.postJson("v1/" + unit.model().upstream(), Json.payload(document));
+    }
+
+    /** As plain base64, without the prefix of a data URL. */
+    private static void putReferences(ObjectNode document, Unit unit) {
+        int number = 0;
+        for (ReferenceImage reference : unit.request().references()) {
+            String field = reference.role().isMask() ? "mask" : pictureField(unit.model(), ++number);
+            document.set(field, Json.image(reference.content()));
+        }
+    }
+
+    private static String pictureField(ModelSpec model, int number) {
+        String field = model.referenceField().orElse("input_image");
+        return number == 1 ? field : field + "_" + number;
     }
 
     /** A size that nobody asked for is left out: the vendor documents 0 as its default and refuses it as a value. */

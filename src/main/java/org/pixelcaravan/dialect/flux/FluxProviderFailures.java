@@ -24,7 +24,11 @@ final class FluxProviderFailures {
             "height", Parameter.SIZE,
             "aspect_ratio", Parameter.ASPECT_RATIO,
             "output_format", Parameter.FORMAT,
-            "transparent_bg", Parameter.BACKGROUND);
+            "transparent_bg", Parameter.BACKGROUND,
+            "image", Parameter.REFERENCES,
+            "image_prompt", Parameter.REFERENCES,
+            "input_image", Parameter.REFERENCES,
+            "mask", Parameter.MASK);
 
     private FluxProviderFailures() {}
 

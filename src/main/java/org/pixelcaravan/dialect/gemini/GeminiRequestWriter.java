@@ -5,16 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.pixelcaravan.catalog.DeliveryPlan;
-import org.pixelcaravan.content.ImageContent;
+import org.pixelcaravan.dialect.PictureFormats;
 import org.pixelcaravan.dialect.ProviderFields;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Unit;
-import org.pixelcaravan.image.ImageFormat;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.Extras;
 import org.pixelcaravan.model.Parameter;
@@ -63,18 +61,8 @@ final class GeminiRequestWriter {
         parts.addObject().put("text", unit.request().prompt());
         for (ReferenceImage reference : unit.request().references()) {
             ObjectNode data = parts.addObject().putObject("inlineData");
-            data.put("mimeType", formatOf(reference.content()).mimeType());
+            data.put("mimeType", PictureFormats.of(reference.content(), unit).mimeType());
             data.set("data", Json.image(reference.content()));
-        }
-    }
-
-    /** By the picture's own bytes: callers' declarations are not to be trusted. */
-    private ImageFormat formatOf(ImageContent content) throws IOException {
-        try (InputStream bytes = content.openBytes()) {
-            byte[] start = bytes.readNBytes(ImageFormat.MAGIC_BYTES);
-            String name = unit.context().nameOf(Parameter.REFERENCES);
-            return ImageFormat.detect(start, start.length)
-                    .orElseThrow(() -> GatewayException.invalid(name, name + " must be png, jpeg or webp pictures"));
         }
     }
 

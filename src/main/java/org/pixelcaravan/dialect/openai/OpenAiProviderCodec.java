@@ -16,15 +16,24 @@ import org.pixelcaravan.json.JsonFormatException;
 import org.pixelcaravan.model.Background;
 import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.Operation;
 
 /**
- * Speaks the OpenAI Images API: {@code POST /images/generations}, relative to a base URL that ends in {@code /v1}. GPT
- * image models answer with base64 always and refuse {@code response_format} and {@code style}, so neither is sent.
+ * Speaks the OpenAI Images API: {@code POST /images/generations} as JSON and {@code POST /images/edits} as a form, relative
+ * to a base URL that ends in {@code /v1}. GPT image models answer with base64 always and refuse {@code response_format} and
+ * {@code style}, so neither is sent.
  */
 public final class OpenAiProviderCodec implements ProviderCodec {
 
     @Override
-    public ProviderCall encode(Unit unit) {
+    public ProviderCall encode(Unit unit) throws IOException {
+        ObjectNode fields = fields(unit);
+        return unit.request().operation() == Operation.EDIT
+                ? OpenAiEditForm.of(fields, unit).post("images/edits")
+                : ProviderCall.postJson("images/generations", Json.payload(fields));
+    }
+
+    private static ObjectNode fields(Unit unit) {
         ImageRequest request = unit.request();
         ObjectNode document = Json.object();
         document.put("model", unit.model().upstream());
@@ -37,7 +46,7 @@ public final class OpenAiProviderCodec implements ProviderCodec {
         }
         ProviderFields.putHints(document, unit);
         ProviderFields.putExtras(document, unit);
-        return ProviderCall.postJson("images/generations", Json.payload(document));
+        return document;
     }
 
     private static void putDelivery(ObjectNode document, DeliveryPlan delivery, Background background) {

@@ -33,7 +33,10 @@ final class OpenAiProviderFailures {
             "size", Parameter.SIZE,
             "background", Parameter.BACKGROUND,
             "output_format", Parameter.FORMAT,
-            "output_compression", Parameter.COMPRESSION);
+            "output_compression", Parameter.COMPRESSION,
+            "image", Parameter.REFERENCES,
+            "image[]", Parameter.REFERENCES,
+            "mask", Parameter.MASK);
 
     private OpenAiProviderFailures() {}
 

@@ -18,13 +18,16 @@ import org.pixelcaravan.model.Extras;
 import org.pixelcaravan.model.Hints;
 import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.ImageSize;
+import org.pixelcaravan.model.Operation;
 import org.pixelcaravan.model.OutputOptions;
 import org.pixelcaravan.model.Parameter;
 import org.pixelcaravan.model.Pixels;
+import org.pixelcaravan.model.ReferenceImage;
 import org.pixelcaravan.model.Tier;
 
 /**
- * Understands the fields of one request, after OpenAI's "Create image" reference; {@code aspect_ratio} and
+ * Understands the fields of one request, after OpenAI's "Create image" and "Create image edit"
+ * references; {@code aspect_ratio} and
  * {@code image_size} are Zenlayer's, and seed, negative prompt and guidance scale are usual among compatible servers.
  */
 final class OpenAiRequestReader {
@@ -42,14 +45,22 @@ final class OpenAiRequestReader {
     }
 
     ImageRequest read() throws IOException {
+        return request().build();
+    }
+
+    /** @param references the pictures to work from, which have been read already */
+    ImageRequest readEdit(List<ReferenceImage> references) throws IOException {
+        return request().operation(Operation.EDIT).references(references).build();
+    }
+
+    private ImageRequest.Builder request() throws IOException {
         return ImageRequest.of(DoorModelName.checked(fields.text("model")), fields.requiredText("prompt"))
                 .count(fields.count("n").orElse(1))
                 .size(size())
                 .output(output())
                 .hints(hints())
                 .delivery(delivery())
-                .extras(extras())
-                .build();
+                .extras(extras());
     }
 
     private ImageSize size() throws IOException {

@@ -1,38 +1,52 @@
 package org.pixelcaravan.dialect.vertex;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pixelcaravan.content.ImageContent;
 import org.pixelcaravan.dialect.FieldReader;
+import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.image.ImageHeader;
 import org.pixelcaravan.model.ReferenceImage;
 import org.pixelcaravan.model.ReferenceImage.Role;
 
 /** Finds the pictures of a predict instance: {@code referenceImages}, and the older {@code image} and {@code mask}. */
 final class VertexReferences {
+    private static final List<String> OWN_MASK_MODES = List.of("MASK_MODE_USER_PROVIDED", "MASK_MODE_DEFAULT");
+    private static final List<String> MASK_MODES = List.of(
+            "MASK_MODE_DEFAULT",
+            "MASK_MODE_USER_PROVIDED",
+            "MASK_MODE_BACKGROUND",
+            "MASK_MODE_FOREGROUND",
+            "MASK_MODE_SEMANTIC");
+
     private VertexReferences() {}
 
     static List<ReferenceImage> read(FieldReader instance) throws IOException {
         List<ReferenceImage> references = new ArrayList<>();
-        addOlder(references, instance, Role.SOURCE);
+        addOlder(references, instance, Kind.RAW);
         Optional<FieldReader> mask = instance.object("mask");
         if (mask.isPresent()) {
-            addOlder(references, mask.get(), Role.MASK);
+            addOlder(references, mask.get(), Kind.MASK);
         }
+        int number = 0;
         for (FieldReader reference : instance.objects("referenceImages")) {
+            String usualId = String.valueOf(++number);
+            reference.skip("referenceId", usualId::equals);
             references.add(reference(reference));
         }
         return references;
     }
 
-    private static void addOlder(List<ReferenceImage> references, FieldReader holder, Role role) throws IOException {
+    private static void addOlder(List<ReferenceImage> references, FieldReader holder, Kind kind) throws IOException {
         Optional<FieldReader> image = holder.object("image");
         if (image.isPresent()) {
             ImageContent content = content(image.get())
                     .orElseThrow(() -> holder.invalid("image", "must hold the picture as bytesBase64Encoded"));
-            references.add(new ReferenceImage(content, role));
+            references.add(reference(content, kind));
         }
     }
 
@@ -40,9 +54,38 @@ final class VertexReferences {
         Kind kind = reference
                 .choice("referenceType", List.of(Kind.values()), Kind::word)
                 .orElseThrow(() -> reference.invalid("referenceType", "is required"));
+        if (kind == Kind.MASK) {
+            requireOwnMask(reference);
+        }
         Optional<FieldReader> image = reference.object("referenceImage");
         Optional<ImageContent> content = image.isPresent() ? content(image.get()) : Optional.empty();
-        return new ReferenceImage(content.orElseThrow(() -> withoutPicture(reference)), kind.role);
+        return reference(content.orElseThrow(() -> withoutPicture(reference)), kind);
+    }
+
+    private static void requireOwnMask(FieldReader reference) throws IOException {
+        Optional<FieldReader> config = reference.object("maskImageConfig");
+        Optional<String> mode = config.isPresent() ? config.get().word("maskMode", MASK_MODES) : Optional.empty();
+        if (mode.isPresent() && !OWN_MASK_MODES.contains(mode.get())) {
+            String name = config.get().name("maskMode");
+            throw GatewayException.of(
+                            ErrorCode.UNSUPPORTED_PARAMETER,
+                            name + " " + mode.get() + " is not possible here: send a mask as referenceImage, with "
+                                    + String.join(" or ", OWN_MASK_MODES))
+                    .parameter(name)
+                    .build();
+        }
+    }
+
+    private static ReferenceImage reference(ImageContent content, Kind kind) throws IOException {
+        boolean marksInWhite = kind == Kind.MASK && isOpaque(content);
+        return new ReferenceImage(content, marksInWhite ? Role.WHITE_MASK : kind.role);
+    }
+
+    /** Google's own masks are black and white; those of gateways that speak this protocol are transparent in places. */
+    private static boolean isOpaque(ImageContent mask) throws IOException {
+        try (InputStream bytes = mask.openBytes()) {
+            return ImageHeader.read(bytes).filter(header -> !header.hasAlpha()).isPresent();
+        }
     }
 
     private static Optional<ImageContent> content(FieldReader image) throws IOException {

@@ -9,6 +9,8 @@ import org.pixelcaravan.dialect.DoorHints;
 import org.pixelcaravan.dialect.DoorWords;
 import org.pixelcaravan.dialect.FieldReader;
 import org.pixelcaravan.dialect.FieldSpelling;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.image.ImageFormat;
 import org.pixelcaravan.json.Json;
@@ -31,6 +33,18 @@ import org.pixelcaravan.model.Tier;
  * and {@code sampleImageSize} may stand in {@code parameters} or at the top, where the SDKs put their {@code extraBody}.
  */
 final class VertexRequestReader {
+    private static final String DEFAULT_EDIT = "EDIT_MODE_DEFAULT";
+    private static final String INSERTION = "EDIT_MODE_INPAINT_INSERTION";
+    private static final List<String> EDIT_MODES = List.of(
+            DEFAULT_EDIT,
+            INSERTION,
+            "EDIT_MODE_INPAINT_REMOVAL",
+            "EDIT_MODE_OUTPAINT",
+            "EDIT_MODE_CONTROLLED_EDITING",
+            "EDIT_MODE_STYLE",
+            "EDIT_MODE_BGSWAP",
+            "EDIT_MODE_PRODUCT_IMAGE");
+
     private static final List<String> PERSON_GENERATIONS = List.of("allow_all", "allow_adult", "dont_allow");
     /** The last four are the names that Imagen 2 used. */
     private static final List<String> SAFETY_SETTINGS = List.of(
@@ -61,6 +75,7 @@ final class VertexRequestReader {
         refuseStorage();
         List<ReferenceImage> references = VertexReferences.read(instance);
         Operation operation = operation(references);
+        requirePossibleEditMode(references);
         return ImageRequest.of(model, prompt(operation))
                 .operation(operation)
                 .count(parameters.count("sampleCount").orElse(1))
@@ -91,13 +106,30 @@ final class VertexRequestReader {
         }
     }
 
-    /** The fields that only say which operation is meant stay unread, so that they travel as extras. */
+    /** What only says how to upscale or edit stays unread, so that it travels as an extra. */
     private Operation operation(List<ReferenceImage> references) throws IOException {
         if (parameters.word("mode", List.of("upscale")).isPresent() || parameters.has("upscaleConfig")) {
             return Operation.UPSCALE;
         }
         boolean edit = !references.isEmpty() || parameters.has("editMode") || parameters.has("editConfig");
         return edit ? Operation.EDIT : Operation.GENERATE;
+    }
+
+    /** A mask with a prompt is what an insertion is; the other modes are recipes of Imagen's own. */
+    private void requirePossibleEditMode(List<ReferenceImage> references) throws IOException {
+        boolean hasMask =
+                references.stream().anyMatch(reference -> reference.role().isMask());
+        List<String> possible = hasMask ? List.of(DEFAULT_EDIT, INSERTION) : List.of(DEFAULT_EDIT);
+        Optional<String> mode = parameters.word("editMode", EDIT_MODES);
+        if (mode.isPresent() && !possible.contains(mode.get())) {
+            String name = parameters.name("editMode");
+            throw GatewayException.of(
+                            ErrorCode.UNSUPPORTED_PARAMETER,
+                            name + " " + mode.get() + " is not possible here, only " + String.join(", ", possible)
+                                    + (hasMask ? "" : ", and with a mask " + INSERTION))
+                    .parameter(name)
+                    .build();
+        }
     }
 
     /** SDKs send no prompt along with a picture that is only to be made larger. */
