@@ -17,6 +17,7 @@ import org.apache.camel.spi.Registry;
 import org.pixelcaravan.catalog.Flavours;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
+import org.pixelcaravan.content.SpoolFolder;
 import org.pixelcaravan.fetch.GuardedFetcher;
 import org.pixelcaravan.http.LoopbackGuard;
 import org.pixelcaravan.http.UnmatchedRequests;
@@ -43,6 +44,7 @@ final class GatewayLifecycle extends MainListenerSupport {
         try {
             String users = ManagementLogin.write(settings).toString();
             properties.addOverrideProperty("caravan.management.users", users);
+            open.add(SpoolFolder.open(settings.spoolDirectory()));
         } catch (IOException e) {
             throw new UncheckedIOException("The data directory cannot be written: " + settings.dataDirectory(), e);
         }

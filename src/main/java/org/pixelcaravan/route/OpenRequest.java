@@ -56,7 +56,7 @@ public final class OpenRequest implements Processor {
 
     private void open(Exchange exchange, HttpServerRequest wire, Deadline deadline, boolean strict) {
         DoorCodec codec = codecs.get(exchange.getVariable(Variables.DOOR, String.class));
-        SpoolScope spool = new SpoolScope(settings.dataDirectory().resolve("spool"), settings.spoolThreshold());
+        SpoolScope spool = new SpoolScope(settings.spoolDirectory(), settings.spoolThreshold());
         RequestContext context = RequestContext.of(RequestIds.next(), deadline, spool)
                 .door(codec.name(), codec)
                 .strict(strict)

@@ -37,6 +37,11 @@ public record GatewaySettings(
     /** What pictures may be fetched from where. */
     public record Fetch(List<String> allow, boolean allowHttp, long maxBytes) {}
 
+    /** Where large content of requests under way lies. */
+    public Path spoolDirectory() {
+        return dataDirectory.resolve("spool");
+    }
+
     /**
      * @param lookup gives the value of a full setting name
      * @throws IllegalArgumentException naming the setting whose value cannot be read
