@@ -21,6 +21,9 @@ import org.pixelcaravan.content.SpoolFolder;
 import org.pixelcaravan.fetch.GuardedFetcher;
 import org.pixelcaravan.http.LoopbackGuard;
 import org.pixelcaravan.http.UnmatchedRequests;
+import org.pixelcaravan.results.LinkKey;
+import org.pixelcaravan.results.ResultStore;
+import org.pixelcaravan.results.ResultSweeper;
 import org.pixelcaravan.sandbox.Sandbox;
 import org.pixelcaravan.settings.GatewaySettings;
 import org.slf4j.Logger;
@@ -111,6 +114,9 @@ final class GatewayLifecycle extends MainListenerSupport {
 
     /** What is to be closed after the stop is found now, since Camel empties its registry when it stops. */
     private void collect(Registry registry) {
+        registry.findSingleByType(LinkKey.class).load();
+        open.add(ResultSweeper.start(
+                registry.findSingleByType(ResultStore.class), settings.results().retention()));
         open.add(registry.findSingleByType(GuardedFetcher.class));
         open.add(registry.lookupByNameAndType("fanOutPool", ExecutorService.class)::shutdownNow);
         Vertx vertx = registry.lookupByNameAndType("vertx", Vertx.class);
