@@ -28,11 +28,15 @@ import org.pixelcaravan.http.UnmatchedRequests;
 import org.pixelcaravan.hub.BatchPlanner;
 import org.pixelcaravan.hub.Meter;
 import org.pixelcaravan.image.ImageTranscoder;
+import org.pixelcaravan.results.LinkKey;
+import org.pixelcaravan.results.ResultLinks;
+import org.pixelcaravan.results.ResultStore;
 import org.pixelcaravan.route.DecodeRequest;
 import org.pixelcaravan.route.EncodeError;
 import org.pixelcaravan.route.EncodeResult;
 import org.pixelcaravan.route.FailUnit;
 import org.pixelcaravan.route.FinishUnit;
+import org.pixelcaravan.route.LinkResults;
 import org.pixelcaravan.route.ListModels;
 import org.pixelcaravan.route.LoadReferences;
 import org.pixelcaravan.route.MergeResults;
@@ -41,7 +45,9 @@ import org.pixelcaravan.route.PictureFinisher;
 import org.pixelcaravan.route.PlanUnits;
 import org.pixelcaravan.route.RepeatGuard;
 import org.pixelcaravan.route.ReportHealth;
+import org.pixelcaravan.route.ReserveResults;
 import org.pixelcaravan.route.ResolveModel;
+import org.pixelcaravan.route.ServeResult;
 import org.pixelcaravan.route.StartPage;
 import org.pixelcaravan.route.StartUnit;
 import org.pixelcaravan.route.StreamEvents;
@@ -60,8 +66,11 @@ public final class BundleConfiguration implements CamelConfiguration {
     public void configure(CamelContext context) {
         GatewaySettings settings = settings(context);
         ModelCatalog catalog = catalog(settings.catalog(), flavours(context));
-        bindHub(context.getRegistry(), settings, catalog);
-        bindDoors(context.getRegistry(), settings, catalog);
+        GatewaySettings.Results results = settings.results();
+        ResultStore store =
+                new ResultStore(settings.resultDirectory(), results.maxBytes(), results.retention(), Clock.systemUTC());
+        bindHub(context.getRegistry(), settings, catalog, store);
+        bindDoors(context.getRegistry(), settings, catalog, store);
     }
 
     /** The settings as the context's properties give them. */
@@ -69,7 +78,8 @@ public final class BundleConfiguration implements CamelConfiguration {
         return GatewaySettings.read(name -> context.resolvePropertyPlaceholders("{{" + name + "}}"));
     }
 
-    private static void bindHub(Registry registry, GatewaySettings settings, ModelCatalog catalog) {
+    private static void bindHub(
+            Registry registry, GatewaySettings settings, ModelCatalog catalog, ResultStore results) {
         int maxPixels = settings.maxImagePixels();
         registry.bind("modelCatalog", catalog);
         registry.bind("fanOutPool", GatewayThreads.newFanOutPool(settings.http().workers()));
@@ -80,6 +90,8 @@ public final class BundleConfiguration implements CamelConfiguration {
         registry.bind("validateRequest", new ValidateRequest(new RequestValidator()));
         registry.bind("loadReferences", new LoadReferences(fetcher, transcoder, settings.references(), maxPixels));
         registry.bind("planUnits", new PlanUnits(new DeliveryPlanner(), new BatchPlanner()));
+        registry.bind("resultStore", results);
+        registry.bind("reserveResults", new ReserveResults(results));
         PictureFinisher finisher = new PictureFinisher(transcoder);
         registry.bind("startUnit", new StartUnit(finisher));
         registry.bind("finishUnit", new FinishUnit(finisher, Meter.NONE));
@@ -88,7 +100,8 @@ public final class BundleConfiguration implements CamelConfiguration {
         registry.bind("unroutableProvider", new UnroutableProvider());
     }
 
-    private static void bindDoors(Registry registry, GatewaySettings settings, ModelCatalog catalog) {
+    private static void bindDoors(
+            Registry registry, GatewaySettings settings, ModelCatalog catalog, ResultStore results) {
         Map<String, DoorCodec> codecs = Map.of(
                 "openai",
                 new OpenAiDoorCodec(Clock.systemUTC(), settings.references()),
@@ -101,6 +114,12 @@ public final class BundleConfiguration implements CamelConfiguration {
         registry.bind("openRequest", new OpenRequest(door, codecs, settings));
         registry.bind("decodeRequest", new DecodeRequest(repeats));
         registry.bind("streamEvents", new StreamEvents(door, settings));
+        LinkKey key = new LinkKey(settings.dataDirectory().resolve("result-links.key"));
+        ResultLinks links = new ResultLinks(key, Clock.systemUTC());
+        registry.bind("linkKey", key);
+        registry.bind("linkResults", new LinkResults(links, OpenAiModels::alwaysInline, settings));
+        registry.bind("openLink", OpenRequest.ofSignedLinks(door, codecs, settings));
+        registry.bind("serveResult", new ServeResult(door, results, links, Clock.systemUTC(), settings));
         registry.bind("encodeResult", new EncodeResult(door, settings));
         registry.bind("encodeError", new EncodeError(door, repeats, settings));
         registry.bind("listModels", new ListModels(door, request -> OpenAiModels.answer(request, catalog), settings));

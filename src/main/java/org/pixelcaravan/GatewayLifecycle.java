@@ -17,9 +17,13 @@ import org.apache.camel.spi.Registry;
 import org.pixelcaravan.catalog.Flavours;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
+import org.pixelcaravan.content.SpoolFolder;
 import org.pixelcaravan.fetch.GuardedFetcher;
 import org.pixelcaravan.http.LoopbackGuard;
 import org.pixelcaravan.http.UnmatchedRequests;
+import org.pixelcaravan.results.LinkKey;
+import org.pixelcaravan.results.ResultStore;
+import org.pixelcaravan.results.ResultSweeper;
 import org.pixelcaravan.sandbox.Sandbox;
 import org.pixelcaravan.settings.GatewaySettings;
 import org.slf4j.Logger;
@@ -43,6 +47,7 @@ final class GatewayLifecycle extends MainListenerSupport {
         try {
             String users = ManagementLogin.write(settings).toString();
             properties.addOverrideProperty("caravan.management.users", users);
+            open.add(SpoolFolder.open(settings.spoolDirectory()));
         } catch (IOException e) {
             throw new UncheckedIOException("The data directory cannot be written: " + settings.dataDirectory(), e);
         }
@@ -109,6 +114,9 @@ final class GatewayLifecycle extends MainListenerSupport {
 
     /** What is to be closed after the stop is found now, since Camel empties its registry when it stops. */
     private void collect(Registry registry) {
+        registry.findSingleByType(LinkKey.class).load();
+        open.add(ResultSweeper.start(
+                registry.findSingleByType(ResultStore.class), settings.results().retention()));
         open.add(registry.findSingleByType(GuardedFetcher.class));
         open.add(registry.lookupByNameAndType("fanOutPool", ExecutorService.class)::shutdownNow);
         Vertx vertx = registry.lookupByNameAndType("vertx", Vertx.class);

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import org.pixelcaravan.content.PrivateFiles;
 import org.pixelcaravan.settings.GatewaySettings;
 
 /** The one login of the management port, in the form of a users file that Vert.x reads. */
@@ -46,10 +46,6 @@ final class ManagementLogin {
     }
 
     private static void writePrivately(Path file, String text) throws IOException {
-        Files.deleteIfExists(file);
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        }
-        Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+        PrivateFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 }

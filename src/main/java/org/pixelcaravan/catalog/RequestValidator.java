@@ -172,11 +172,12 @@ public final class RequestValidator {
 
         private Delivery delivery(HintPolicy policy) {
             Delivery wanted = request.delivery();
-            if (wanted.asUrl()) {
-                context.warn(
-                        "response_format",
+            boolean asUrl = wanted.asUrl();
+            if (asUrl && wanted.stream()) {
+                policy.leaveOut(
                         Parameter.RESPONSE_FORMAT,
-                        "pictures are returned inline, there are no links to them");
+                        "has no effect in a stream, whose events hold the pictures themselves");
+                asUrl = false;
             }
             int partialImages = wanted.partialImages();
             if (partialImages > 0 && !wanted.stream()) {
@@ -187,7 +188,7 @@ public final class RequestValidator {
                         Parameter.PARTIAL_IMAGES, "has no effect: " + model.id() + " shows no unfinished pictures");
                 partialImages = 0;
             }
-            return new Delivery(false, wanted.explainBlocked(), wanted.stream(), partialImages);
+            return new Delivery(asUrl, wanted.explainBlocked(), wanted.stream(), partialImages);
         }
 
         private GatewayException exceeds(Parameter parameter, String value, int limit) {

@@ -11,6 +11,12 @@ import java.util.List;
  * calls of a fan-out share one scope.
  */
 public final class SpoolScope implements AutoCloseable {
+    private static final String PREFIX = "spool-";
+    private static final String SUFFIX = ".part";
+
+    /** Matches the names of all spool files. */
+    static final String FILES = PREFIX + "*" + SUFFIX;
+
     private final Path directory;
     private final int threshold;
     private final List<Path> files = new ArrayList<>();
@@ -40,7 +46,7 @@ public final class SpoolScope implements AutoCloseable {
             throw new IOException("The request is over, its spool is closed");
         }
         Files.createDirectories(directory);
-        Path file = Files.createTempFile(directory, "spool-", ".part");
+        Path file = Files.createTempFile(directory, PREFIX, SUFFIX);
         files.add(file);
         return file;
     }
@@ -59,7 +65,7 @@ public final class SpoolScope implements AutoCloseable {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            // The file goes with the next cleaning of the spool folder; the request's outcome does not depend on it.
+            // The next start cleans the folder; the request's outcome does not depend on it.
             file.toFile().deleteOnExit();
         }
     }

@@ -22,6 +22,7 @@ public final class HttpDoor {
     private static final long DISCARD_BYTES = 64L << 20;
 
     private static final long DISCARD_MILLISECONDS = 5_000;
+    private static final int NOT_MODIFIED = 304;
 
     private final Vertx vertx;
     private final GatewaySettings.Http settings;
@@ -60,8 +61,10 @@ public final class HttpDoor {
             throws IOException {
         HttpServerResponse response = request.response();
         response.setStatusCode(answer.status());
-        response.putHeader("Content-Type", answer.contentType());
-        response.putHeader("Content-Length", Long.toString(answer.body().length()));
+        if (answer.status() != NOT_MODIFIED) {
+            response.putHeader("Content-Type", answer.contentType());
+            response.putHeader("Content-Length", Long.toString(answer.body().length()));
+        }
         answer.headers().forEach(response::putHeader);
         moreHeaders.forEach(response::putHeader);
         if (!isMultiplexed(request) && !request.isEnded() && BodyStream.awaitsContinue(request)) {

@@ -18,13 +18,18 @@ public sealed interface ResultPart {
      * @param header what the picture's own first bytes say of its format and size
      * @param revisedPrompt the prompt that the provider really used, if it told
      * @param signature what the provider wants back, unread, together with this part if the talk goes on
+     * @param link where the caller can fetch it, if he wants to
      */
     record Image(
-            ImageContent content, ImageHeader header, Optional<String> revisedPrompt, Optional<StoredBytes> signature)
+            ImageContent content,
+            ImageHeader header,
+            Optional<String> revisedPrompt,
+            Optional<StoredBytes> signature,
+            Optional<ResultLink> link)
             implements ResultPart {
 
         public Image(ImageContent content, ImageHeader header, Optional<String> revisedPrompt) {
-            this(content, header, revisedPrompt, Optional.empty());
+            this(content, header, revisedPrompt, Optional.empty(), Optional.empty());
         }
 
         /**
@@ -44,11 +49,15 @@ public sealed interface ResultPart {
 
         /** The same picture in another file. */
         public Image withContent(ImageContent newContent, ImageHeader newHeader) {
-            return new Image(newContent, newHeader, revisedPrompt, signature);
+            return new Image(newContent, newHeader, revisedPrompt, signature, link);
         }
 
         public Image withSignature(Optional<StoredBytes> newSignature) {
-            return new Image(content, header, revisedPrompt, newSignature);
+            return new Image(content, header, revisedPrompt, newSignature, link);
+        }
+
+        public Image withLink(ResultLink newLink) {
+            return new Image(content, header, revisedPrompt, signature, Optional.of(newLink));
         }
     }
 

@@ -3,6 +3,7 @@ package org.pixelcaravan.route;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
@@ -30,12 +31,27 @@ public final class OpenRequest implements Processor {
     private final HttpDoor door;
     private final Map<String, DoorCodec> codecs;
     private final GatewaySettings settings;
+    private final Consumer<DoorRequest> guard;
 
     /** @param codecs door codecs by the name that routes set in the variable {@code door} */
     public OpenRequest(HttpDoor door, Map<String, DoorCodec> codecs, GatewaySettings settings) {
+        this(door, codecs, settings, LoopbackGuard::check);
+    }
+
+    private OpenRequest(
+            HttpDoor door, Map<String, DoorCodec> codecs, GatewaySettings settings, Consumer<DoorRequest> guard) {
         this.door = door;
         this.codecs = Map.copyOf(codecs);
         this.settings = settings;
+        this.guard = guard;
+    }
+
+    /**
+     * For addresses that are a permission by themselves: nobody is asked who he is, and web pages of other origins may show
+     * what is there.
+     */
+    public static OpenRequest ofSignedLinks(HttpDoor door, Map<String, DoorCodec> codecs, GatewaySettings settings) {
+        return new OpenRequest(door, codecs, settings, request -> {});
     }
 
     @Override
@@ -48,7 +64,7 @@ public final class OpenRequest implements Processor {
         open(exchange, wire, deadline, strict);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(request);
-        LoopbackGuard.check(request);
+        guard.accept(request);
         if (policy.isPresent() && !strict && !policy.get().equals(LENIENT)) {
             throw GatewayException.invalid(POLICY_HEADER, "Header " + POLICY_HEADER + " must be strict or lenient");
         }
@@ -56,7 +72,7 @@ public final class OpenRequest implements Processor {
 
     private void open(Exchange exchange, HttpServerRequest wire, Deadline deadline, boolean strict) {
         DoorCodec codec = codecs.get(exchange.getVariable(Variables.DOOR, String.class));
-        SpoolScope spool = new SpoolScope(settings.dataDirectory().resolve("spool"), settings.spoolThreshold());
+        SpoolScope spool = new SpoolScope(settings.spoolDirectory(), settings.spoolThreshold());
         RequestContext context = RequestContext.of(RequestIds.next(), deadline, spool)
                 .door(codec.name(), codec)
                 .strict(strict)

@@ -7,6 +7,7 @@ import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.model.ImageRequest;
+import org.pixelcaravan.results.ResultStore;
 
 /** The state that outlives a step, under the names by which routes know it. */
 final class Variables {
@@ -21,6 +22,7 @@ final class Variables {
     private static final String UNIT = "unit";
     private static final String UNIT_START = "unitStart";
     private static final String KEY = "providerKey";
+    private static final String RESULT_ROOM = "resultRoom";
 
     private Variables() {}
 
@@ -82,6 +84,15 @@ final class Variables {
     /** The key that the calling kamelet has given along; no later call finds it. */
     static ProviderKey takeKey(Exchange exchange) {
         return exchange.removeVariable(KEY) instanceof ProviderKey.Offer offer ? offer.take() : ProviderKey.NONE;
+    }
+
+    /** Where the pictures of a caller go who wants links. */
+    static Optional<ResultStore.Room> findResultRoom(Exchange exchange) {
+        return Optional.ofNullable(exchange.getVariable(RESULT_ROOM, ResultStore.Room.class));
+    }
+
+    static void setResultRoom(Exchange exchange, ResultStore.Room room) {
+        exchange.setVariable(RESULT_ROOM, room);
     }
 
     private static <T> T required(Exchange exchange, String name, Class<T> type) {

@@ -1,5 +1,7 @@
 package org.pixelcaravan.settings;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,9 +23,14 @@ public record GatewaySettings(
         String catalog,
         Fetch fetch,
         ReferenceLimits references,
-        int maxImagePixels) {
+        int maxImagePixels,
+        Results results) {
 
-    /** The HTTP doors. */
+    /**
+     * The HTTP doors.
+     *
+     * @param publicUrl where callers reach them, without a slash at its end; empty: where the caller says that he has
+     */
     public record Http(
             String host,
             int port,
@@ -31,13 +38,27 @@ public record GatewaySettings(
             Duration readTimeout,
             Duration writeTimeout,
             Duration keepAlive,
-            int workers) {}
+            int workers,
+            String publicUrl) {}
 
     /** Health and Jolokia. */
     public record Management(String host, int port, String password) {}
 
     /** What pictures may be fetched from where. */
     public record Fetch(List<String> allow, boolean allowHttp, long maxBytes) {}
+
+    /** The pictures that callers fetch by a link. */
+    public record Results(Duration retention, long maxBytes) {}
+
+    /** Where large content of requests under way lies. */
+    public Path spoolDirectory() {
+        return dataDirectory.resolve("spool");
+    }
+
+    /** Where pictures lie that callers fetch by a link. */
+    public Path resultDirectory() {
+        return dataDirectory.resolve("results");
+    }
 
     /**
      * @param lookup gives the value of a full setting name
@@ -55,7 +76,8 @@ public record GatewaySettings(
                         reader.milliseconds("caravan.http.read-timeout"),
                         reader.milliseconds("caravan.http.write-timeout"),
                         reader.positiveMilliseconds("caravan.http.keep-alive"),
-                        reader.positive("caravan.http.workers")),
+                        reader.positive("caravan.http.workers"),
+                        reader.webAddress("caravan.http.public-url")),
                 new Management(
                         reader.text("caravan.management.host"),
                         reader.port("caravan.management.port"),
@@ -72,7 +94,10 @@ public record GatewaySettings(
                         reader.big("caravan.fetch.max-bytes")),
                 new ReferenceLimits(
                         reader.positive("caravan.references.max-count"), reader.big("caravan.references.max-bytes")),
-                reader.positive("caravan.image.max-pixels"));
+                reader.positive("caravan.image.max-pixels"),
+                new Results(
+                        reader.positiveMilliseconds("caravan.results.retention"),
+                        reader.big("caravan.results.max-bytes")));
     }
 
     private static final int HIGHEST_PORT = 65_535;
@@ -141,6 +166,28 @@ public record GatewaySettings(
                 throw bad(name, "must be 1 or more");
             }
             return value;
+        }
+
+        /** Nothing, or an address to which a path can be added. */
+        String webAddress(String name) {
+            String value = text(name).replaceAll("/+$", "");
+            if (!value.isEmpty() && !isWebAddress(value)) {
+                throw bad(name, "must be an http or https address, such as https://pictures.example");
+            }
+            return value;
+        }
+
+        private static boolean isWebAddress(String value) {
+            try {
+                URI address = new URI(value);
+                return ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
+                        && address.getHost() != null
+                        && address.getRawUserInfo() == null
+                        && address.getRawQuery() == null
+                        && address.getRawFragment() == null;
+            } catch (URISyntaxException e) {
+                return false;
+            }
         }
 
         List<String> list(String name) {

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -111,6 +113,9 @@ class BundleStartsTest {
         for (Call call : ordinaryCalls()) {
             assertThat(call.status()).as(call.toString()).isEqualTo(200);
         }
+        for (String door : List.of("/v1/images", "/api/v1/images")) {
+            assertThat(Call.get(linkFrom(door)).status()).isEqualTo(200);
+        }
 
         Set<String> idle = new TreeSet<>();
         for (ObjectName route : beans.ofType("routes")) {
@@ -119,6 +124,15 @@ class BundleStartsTest {
             }
         }
         assertThat(idle).as("routes that no ordinary call passes").isEmpty();
+    }
+
+    /** The path of a picture that this door has made. */
+    private static String linkFrom(String door) {
+        String body = "{\"model\":\"flux-2-pro\",\"prompt\":\"A kite\",\"response_format\":\"url\"}";
+        String answer = gateway.postJson(door + "/generations", body).body();
+        Matcher link = Pattern.compile(door + "/results/[^\"]+").matcher(answer);
+        assertThat(link.find()).as(answer).isTrue();
+        return link.group();
     }
 
     private static Set<String> writtenRoutes() {

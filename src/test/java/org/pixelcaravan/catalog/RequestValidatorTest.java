@@ -239,14 +239,29 @@ class RequestValidatorTest {
     }
 
     @Test
-    void answersInlineWhoeverAsksForLinksAndSaysSo() {
+    void leavesLinksToTheDoor() {
         RequestContext context = Rows.strictContext();
+        Delivery links = new Delivery(true, true, false, 0);
+
+        ImageRequest passed = validator.validate(request(b -> b.delivery(links)), PLAIN, context);
+
+        assertThat(passed.delivery()).isEqualTo(links);
+        assertThat(context.warnings()).isEmpty();
+    }
+
+    @Test
+    void saysThatStreamsHoldNoLinks() {
+        RequestContext context = Rows.context();
 
         ImageRequest passed =
-                validator.validate(request(b -> b.delivery(new Delivery(true, true, false, 0))), PLAIN, context);
+                validator.validate(request(b -> b.delivery(new Delivery(true, false, true, 0))), PLAIN, context);
 
-        assertThat(passed.delivery()).isEqualTo(new Delivery(false, true, false, 0));
-        assertThat(context.warnings()).extracting(Warning::code).containsExactly("response_format");
+        assertThat(passed.delivery()).isEqualTo(new Delivery(false, false, true, 0));
+        assertThat(context.warnings())
+                .extracting(Warning::message)
+                .containsExactly(
+                        "p.responseFormat has no effect in a stream, whose events hold the pictures themselves;"
+                                + " it was left out");
     }
 
     @Test

@@ -43,7 +43,8 @@ class GatewaySettingsTest {
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(60),
                                 Duration.ofSeconds(15),
-                                4096),
+                                4096,
+                                ""),
                         new GatewaySettings.Management("127.0.0.1", 9876, ""),
                         Path.of("data"),
                         1_048_576,
@@ -52,7 +53,8 @@ class GatewaySettingsTest {
                         "classpath:model-catalog.yaml",
                         new GatewaySettings.Fetch(List.of(), false, 104_857_600),
                         ReferenceLimits.USUAL,
-                        80_000_000));
+                        80_000_000,
+                        new GatewaySettings.Results(Duration.ofHours(1), 10_737_418_240L)));
     }
 
     @Test
@@ -80,7 +82,10 @@ class GatewaySettingsTest {
                 entry("caravan.fetch.max-bytes", "9"),
                 entry("caravan.references.max-count", "11"),
                 entry("caravan.references.max-bytes", "12"),
-                entry("caravan.image.max-pixels", "10")));
+                entry("caravan.image.max-pixels", "10"),
+                entry("caravan.http.public-url", "https://pictures.example/caravan/"),
+                entry("caravan.results.retention", "11"),
+                entry("caravan.results.max-bytes", "12")));
 
         assertThat(read())
                 .isEqualTo(new GatewaySettings(
@@ -93,7 +98,8 @@ class GatewaySettingsTest {
                                 Duration.ofMillis(4),
                                 Duration.ofMillis(5),
                                 Duration.ofMillis(9),
-                                6),
+                                6,
+                                "https://pictures.example/caravan"),
                         new GatewaySettings.Management("::1", 65_535, "long-enough"),
                         Path.of("/srv/caravan"),
                         7,
@@ -102,7 +108,8 @@ class GatewaySettingsTest {
                         "file:models.yaml",
                         new GatewaySettings.Fetch(List.of("10.0.0.0/8", "http://files:8080"), true, 9),
                         new ReferenceLimits(11, 12),
-                        10));
+                        10,
+                        new GatewaySettings.Results(Duration.ofMillis(11), 12)));
     }
 
     @Test
@@ -129,7 +136,12 @@ class GatewaySettingsTest {
         "caravan.http.workers, 0, must be at least 1",
         "caravan.spool.threshold, 2147483648, must be at most 2147483647",
         "caravan.request.deadline, 10s, must be a whole number",
-        "caravan.image.max-pixels, 0, must be at least 1"
+        "caravan.image.max-pixels, 0, must be at least 1",
+        "caravan.results.retention, 0, must be 1 or more",
+        "caravan.http.public-url, pictures.example, 'must be an http or https address, such as https://pictures.example'",
+        "caravan.http.public-url, ftp://a.example, 'must be an http or https address, such as https://pictures.example'",
+        "caravan.http.public-url, https://a.example?b, 'must be an http or https address, such as https://pictures.example'",
+        "caravan.http.public-url, https://u:p@a.example, 'must be an http or https address, such as https://pictures.example'"
     })
     void refusesAValueNamingItsSetting(String name, String value, String reason) {
         properties.setProperty(name, value);

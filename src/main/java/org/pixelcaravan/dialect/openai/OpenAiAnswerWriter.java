@@ -12,6 +12,7 @@ import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.ImageResult;
 import org.pixelcaravan.model.Parameter;
 import org.pixelcaravan.model.Pixels;
+import org.pixelcaravan.model.ResultLink;
 import org.pixelcaravan.model.ResultPart;
 import org.pixelcaravan.model.Usage;
 
@@ -52,7 +53,10 @@ final class OpenAiAnswerWriter {
         var data = answer.putArray("data");
         for (ResultPart.Image image : result) {
             ObjectNode item = data.addObject();
-            item.set("b64_json", Json.image(image.content()));
+            image.link().ifPresent(link -> item.put("url", link.address().toString()));
+            if (image.link().map(ResultLink::withContent).orElse(true)) {
+                item.set("b64_json", Json.image(image.content()));
+            }
             image.revisedPrompt().ifPresent(prompt -> item.put("revised_prompt", prompt));
         }
     }

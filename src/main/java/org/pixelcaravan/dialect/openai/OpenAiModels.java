@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.dialect.DoorAnswer;
@@ -21,6 +22,7 @@ public final class OpenAiModels {
     private static final long CREATED = 0;
 
     private static final String SEGMENT = "/models";
+    private static final Pattern GPT_IMAGE = Pattern.compile("(chat)?gpt-image-");
 
     private OpenAiModels() {}
 
@@ -38,6 +40,15 @@ public final class OpenAiModels {
         }
         return DoorAnswer.json(
                 200, model(catalog.resolve(decode(rest.substring(1))).model()));
+    }
+
+    /**
+     * Whether callers of the model get pictures as base64 whatever they ask for: OpenAI's GPT image models do so, whoever
+     * sells them.
+     */
+    public static boolean alwaysInline(ModelSpec model) {
+        String name = model.id().model();
+        return GPT_IMAGE.matcher(name.substring(name.lastIndexOf('/') + 1)).lookingAt();
     }
 
     private static ObjectNode list(ModelCatalog catalog) {
