@@ -7,6 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,10 +43,43 @@ class ImageContentTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 1000, 100_000})
+    void takesEitherAlphabetFromCallersPaddedOrNot(int size) throws IOException {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        String standard = Base64.getEncoder().encodeToString(bytes);
+
+        for (Base64.Encoder encoder : List.of(
+                Base64.getEncoder(),
+                Base64.getEncoder().withoutPadding(),
+                Base64.getUrlEncoder(),
+                Base64.getUrlEncoder().withoutPadding())) {
+            String text = encoder.encodeToString(bytes);
+            for (String prefix : List.of("", "data:,")) {
+                ImageContent content = ImageContent.ofAnyBase64(StoredBytes.ofAscii(prefix + text), prefix.length());
+
+                assertThat(content.byteLength()).isEqualTo(size);
+                assertThat(content.base64Length()).isEqualTo(standard.length());
+                assertThat(written(content::writeBytes)).isEqualTo(bytes);
+                assertThat(new String(written(content::writeBase64), StandardCharsets.US_ASCII))
+                        .isEqualTo(standard);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "=", "A", "AAAAA", "AB=", "AB===", "A===", "ABC==", "AAAA=", "AB=C", "AB C", "AB\n", "ÄB"})
+    void refusesWhatIsBase64InNoAlphabet(String text) {
+        assertThatThrownBy(() -> ImageContent.ofAnyBase64(StoredBytes.ofAscii(text), 0))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void knowsThePayloadsLengthBeforeItIsWritten() throws IOException {
         ImageContent content = ImageContent.ofBytes(StoredBytes.of(new byte[1000]));
-        Payload payload = new Payload(java.util.List.of(
+        Payload payload = new Payload(List.of(
                 new Payload.Literal("x".getBytes(StandardCharsets.US_ASCII)),
                 new Payload.Base64Text(content),
                 new Payload.Binary(content)));

@@ -21,6 +21,11 @@ final class DoorDocument {
         return fields(dialect, "Request fields");
     }
 
+    /** The fields that only edits have, of a dialect that has an address of its own for them. */
+    static List<String> editFields(String dialect) {
+        return fields(dialect, "Edit fields");
+    }
+
     static List<String> answerFields(String dialect) {
         return fields(dialect, "Answer fields");
     }
@@ -31,7 +36,7 @@ final class DoorDocument {
     }
 
     private static List<String> fields(String dialect, String heading) {
-        String section = text(dialect).split("## " + heading + "\n", 2)[1].split("\n## ", 2)[0];
+        String section = text(dialect).split("## " + heading + "\n", 2)[1].split("\n###? ", 2)[0];
         return FIRST_COLUMN
                 .matcher(section)
                 .results()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,14 @@ class DoorFieldCoverageTest {
 
         assertThat(fields).hasSizeGreaterThan(15);
         assertThat(fields).allSatisfy(field -> assertThat(occurs(field, dialect, DoorFixture::body))
+                .as(field)
+                .isTrue());
+    }
+
+    @Test
+    void everyFieldOfAnEditOccursInAFixture() {
+        assertThat(DoorDocument.editFields("openai")).hasSizeGreaterThan(3).allSatisfy(field -> assertThat(
+                        occurs(field, "openai", DoorFixture::body))
                 .as(field)
                 .isTrue());
     }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pixelcaravan.content.SpoolScope;
@@ -35,6 +36,7 @@ class DoorRobustnessTest {
     private static final Map<String, String> PATHS = Map.of(
             "openai", "/v1/images/generations",
             "vertex", "/v1/publishers/openai/models/gpt-image-2:predict");
+    private static final String EDITS = "/v1/images/edits";
     private static final List<String> CONTAINERS = List.of(
             "instances",
             "instances[0]",
@@ -66,6 +68,22 @@ class DoorRobustnessTest {
                 String body = bodyWith(codec.name(), field, value);
 
                 assertThat(outcome(codec, bytes(body)))
+                        .as(field + " = " + start(value))
+                        .isIn("understood", "INVALID_REQUEST");
+            }
+        }
+    }
+
+    @Test
+    void everyFieldOfAnEditTakesOrRefusesEveryTypeOfValue() {
+        List<String> fields = new ArrayList<>(DoorDocument.editFields("openai"));
+        fields.addAll(List.of("image", "images", "images[0]", "mask"));
+
+        for (String field : fields) {
+            for (String value : values()) {
+                String body = bodyWith("openai", field.replace("[i]", "[0]"), value);
+
+                assertThat(outcome(new OpenAiDoorCodec(), EDITS, bytes(body)))
                         .as(field + " = " + start(value))
                         .isIn("understood", "INVALID_REQUEST");
             }
@@ -170,7 +188,11 @@ class DoorRobustnessTest {
     }
 
     private String outcome(DoorCodec codec, byte[] body) {
-        return failure(codec, body)
+        return outcome(codec, PATHS.get(codec.name()), body);
+    }
+
+    private String outcome(DoorCodec codec, String path, byte[] body) {
+        return failure(codec, path, body)
                 .map(failure -> failure instanceof GatewayException refusal
                         ? refusal.code().name()
                         : failure.toString())
@@ -178,11 +200,15 @@ class DoorRobustnessTest {
     }
 
     private Optional<Throwable> failure(DoorCodec codec, byte[] body) {
+        return failure(codec, PATHS.get(codec.name()), body);
+    }
+
+    private Optional<Throwable> failure(DoorCodec codec, String path, byte[] body) {
         RequestContext context = RequestContext.of("request-1", Deadline.in(Duration.ofMinutes(1)), spool)
                 .door(codec.name(), codec)
                 .build();
         Map<String, String> headers = Map.of("content-type", "application/json");
-        DoorRequest request = new DoorRequest("POST", PATHS.get(codec.name()), headers, new ByteArrayInputStream(body));
+        DoorRequest request = new DoorRequest("POST", path, headers, new ByteArrayInputStream(body));
         return Optional.ofNullable(catchThrowable(() -> codec.decode(request, context)));
     }
 
