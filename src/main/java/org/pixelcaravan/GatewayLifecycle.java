@@ -18,14 +18,16 @@ import org.pixelcaravan.catalog.Flavours;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.fetch.GuardedFetcher;
+import org.pixelcaravan.http.Credentials;
 import org.pixelcaravan.http.LoopbackGuard;
 import org.pixelcaravan.http.UnmatchedRequests;
+import org.pixelcaravan.keys.KeyWatch;
 import org.pixelcaravan.sandbox.Sandbox;
 import org.pixelcaravan.settings.GatewaySettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What happens around Camel's own start and stop: the sandbox, the management login, the last handler of the doors. */
+/** What happens around Camel's own start and stop: the sandbox, the management login, the first and the last handler of the doors. */
 final class GatewayLifecycle extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final long VERTX_CLOSE_SECONDS = 10;
@@ -52,15 +54,20 @@ final class GatewayLifecycle extends MainListenerSupport {
     }
 
     private static void refuseWideBinding(GatewaySettings settings) {
-        refuseWide("caravan.http.host", settings.http().host());
-        refuseWide("caravan.management.host", settings.management().host());
-    }
-
-    private static void refuseWide(String setting, String host) {
-        if (!LoopbackGuard.isLoopback(host)) {
+        String management = settings.management().host();
+        if (!LoopbackGuard.isLoopback(management)) {
             throw new IllegalArgumentException(
-                    "Setting " + setting + " must be a loopback address, because callers need no key; it is " + host);
+                    "Setting caravan.management.host must be a loopback address; it is " + management);
         }
+        String doors = settings.http().host();
+        if (LoopbackGuard.isLoopback(doors)) {
+            return;
+        }
+        if (settings.keys().isEmpty()) {
+            throw new IllegalArgumentException("Setting caravan.http.host must be a loopback address"
+                    + " unless callers need keys (setting caravan.keys); it is " + doors);
+        }
+        LOG.warn("Keys and pictures cross the network unencrypted unless a proxy with TLS stands before {}", doors);
     }
 
     private static void checkPorts(GatewaySettings settings) {
@@ -100,7 +107,7 @@ final class GatewayLifecycle extends MainListenerSupport {
     @Override
     public void afterConfigure(BaseMainSupport main) {
         try {
-            main.getCamelContext().addStartupListener(new LastHandler());
+            main.getCamelContext().addStartupListener(new OuterHandlers());
         } catch (Exception e) {
             throw new IllegalStateException("Camel takes no start-up listener", e);
         }
@@ -109,6 +116,7 @@ final class GatewayLifecycle extends MainListenerSupport {
 
     /** What is to be closed after the stop is found now, since Camel empties its registry when it stops. */
     private void collect(Registry registry) {
+        open.addAll(registry.findByType(KeyWatch.class));
         open.add(registry.findSingleByType(GuardedFetcher.class));
         open.add(registry.lookupByNameAndType("fanOutPool", ExecutorService.class)::shutdownNow);
         Vertx vertx = registry.lookupByNameAndType("vertx", Vertx.class);
@@ -142,11 +150,12 @@ final class GatewayLifecycle extends MainListenerSupport {
                 .orElseThrow(() -> new IllegalStateException("The HTTP server is not there"));
     }
 
-    private static final class LastHandler implements StartupListener {
+    private static final class OuterHandlers implements StartupListener {
 
         /** Called when the HTTP server listens and before the doors' routes start. */
         @Override
         public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+            Credentials.moveFromAddresses(doorRouter(context));
             UnmatchedRequests unmatched = context.getRegistry().findSingleByType(UnmatchedRequests.class);
             unmatched.register(doorRouter(context), context::isStarted);
         }

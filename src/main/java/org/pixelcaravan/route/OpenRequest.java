@@ -11,8 +11,8 @@ import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.dialect.DoorRequest;
 import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.http.CallerCheck;
 import org.pixelcaravan.http.HttpDoor;
-import org.pixelcaravan.http.LoopbackGuard;
 import org.pixelcaravan.http.RequestIds;
 import org.pixelcaravan.hub.Deadline;
 import org.pixelcaravan.hub.RequestContext;
@@ -29,11 +29,16 @@ public final class OpenRequest implements Processor {
 
     private final HttpDoor door;
     private final Map<String, DoorCodec> codecs;
+    private final CallerCheck callers;
     private final GatewaySettings settings;
 
-    /** @param codecs door codecs by the name that routes set in the variable {@code door} */
-    public OpenRequest(HttpDoor door, Map<String, DoorCodec> codecs, GatewaySettings settings) {
+    /**
+     * @param codecs door codecs by the name that routes set in the variable {@code door}
+     * @param callers who may call
+     */
+    public OpenRequest(HttpDoor door, Map<String, DoorCodec> codecs, CallerCheck callers, GatewaySettings settings) {
         this.door = door;
+        this.callers = callers;
         this.codecs = Map.copyOf(codecs);
         this.settings = settings;
     }
@@ -45,16 +50,16 @@ public final class OpenRequest implements Processor {
         DoorRequest request = door.read(wire, deadline);
         Optional<String> policy = request.header(POLICY_HEADER);
         boolean strict = policy.map(STRICT::equals).orElse(settings.strictParameters());
-        open(exchange, wire, deadline, strict);
+        RequestContext context = open(exchange, wire, deadline, strict);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(request);
-        LoopbackGuard.check(request);
+        context.calledBy(callers.check(wire, request));
         if (policy.isPresent() && !strict && !policy.get().equals(LENIENT)) {
             throw GatewayException.invalid(POLICY_HEADER, "Header " + POLICY_HEADER + " must be strict or lenient");
         }
     }
 
-    private void open(Exchange exchange, HttpServerRequest wire, Deadline deadline, boolean strict) {
+    private RequestContext open(Exchange exchange, HttpServerRequest wire, Deadline deadline, boolean strict) {
         DoorCodec codec = codecs.get(exchange.getVariable(Variables.DOOR, String.class));
         SpoolScope spool = new SpoolScope(settings.dataDirectory().resolve("spool"), settings.spoolThreshold());
         RequestContext context = RequestContext.of(RequestIds.next(), deadline, spool)
@@ -70,5 +75,6 @@ public final class OpenRequest implements Processor {
                 context.close();
             }
         });
+        return context;
     }
 }
