@@ -19,7 +19,7 @@ final class StartupNotice {
     private static final String TRY = """
              Try it:
                curl -s %s/v1/images/generations -H 'Content-Type: application/json' \\
-            %s                 -d '{"model":"gpt-image-2","prompt":"A red kite over dunes"}' \\
+            %s     -d '{"model":"gpt-image-2","prompt":"A red kite over dunes"}' \\
                  | sed 's/.*"b64_json":"\\([^"]*\\)".*/\\1/' | base64 --decode > kite.png
             """;
 
@@ -34,7 +34,7 @@ final class StartupNotice {
         String callers = settings.keys()
                 .map(file -> "need a key of " + file)
                 .orElse("need no key, since only this machine can call");
-        String withKey = settings.keys().isPresent() ? "   -H 'Authorization: Bearer YOUR KEY' \\\n" : "";
+        String withKey = settings.keys().isPresent() ? "     -H 'Authorization: Bearer YOUR KEY' \\\n" : "";
         String management = "http://" + settings.management().host() + ":"
                 + settings.management().port() + "/hawtio/jolokia";
         String password = settings.management().password().isEmpty()
