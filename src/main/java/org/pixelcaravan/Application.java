@@ -1,5 +1,6 @@
 package org.pixelcaravan;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.main.Main;
@@ -15,8 +16,16 @@ public final class Application {
 
     private Application() {}
 
-    /** Ends the process with status 1 and one line in the log if the gateway cannot start. */
+    /**
+     * Ends the process with status 1 and one line in the log if the gateway cannot start. With {@code keys} as its first
+     * argument it starts none, but looks after the keys of callers.
+     */
     public static void main(String[] arguments) {
+        List<String> words = List.of(arguments);
+        if (!words.isEmpty() && words.get(0).equals(KeysCommand.NAME)) {
+            KeysCommand.runAndExit(words.subList(1, words.size()));
+            return;
+        }
         Main main = newMain(Map.of());
         try {
             main.run(arguments);

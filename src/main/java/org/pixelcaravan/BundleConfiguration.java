@@ -8,12 +8,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 import org.pixelcaravan.catalog.DeliveryPlanner;
 import org.pixelcaravan.catalog.Flavours;
 import org.pixelcaravan.catalog.ModelCatalog;
+import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.catalog.RequestValidator;
 import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.dialect.openai.OpenAiDoorCodec;
@@ -23,14 +26,19 @@ import org.pixelcaravan.dialect.vertex.VertexDoorCodec;
 import org.pixelcaravan.fetch.AllowList;
 import org.pixelcaravan.fetch.FetchPolicy;
 import org.pixelcaravan.fetch.GuardedFetcher;
+import org.pixelcaravan.http.CallerGuard;
 import org.pixelcaravan.http.HttpDoor;
+import org.pixelcaravan.http.RefusedCallers;
 import org.pixelcaravan.http.UnmatchedRequests;
 import org.pixelcaravan.hub.BatchPlanner;
 import org.pixelcaravan.hub.Meter;
 import org.pixelcaravan.image.ImageTranscoder;
+import org.pixelcaravan.keys.KeyRing;
+import org.pixelcaravan.keys.KeyWatch;
 import org.pixelcaravan.results.LinkKey;
 import org.pixelcaravan.results.ResultLinks;
 import org.pixelcaravan.results.ResultStore;
+import org.pixelcaravan.route.CallerHeaders;
 import org.pixelcaravan.route.DecodeRequest;
 import org.pixelcaravan.route.EncodeError;
 import org.pixelcaravan.route.EncodeResult;
@@ -109,9 +117,13 @@ public final class BundleConfiguration implements CamelConfiguration {
                 new VertexDoorCodec());
         Vertx vertx = GatewayThreads.newVertx(settings.http().workers());
         HttpDoor door = new HttpDoor(vertx, settings.http());
+        CallerGuard guard = CallerGuard.of(keys(registry, settings, catalog), Clock.systemUTC());
+        RefusedCallers refused = new RefusedCallers(Clock.systemUTC());
         RepeatGuard repeats = new RepeatGuard(REPEATS_REMEMBERED, Clock.systemUTC());
         registry.bind("vertx", vertx);
-        registry.bind("openRequest", new OpenRequest(door, codecs, settings));
+        registry.bind("openRequest", new OpenRequest(door, codecs, guard::check, settings));
+        registry.bind("openPublicRequest", new OpenRequest(door, codecs, guard::checkPublic, settings));
+        registry.bind("callerHeaders", new CallerHeaders());
         registry.bind("decodeRequest", new DecodeRequest(repeats));
         registry.bind("streamEvents", new StreamEvents(door, settings));
         LinkKey key = new LinkKey(settings.dataDirectory().resolve("result-links.key"));
@@ -121,13 +133,26 @@ public final class BundleConfiguration implements CamelConfiguration {
         registry.bind("openLink", OpenRequest.ofSignedLinks(door, codecs, settings));
         registry.bind("serveResult", new ServeResult(door, results, links, Clock.systemUTC(), settings));
         registry.bind("encodeResult", new EncodeResult(door, settings));
-        registry.bind("encodeError", new EncodeError(door, repeats, settings));
-        registry.bind("listModels", new ListModels(door, request -> OpenAiModels.answer(request, catalog), settings));
+        registry.bind("encodeError", new EncodeError(door, repeats, refused, settings));
         registry.bind(
-                "listGoogleModels", new ListModels(door, request -> GoogleModels.answer(request, catalog), settings));
+                "listModels",
+                new ListModels(door, (request, scope) -> OpenAiModels.answer(request, catalog, scope), settings));
+        registry.bind(
+                "listGoogleModels",
+                new ListModels(door, (request, scope) -> GoogleModels.answer(request, catalog, scope), settings));
         registry.bind("reportHealth", new ReportHealth(door, settings));
         registry.bind("startPage", new StartPage(door, catalog, settings));
-        registry.bind("unmatchedRequests", new UnmatchedRequests(codecs.get("vertex"), codecs.get("openai")));
+        registry.bind(
+                "unmatchedRequests", new UnmatchedRequests(codecs.get("vertex"), codecs.get("openai"), guard, refused));
+    }
+
+    private static Optional<Supplier<KeyRing>> keys(Registry registry, GatewaySettings settings, ModelCatalog catalog) {
+        return settings.keys().map(file -> {
+            KeyWatch watch = KeyWatch.start(
+                    file, catalog.models().stream().map(ModelSpec::id).toList());
+            registry.bind("keyWatch", watch);
+            return watch;
+        });
     }
 
     private static GuardedFetcher newFetcher(GatewaySettings settings) {

@@ -19,8 +19,10 @@ import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.content.SpoolFolder;
 import org.pixelcaravan.fetch.GuardedFetcher;
+import org.pixelcaravan.http.Credentials;
 import org.pixelcaravan.http.LoopbackGuard;
 import org.pixelcaravan.http.UnmatchedRequests;
+import org.pixelcaravan.keys.KeyWatch;
 import org.pixelcaravan.results.LinkKey;
 import org.pixelcaravan.results.ResultStore;
 import org.pixelcaravan.results.ResultSweeper;
@@ -29,7 +31,7 @@ import org.pixelcaravan.settings.GatewaySettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What happens around Camel's own start and stop: the sandbox, the management login, the last handler of the doors. */
+/** What happens around Camel's own start and stop: the sandbox, the management login, the first and the last handler of the doors. */
 final class GatewayLifecycle extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final long VERTX_CLOSE_SECONDS = 10;
@@ -57,15 +59,20 @@ final class GatewayLifecycle extends MainListenerSupport {
     }
 
     private static void refuseWideBinding(GatewaySettings settings) {
-        refuseWide("caravan.http.host", settings.http().host());
-        refuseWide("caravan.management.host", settings.management().host());
-    }
-
-    private static void refuseWide(String setting, String host) {
-        if (!LoopbackGuard.isLoopback(host)) {
+        String management = settings.management().host();
+        if (!LoopbackGuard.isLoopback(management)) {
             throw new IllegalArgumentException(
-                    "Setting " + setting + " must be a loopback address, because callers need no key; it is " + host);
+                    "Setting caravan.management.host must be a loopback address; it is " + management);
         }
+        String doors = settings.http().host();
+        if (LoopbackGuard.isLoopback(doors)) {
+            return;
+        }
+        if (settings.keys().isEmpty()) {
+            throw new IllegalArgumentException("Setting caravan.http.host must be a loopback address"
+                    + " unless callers need keys (setting caravan.keys); it is " + doors);
+        }
+        LOG.warn("Keys and pictures cross the network unencrypted unless a proxy with TLS stands before {}", doors);
     }
 
     private static void checkPorts(GatewaySettings settings) {
@@ -105,7 +112,7 @@ final class GatewayLifecycle extends MainListenerSupport {
     @Override
     public void afterConfigure(BaseMainSupport main) {
         try {
-            main.getCamelContext().addStartupListener(new LastHandler());
+            main.getCamelContext().addStartupListener(new OuterHandlers());
         } catch (Exception e) {
             throw new IllegalStateException("Camel takes no start-up listener", e);
         }
@@ -117,6 +124,7 @@ final class GatewayLifecycle extends MainListenerSupport {
         registry.findSingleByType(LinkKey.class).load();
         open.add(ResultSweeper.start(
                 registry.findSingleByType(ResultStore.class), settings.results().retention()));
+        open.addAll(registry.findByType(KeyWatch.class));
         open.add(registry.findSingleByType(GuardedFetcher.class));
         open.add(registry.lookupByNameAndType("fanOutPool", ExecutorService.class)::shutdownNow);
         Vertx vertx = registry.lookupByNameAndType("vertx", Vertx.class);
@@ -150,11 +158,12 @@ final class GatewayLifecycle extends MainListenerSupport {
                 .orElseThrow(() -> new IllegalStateException("The HTTP server is not there"));
     }
 
-    private static final class LastHandler implements StartupListener {
+    private static final class OuterHandlers implements StartupListener {
 
         /** Called when the HTTP server listens and before the doors' routes start. */
         @Override
         public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+            Credentials.moveFromAddresses(doorRouter(context));
             UnmatchedRequests unmatched = context.getRegistry().findSingleByType(UnmatchedRequests.class);
             unmatched.register(doorRouter(context), context::isStarted);
         }

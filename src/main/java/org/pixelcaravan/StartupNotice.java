@@ -12,13 +12,14 @@ final class StartupNotice {
                Google Vertex   POST %2$s/v1/publishers/{provider}/models/{model}:predict
                Models          GET  %2$s/v1/models
                Start page      GET  %2$s/
+               Callers         %6$s
                Management      %3$s  (login caravan, password %4$s)
             %5$s------------------------------------------------------------------------------""";
 
     private static final String TRY = """
              Try it:
                curl -s %s/v1/images/generations -H 'Content-Type: application/json' \\
-                 -d '{"model":"gpt-image-2","prompt":"A red kite over dunes"}' \\
+            %s     -d '{"model":"gpt-image-2","prompt":"A red kite over dunes"}' \\
                  | sed 's/.*"b64_json":"\\([^"]*\\)".*/\\1/' | base64 --decode > kite.png
             """;
 
@@ -26,15 +27,28 @@ final class StartupNotice {
 
     /** @param port the port that the doors really listen on */
     static String of(GatewaySettings settings, int port) {
-        String origin = "http://" + settings.http().host() + ":" + port;
+        String origin = "http://" + reachable(settings.http().host()) + ":" + port;
         String mode = settings.sandbox()
                 ? "   *** SANDBOX: emulated providers, no vendor is called, nothing is paid for ***"
                 : "";
+        String callers = settings.keys()
+                .map(file -> "need a key of " + file)
+                .orElse("need no key, since only this machine can call");
+        String withKey = settings.keys().isPresent() ? "     -H 'Authorization: Bearer YOUR KEY' \\\n" : "";
         String management = "http://" + settings.management().host() + ":"
                 + settings.management().port() + "/hawtio/jolokia";
         String password = settings.management().password().isEmpty()
                 ? "in " + settings.dataDirectory().resolve("management-password")
                 : "the setting caravan.management.password";
-        return READY.formatted(mode, origin, management, password, TRY.formatted(origin));
+        return READY.formatted(mode, origin, management, password, TRY.formatted(origin, withKey), callers);
+    }
+
+    /** An address that a command on this machine can use. */
+    private static String reachable(String host) {
+        return switch (host) {
+            case "0.0.0.0" -> "127.0.0.1";
+            case "::", "[::]" -> "[::1]";
+            default -> host;
+        };
     }
 }

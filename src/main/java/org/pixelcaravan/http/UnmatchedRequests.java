@@ -24,11 +24,15 @@ public final class UnmatchedRequests {
 
     private final DoorCodec google;
     private final DoorCodec openAi;
+    private final CallerGuard guard;
+    private final RefusedCallers refused;
     private BooleanSupplier ready = () -> false;
 
-    public UnmatchedRequests(DoorCodec google, DoorCodec openAi) {
+    public UnmatchedRequests(DoorCodec google, DoorCodec openAi, CallerGuard guard, RefusedCallers refused) {
         this.google = google;
         this.openAi = openAi;
+        this.guard = guard;
+        this.refused = refused;
     }
 
     /**
@@ -40,15 +44,20 @@ public final class UnmatchedRequests {
         this.ready = doorsOpen;
         router.route()
                 .order(Integer.MAX_VALUE)
-                .handler(context -> answer(context, unmatched()))
+                .handler(context -> answer(context, unmatched(context)))
                 .failureHandler(context -> answer(context, failure(context)));
     }
 
-    private GatewayException unmatched() {
-        return ready.getAsBoolean()
-                ? new GatewayException(
-                        ErrorCode.NOT_FOUND, "There is nothing at this address; GET / lists what there is")
-                : new GatewayException(ErrorCode.OVERLOADED, "The gateway is starting; try again in a moment");
+    private GatewayException unmatched(RoutingContext context) {
+        if (!ready.getAsBoolean()) {
+            return new GatewayException(ErrorCode.OVERLOADED, "The gateway is starting; try again in a moment");
+        }
+        try {
+            guard.checkKey(context.request());
+        } catch (GatewayException e) {
+            return e;
+        }
+        return new GatewayException(ErrorCode.NOT_FOUND, "There is nothing at this address; GET / lists what there is");
     }
 
     private static GatewayException failure(RoutingContext context) {
@@ -63,9 +72,14 @@ public final class UnmatchedRequests {
             return;
         }
         DoorAnswer answer = codecFor(context.request().path()).encodeError(failure);
+        String requestId = RequestIds.next();
         response.setStatusCode(answer.status())
                 .putHeader("Content-Type", answer.contentType())
-                .putHeader("x-request-id", RequestIds.next());
+                .putHeader("x-request-id", requestId);
+        if (failure.code() == ErrorCode.UNAUTHENTICATED) {
+            refused.add(requestId, context.request(), failure);
+            response.putHeader("WWW-Authenticate", CallerGuard.CHALLENGE);
+        }
         for (Map.Entry<String, String> header : answer.headers().entrySet()) {
             response.putHeader(header.getKey(), header.getValue());
         }

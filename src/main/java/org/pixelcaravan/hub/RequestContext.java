@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pixelcaravan.content.SpoolScope;
+import org.pixelcaravan.keys.Caller;
 import org.pixelcaravan.model.Parameter;
 import org.pixelcaravan.model.Warning;
 
@@ -21,6 +22,7 @@ public final class RequestContext implements AutoCloseable {
     private final UnitJournal journal;
     private final CancellationToken cancellation = new CancellationToken();
     private volatile EventSink events = EventSink.NONE;
+    private volatile Caller caller = Caller.ANYONE;
     private final List<Warning> warnings = new ArrayList<>();
 
     private RequestContext(Builder builder) {
@@ -44,6 +46,15 @@ public final class RequestContext implements AutoCloseable {
     /** Name of the door through which the request came. */
     public String door() {
         return door;
+    }
+
+    /** Who sent the request, as far as it is known. */
+    public Caller caller() {
+        return caller;
+    }
+
+    public void calledBy(Caller value) {
+        this.caller = value;
     }
 
     /** Whether hints that the model cannot honour are refused rather than reported. */

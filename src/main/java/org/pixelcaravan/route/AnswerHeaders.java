@@ -3,7 +3,9 @@ package org.pixelcaravan.route;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.http.CallerGuard;
 import org.pixelcaravan.http.WarningsHeader;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.model.ImageRequest;
@@ -34,6 +36,9 @@ final class AnswerHeaders {
     Map<String, String> of(RequestContext context, GatewayException failure) {
         Map<String, String> headers = of(context);
         failure.allowedMethods().ifPresent(methods -> headers.put("Allow", methods));
+        if (failure.code() == ErrorCode.UNAUTHENTICATED) {
+            headers.put("WWW-Authenticate", CallerGuard.CHALLENGE);
+        }
         return headers;
     }
 

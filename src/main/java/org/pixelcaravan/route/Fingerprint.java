@@ -10,10 +10,11 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.pixelcaravan.dialect.DoorRequest;
 
-/** Tells whether two requests are the same: same address, same headers that mean something, same body. */
+/** Tells whether two requests are the same: same caller, same address, same headers that mean something, same body. */
 final class Fingerprint {
     private static final String PROPERTY = "caravan.fingerprint";
-    private static final List<String> HEADERS = List.of("authorization", "x-goog-api-key", "x-caravan-parameters");
+    private static final List<String> HEADERS =
+            List.of("authorization", "x-goog-api-key", "api-key", "x-caravan-parameters");
 
     private final MessageDigest digest = newDigest();
     private final DoorRequest request;

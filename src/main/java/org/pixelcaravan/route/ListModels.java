@@ -1,21 +1,22 @@
 package org.pixelcaravan.route;
 
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.pixelcaravan.dialect.DoorAnswer;
 import org.pixelcaravan.dialect.DoorRequest;
 import org.pixelcaravan.http.HttpDoor;
+import org.pixelcaravan.keys.ModelScope;
 import org.pixelcaravan.settings.GatewaySettings;
 
-/** Answers a list of models, or one model of it, in the protocol of the door. */
+/** Answers the list of models that the caller may use, or one model of it, in the protocol of the door. */
 public final class ListModels implements Processor {
     private final HttpDoor door;
-    private final Function<DoorRequest, DoorAnswer> lists;
+    private final BiFunction<DoorRequest, ModelScope, DoorAnswer> lists;
     private final AnswerHeaders headers;
 
-    /** @param lists what the protocol answers */
-    public ListModels(HttpDoor door, Function<DoorRequest, DoorAnswer> lists, GatewaySettings settings) {
+    /** @param lists what the protocol answers to somebody who may use so much */
+    public ListModels(HttpDoor door, BiFunction<DoorRequest, ModelScope, DoorAnswer> lists, GatewaySettings settings) {
         this.door = door;
         this.lists = lists;
         this.headers = new AnswerHeaders(settings.sandbox());
@@ -26,6 +27,7 @@ public final class ListModels implements Processor {
         DoorState state = DoorState.of(exchange);
         DoorRequest request = exchange.getMessage().getMandatoryBody(DoorRequest.class);
         exchange.getMessage().setBody(null);
-        door.write(state.request(), lists.apply(request), headers.of(state.context()));
+        ModelScope scope = state.context().caller().models();
+        door.write(state.request(), lists.apply(request, scope), headers.of(state.context()));
     }
 }

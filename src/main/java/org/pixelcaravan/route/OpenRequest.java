@@ -3,7 +3,6 @@ package org.pixelcaravan.route;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
@@ -12,11 +11,12 @@ import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.dialect.DoorRequest;
 import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.http.CallerCheck;
 import org.pixelcaravan.http.HttpDoor;
-import org.pixelcaravan.http.LoopbackGuard;
 import org.pixelcaravan.http.RequestIds;
 import org.pixelcaravan.hub.Deadline;
 import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.keys.Caller;
 import org.pixelcaravan.settings.GatewaySettings;
 
 /**
@@ -30,20 +30,18 @@ public final class OpenRequest implements Processor {
 
     private final HttpDoor door;
     private final Map<String, DoorCodec> codecs;
+    private final CallerCheck callers;
     private final GatewaySettings settings;
-    private final Consumer<DoorRequest> guard;
 
-    /** @param codecs door codecs by the name that routes set in the variable {@code door} */
-    public OpenRequest(HttpDoor door, Map<String, DoorCodec> codecs, GatewaySettings settings) {
-        this(door, codecs, settings, LoopbackGuard::check);
-    }
-
-    private OpenRequest(
-            HttpDoor door, Map<String, DoorCodec> codecs, GatewaySettings settings, Consumer<DoorRequest> guard) {
+    /**
+     * @param codecs door codecs by the name that routes set in the variable {@code door}
+     * @param callers who may call
+     */
+    public OpenRequest(HttpDoor door, Map<String, DoorCodec> codecs, CallerCheck callers, GatewaySettings settings) {
         this.door = door;
+        this.callers = callers;
         this.codecs = Map.copyOf(codecs);
         this.settings = settings;
-        this.guard = guard;
     }
 
     /**
@@ -51,7 +49,7 @@ public final class OpenRequest implements Processor {
      * what is there.
      */
     public static OpenRequest ofSignedLinks(HttpDoor door, Map<String, DoorCodec> codecs, GatewaySettings settings) {
-        return new OpenRequest(door, codecs, settings, request -> {});
+        return new OpenRequest(door, codecs, (wire, request) -> Caller.ANYONE, settings);
     }
 
     @Override
@@ -61,16 +59,16 @@ public final class OpenRequest implements Processor {
         DoorRequest request = door.read(wire, deadline);
         Optional<String> policy = request.header(POLICY_HEADER);
         boolean strict = policy.map(STRICT::equals).orElse(settings.strictParameters());
-        open(exchange, wire, deadline, strict);
+        RequestContext context = open(exchange, wire, deadline, strict);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(request);
-        guard.accept(request);
+        context.calledBy(callers.check(wire, request));
         if (policy.isPresent() && !strict && !policy.get().equals(LENIENT)) {
             throw GatewayException.invalid(POLICY_HEADER, "Header " + POLICY_HEADER + " must be strict or lenient");
         }
     }
 
-    private void open(Exchange exchange, HttpServerRequest wire, Deadline deadline, boolean strict) {
+    private RequestContext open(Exchange exchange, HttpServerRequest wire, Deadline deadline, boolean strict) {
         DoorCodec codec = codecs.get(exchange.getVariable(Variables.DOOR, String.class));
         SpoolScope spool = new SpoolScope(settings.spoolDirectory(), settings.spoolThreshold());
         RequestContext context = RequestContext.of(RequestIds.next(), deadline, spool)
@@ -86,5 +84,6 @@ public final class OpenRequest implements Processor {
                 context.close();
             }
         });
+        return context;
     }
 }

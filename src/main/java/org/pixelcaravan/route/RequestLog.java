@@ -14,9 +14,10 @@ final class RequestLog {
 
     static void succeeded(Exchange exchange, DoorState state, int images) {
         LOG.info(
-                "{} {} {} {}/{} images, {} warnings, {} ms",
+                "{} {} {} {} {}/{} images, {} warnings, {} ms",
                 state.context().requestId(),
                 state.context().door(),
+                key(state),
                 model(exchange),
                 images,
                 wanted(exchange),
@@ -26,14 +27,19 @@ final class RequestLog {
 
     static void failed(Exchange exchange, DoorState state, GatewayException failure) {
         LOG.info(
-                "{} {} {} failed: {} ({}{}), {} ms",
+                "{} {} {} {} failed: {} ({}{}), {} ms",
                 state.context().requestId(),
                 state.context().door(),
+                key(state),
                 model(exchange),
                 failure.code(),
                 failure.ownWords(),
                 failure.vendorCode().map(code -> ", vendor code " + code).orElse(""),
                 state.milliseconds());
+    }
+
+    private static String key(DoorState state) {
+        return state.context().caller().keyName().orElse("-");
     }
 
     private static String model(Exchange exchange) {

@@ -20,6 +20,7 @@ public final class ResolveModel implements Processor {
         RequestContext context = StandaloneContext.of(exchange);
         ImageRequest request = exchange.getMessage().getMandatoryBody(ImageRequest.class);
         Resolution resolution = catalog.resolve(request.model());
+        context.caller().models().require(resolution.model().id());
         resolution.warnings().forEach(context::warn);
         Variables.setModel(exchange, resolution.model());
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.pixelcaravan.model.ReferenceLimits;
@@ -16,6 +17,7 @@ public record GatewaySettings(
         int sandboxPort,
         Http http,
         Management management,
+        Optional<Path> keys,
         Path dataDirectory,
         int spoolThreshold,
         Duration requestDeadline,
@@ -82,6 +84,7 @@ public record GatewaySettings(
                         reader.text("caravan.management.host"),
                         reader.port("caravan.management.port"),
                         reader.text("caravan.management.password")),
+                path(reader.text("caravan.keys")),
                 Path.of(reader.text("caravan.data.directory")),
                 reader.whole("caravan.spool.threshold"),
                 reader.milliseconds("caravan.request.deadline"),
@@ -100,7 +103,14 @@ public record GatewaySettings(
                         reader.big("caravan.results.max-bytes")));
     }
 
+    /** A setting's path, which may begin with {@code file:}; an empty value means none. */
+    public static Optional<Path> path(String value) {
+        String path = value.startsWith(FILE) ? value.substring(FILE.length()) : value;
+        return Optional.of(path.trim()).filter(given -> !given.isEmpty()).map(Path::of);
+    }
+
     private static final int HIGHEST_PORT = 65_535;
+    private static final String FILE = "file:";
 
     private record Reader(Function<String, String> lookup) {
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -27,16 +28,22 @@ import org.apache.camel.spi.BacklogTracerEventMessage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.pixelcaravan.keys.CallerKey;
+import org.pixelcaravan.keys.KeyHash;
+import org.pixelcaravan.keys.KeyStore;
+import org.pixelcaravan.keys.ModelScope;
 import org.pixelcaravan.support.LogCapture;
 import org.pixelcaravan.support.RunningGateway;
 
-/** Vendors' keys are sent to their vendors and shown nowhere else. */
+/** Vendors' keys are sent to their vendors, callers' keys to nobody, and neither is shown anywhere. */
 class SecretsStayHiddenTest {
     private static final String OPENAI_KEY = "sk-distinctive-1234567890";
     private static final String FLUX_KEY = "bfl-remarkable-0987654321";
+    private static final String CALLER_KEY = "pcv_conspicuous-5678901234";
     private static final String PASSWORD = "operator-9876543210";
 
     private static final List<String> keysReceived = new CopyOnWriteArrayList<>();
+    private static final List<String> requestsReceived = new CopyOnWriteArrayList<>();
     private static final List<String> answers = new ArrayList<>();
     private static LogCapture log;
     private static HttpServer vendor;
@@ -51,7 +58,9 @@ class SecretsStayHiddenTest {
             String authorization = exchange.getRequestHeaders().getFirst("Authorization");
             String key = authorization == null ? exchange.getRequestHeaders().getFirst("x-key") : authorization;
             keysReceived.add(key);
-            exchange.getRequestBody().readAllBytes();
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            requestsReceived.add(exchange.getRequestURI() + " "
+                    + Map.copyOf(exchange.getRequestHeaders()).entrySet() + body);
             byte[] answer = ("{\"error\":{\"message\":\"Incorrect API key provided: " + key + "\"},\"detail\":\"" + key
                             + "\"}")
                     .getBytes(StandardCharsets.UTF_8);
@@ -62,7 +71,12 @@ class SecretsStayHiddenTest {
         });
         vendor.start();
         String address = "http://127.0.0.1:" + vendor.getAddress().getPort();
+        Path keys = Files.createTempDirectory(Path.of("target"), "keys-").resolve("keys.yaml");
+        new KeyStore(keys)
+                .add(new CallerKey(
+                        "studio", KeyHash.of(CALLER_KEY), ModelScope.ALL, Optional.empty(), Optional.empty(), false));
         gateway = RunningGateway.start(Map.ofEntries(
+                entry("caravan.keys", keys.toString()),
                 entry("caravan.sandbox", "false"),
                 entry("caravan.providers.openai.baseUrl", address + "/openai"),
                 entry("caravan.providers.openai.apiKey", OPENAI_KEY),
@@ -76,13 +90,27 @@ class SecretsStayHiddenTest {
         context = gateway.camelContext();
         for (String model : new String[] {"openai/gpt-image-2", "flux/flux-2-pro"}) {
             HttpResponse<String> answer = gateway.postJson(
-                    "/v1/images/generations", "{\"model\":\"" + model + "\",\"prompt\":\"A kite\",\"n\":2}");
+                    "/v1/images/generations?key=" + CALLER_KEY,
+                    "{\"model\":\"" + model + "\",\"prompt\":\"A kite\",\"n\":2}",
+                    "Authorization",
+                    "Bearer " + CALLER_KEY);
             answers.add(answer.headers().map() + answer.body());
         }
         vendor.stop(0);
         HttpResponse<String> answer = gateway.postJson(
-                "/v1/publishers/flux/models/flux-2-pro:predict", "{\"instances\":[{\"prompt\":\"A kite\"}]}");
+                "/v1/publishers/flux/models/flux-2-pro:predict",
+                "{\"instances\":[{\"prompt\":\"A kite\"}]}",
+                "x-goog-api-key",
+                CALLER_KEY,
+                "api-key",
+                CALLER_KEY);
         answers.add(answer.headers().map() + answer.body());
+        for (String path :
+                new String[] {"/v1/images/generations", "/nowhere", "/v1/publishers/flux/models/x:predict"}) {
+            HttpResponse<String> refused = gateway.postJson(path + "?key=" + CALLER_KEY + "-wrong", "{}");
+            assertThat(refused.statusCode()).isEqualTo(401);
+            answers.add(refused.headers().map() + refused.body());
+        }
     }
 
     @AfterAll
@@ -97,13 +125,18 @@ class SecretsStayHiddenTest {
     }
 
     @Test
+    void noVendorGetsACallersKey() {
+        assertThat(requestsReceived).isNotEmpty().noneMatch(request -> request.contains("conspicuous"));
+    }
+
+    @Test
     void noAnswerShowsAKey() {
-        assertThat(answers).hasSize(3).allSatisfy(SecretsStayHiddenTest::showsNoKey);
+        assertThat(answers).hasSize(6).allSatisfy(SecretsStayHiddenTest::showsNoKey);
     }
 
     @Test
     void noLineOfTheLogShowsAKey() {
-        assertThat(log.text()).contains("Pixel Caravan is ready", "PROVIDER_AUTH");
+        assertThat(log.text()).contains("Pixel Caravan is ready", "PROVIDER_AUTH", "UNAUTHENTICATED");
         showsNoKey(log.text());
     }
 
@@ -217,6 +250,7 @@ class SecretsStayHiddenTest {
         assertThat(text)
                 .doesNotContain(OPENAI_KEY)
                 .doesNotContain("distinctive")
+                .doesNotContain("conspicuous")
                 .doesNotContain(FLUX_KEY)
                 .doesNotContain("remarkable")
                 .doesNotContain(PASSWORD);

@@ -70,6 +70,27 @@ class StartupFailureTest {
         assertThat(failureWith(Map.of("caravan.catalog", broken.toString()))).contains("caravan.catalog", "file:path");
     }
 
+    @Test
+    void opensToOtherMachinesOnlyWithKeys() throws IOException {
+        Path keys = Files.writeString(folder.resolve("keys.yaml"), "keys: []\n");
+
+        assertThat(failureWith(Map.of("caravan.http.host", "0.0.0.0")))
+                .isEqualTo("Setting caravan.http.host must be a loopback address unless callers need keys"
+                        + " (setting caravan.keys); it is 0.0.0.0");
+        assertThat(failureWith(Map.of("caravan.management.host", "0.0.0.0", "caravan.keys", keys.toString())))
+                .isEqualTo("Setting caravan.management.host must be a loopback address; it is 0.0.0.0");
+    }
+
+    @Test
+    void namesAKeyFileThatCannotBeUsed() throws IOException {
+        Path broken = Files.writeString(folder.resolve("keys.yaml"), "keys: [{name: a}]\n");
+
+        assertThat(failureWith(
+                        Map.of("caravan.keys", folder.resolve("none.yaml").toString())))
+                .contains("none.yaml", "caravan keys create");
+        assertThat(failureWith(Map.of("caravan.keys", "file:" + broken))).contains("keys.yaml: key 1: it has no hash");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
 import com.openai.core.MultipartField;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
@@ -94,7 +95,7 @@ class OpenAiEditClientTest {
                 .outputFormat(ImageEditParams.OutputFormat.JPEG)
                 .outputCompression(70)
                 .background(ImageEditParams.Background.OPAQUE)
-                .user("user-1234")
+                .putAdditionalBodyProperty("user", JsonValue.from("user-1234"))
                 .build();
 
         assertThat(edited(request)).hasSize(2).allSatisfy(picture -> assertThat(picture)

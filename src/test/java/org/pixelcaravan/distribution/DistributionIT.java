@@ -155,6 +155,24 @@ class DistributionIT {
     }
 
     @Test
+    void asksForTheKeyThatItsCommandHasMade() {
+        installation.configure("caravan.keys=conf/keys.yaml");
+        String key;
+        List<String> command = List.of(script(), "keys", "create", "--name", "studio");
+        try (GatewayProcess create = GatewayProcess.launch(command, folder, GatewayProcess.javaHome())) {
+            assertThat(create.exitCode()).isZero();
+            key = create.output().lines().findFirst().orElseThrow();
+        }
+
+        assertThat(installation.home().resolve("conf/keys.yaml")).exists();
+        try (GatewayProcess gateway = start(folder, GatewayProcess.javaHome())) {
+            assertThat(gateway.get("/v1/models").statusCode()).isEqualTo(401);
+            assertThat(gateway.get("/v1/models?key=" + key).statusCode()).isEqualTo(200);
+            assertThat(gateway.output()).doesNotContain(key, "ERROR", "WARN");
+        }
+    }
+
+    @Test
     void endsInGoodOrderWhenItIsToldTo() {
         try (GatewayProcess gateway = start(folder, GatewayProcess.javaHome())) {
             gateway.terminate();

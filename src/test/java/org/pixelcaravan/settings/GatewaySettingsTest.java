@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,6 +47,7 @@ class GatewaySettingsTest {
                                 4096,
                                 ""),
                         new GatewaySettings.Management("127.0.0.1", 9876, ""),
+                        Optional.empty(),
                         Path.of("data"),
                         1_048_576,
                         Duration.ofMinutes(10),
@@ -72,6 +74,7 @@ class GatewaySettingsTest {
                 entry("caravan.management.host", "::1"),
                 entry("caravan.management.port", "65535"),
                 entry("caravan.management.password", "long-enough"),
+                entry("caravan.keys", "file:conf/keys.yaml"),
                 entry("caravan.data.directory", "/srv/caravan"),
                 entry("caravan.spool.threshold", "7"),
                 entry("caravan.request.deadline", "8"),
@@ -101,6 +104,7 @@ class GatewaySettingsTest {
                                 6,
                                 "https://pictures.example/caravan"),
                         new GatewaySettings.Management("::1", 65_535, "long-enough"),
+                        Optional.of(Path.of("conf/keys.yaml")),
                         Path.of("/srv/caravan"),
                         7,
                         Duration.ofMillis(8),

@@ -12,6 +12,7 @@ import org.pixelcaravan.dialect.DoorRequest;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.json.Json;
+import org.pixelcaravan.keys.ModelScope;
 
 /**
  * OpenAI's {@code GET /v1/models} and {@code GET /v1/models/{id}}. Ids are {@code provider/model}; any name that requests
@@ -26,20 +27,21 @@ public final class OpenAiModels {
 
     private OpenAiModels() {}
 
-    /** @throws GatewayException METHOD_NOT_ALLOWED, or UNKNOWN_MODEL */
-    public static DoorAnswer answer(DoorRequest request, ModelCatalog catalog) {
+    /** @throws GatewayException METHOD_NOT_ALLOWED, UNKNOWN_MODEL, or PERMISSION_DENIED */
+    public static DoorAnswer answer(DoorRequest request, ModelCatalog catalog, ModelScope scope) {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             throw GatewayException.methodNotAllowed("GET, HEAD", "Models are read with GET");
         }
         String rest = request.path().substring(request.path().indexOf(SEGMENT) + SEGMENT.length());
         if (rest.isEmpty() || rest.equals("/")) {
-            return DoorAnswer.json(200, list(catalog));
+            return DoorAnswer.json(200, list(catalog, scope));
         }
         if (!rest.startsWith("/")) {
             throw new GatewayException(ErrorCode.NOT_FOUND, "There is nothing at this address");
         }
-        return DoorAnswer.json(
-                200, model(catalog.resolve(decode(rest.substring(1))).model()));
+        ModelSpec spec = catalog.resolve(decode(rest.substring(1))).model();
+        scope.require(spec.id());
+        return DoorAnswer.json(200, model(spec));
     }
 
     /**
@@ -51,10 +53,10 @@ public final class OpenAiModels {
         return GPT_IMAGE.matcher(name.substring(name.lastIndexOf('/') + 1)).lookingAt();
     }
 
-    private static ObjectNode list(ModelCatalog catalog) {
+    private static ObjectNode list(ModelCatalog catalog, ModelScope scope) {
         ObjectNode list = Json.object().put("object", "list");
         ArrayNode data = list.putArray("data");
-        catalog.models().forEach(spec -> data.add(model(spec)));
+        catalog.models().stream().filter(spec -> scope.allows(spec.id())).forEach(spec -> data.add(model(spec)));
         return list;
     }
 

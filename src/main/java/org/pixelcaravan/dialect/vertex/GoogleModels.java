@@ -14,6 +14,7 @@ import org.pixelcaravan.dialect.DoorRequest;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.json.Json;
+import org.pixelcaravan.keys.ModelScope;
 import org.pixelcaravan.model.ModelId;
 
 /**
@@ -27,12 +28,12 @@ public final class GoogleModels {
 
     private GoogleModels() {}
 
-    /** @throws GatewayException METHOD_NOT_ALLOWED, NOT_FOUND or UNKNOWN_MODEL */
-    public static DoorAnswer answer(DoorRequest request, ModelCatalog catalog) {
+    /** @throws GatewayException METHOD_NOT_ALLOWED, NOT_FOUND, UNKNOWN_MODEL or PERMISSION_DENIED */
+    public static DoorAnswer answer(DoorRequest request, ModelCatalog catalog, ModelScope scope) {
         Matcher list = LIST.matcher(request.path());
         if (list.matches()) {
             requireGet(request);
-            return DoorAnswer.json(200, list(Optional.ofNullable(list.group("publisher")), catalog));
+            return DoorAnswer.json(200, list(Optional.ofNullable(list.group("publisher")), catalog, scope));
         }
         VertexPath path = VertexPath.parse(request.path());
         if (!path.verb().isEmpty()) {
@@ -40,6 +41,7 @@ public final class GoogleModels {
         }
         requireGet(request);
         ModelSpec spec = catalog.resolve(path.model()).model();
+        scope.require(spec.id());
         boolean hasPublisher = request.path().contains("/publishers/");
         return DoorAnswer.json(200, hasPublisher ? published(spec) : plain(spec));
     }
@@ -50,16 +52,17 @@ public final class GoogleModels {
         }
     }
 
-    private static ObjectNode list(Optional<String> publisher, ModelCatalog catalog) {
+    private static ObjectNode list(Optional<String> publisher, ModelCatalog catalog, ModelScope scope) {
         return publisher
-                .map(name -> list("publisherModels", modelsOf(name, catalog), GoogleModels::published))
-                .orElseGet(() -> list("models", catalog.models(), GoogleModels::plain));
+                .map(name -> list("publisherModels", modelsOf(name, catalog), scope, GoogleModels::published))
+                .orElseGet(() -> list("models", catalog.models(), scope, GoogleModels::plain));
     }
 
-    private static ObjectNode list(String field, List<ModelSpec> models, Function<ModelSpec, ObjectNode> writer) {
+    private static ObjectNode list(
+            String field, List<ModelSpec> models, ModelScope scope, Function<ModelSpec, ObjectNode> writer) {
         ObjectNode list = Json.object();
         ArrayNode items = list.putArray(field);
-        models.forEach(spec -> items.add(writer.apply(spec)));
+        models.stream().filter(spec -> scope.allows(spec.id())).forEach(spec -> items.add(writer.apply(spec)));
         return list;
     }
 

@@ -17,6 +17,7 @@ import org.pixelcaravan.dialect.DoorRequest;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.json.Json;
+import org.pixelcaravan.keys.ModelScope;
 
 class GoogleModelsTest {
     private final ModelCatalog catalog = ModelCatalog.builtIn();
@@ -75,16 +76,17 @@ class GoogleModelsTest {
         "GET,  /v1/publishers/openai/models/gpt-image-2:predict, METHOD_NOT_ALLOWED"
     })
     void refusesTheRest(String method, String path, ErrorCode code) {
-        GatewayException thrown =
-                catchThrowableOfType(GatewayException.class, () -> GoogleModels.answer(request(method, path), catalog));
+        GatewayException thrown = catchThrowableOfType(
+                GatewayException.class, () -> GoogleModels.answer(request(method, path), catalog, ModelScope.ALL));
 
         assertThat(thrown.code()).isEqualTo(code);
         assertThat(thrown.allowedMethods().isPresent()).isEqualTo(code == ErrorCode.METHOD_NOT_ALLOWED);
     }
 
     private JsonNode answer(String path) throws IOException {
-        return Json.MAPPER.readTree(
-                GoogleModels.answer(request("GET", path), catalog).body().toBytes());
+        return Json.MAPPER.readTree(GoogleModels.answer(request("GET", path), catalog, ModelScope.ALL)
+                .body()
+                .toBytes());
     }
 
     private static DoorRequest request(String method, String path) {

@@ -1,0 +1,41 @@
+package org.pixelcaravan.keys;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * What is kept of a key. A key has 256 random bits, so nobody finds it by guessing and a plain SHA-256 is enough.
+ *
+ * @param text {@code sha256:} and 64 hexadecimal digits in lower case
+ */
+public record KeyHash(String text) {
+    private static final String PREFIX = "sha256:";
+    private static final Pattern FORM = Pattern.compile(PREFIX + "[0-9a-f]{64}");
+
+    /** @throws KeyFileException if the text has another form */
+    public KeyHash {
+        if (!FORM.matcher(text).matches()) {
+            throw new KeyFileException("a hash must be sha256: and 64 hexadecimal digits in lower case");
+        }
+    }
+
+    public static KeyHash of(String key) {
+        byte[] digest = newDigest().digest(key.getBytes(StandardCharsets.UTF_8));
+        return new KeyHash(PREFIX + HexFormat.of().formatHex(digest));
+    }
+
+    byte[] bytes() {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.pixelcaravan.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.support.LogLines;
+
+class RefusedCallersTest {
+    private final GatewayException failure = new GatewayException(ErrorCode.UNAUTHENTICATED, "No key");
+
+    private Instant now = Instant.EPOCH;
+
+    private final RefusedCallers refused = new RefusedCallers(new Clock() {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    });
+
+    @Test
+    void namesTheAddress() {
+        try (LogLines log = new LogLines()) {
+            refused.add("req_1", "10.0.0.3", failure);
+
+            assertThat(log.requests()).containsExactly("req_1 from 10.0.0.3 refused: UNAUTHENTICATED (No key)");
+        }
+    }
+
+    @Test
+    void aFloodFillsAFewLinesAMinute() {
+        try (LogLines log = new LogLines()) {
+            for (int i = 0; i < 10_000; i++) {
+                refused.add("req_" + i, "10.0.0.3", failure);
+            }
+            assertThat(log.requests()).hasSize(10);
+
+            now = now.plus(Duration.ofMinutes(1));
+            refused.add("req_later", "10.0.0.4", failure);
+
+            assertThat(log.requests())
+                    .hasSize(12)
+                    .contains("9990 more requests without a good key were refused")
+                    .last()
+                    .asString()
+                    .contains("10.0.0.4");
+        }
+    }
+}
