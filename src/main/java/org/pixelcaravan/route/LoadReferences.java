@@ -18,8 +18,11 @@ import org.pixelcaravan.fetch.FetchOptions;
 import org.pixelcaravan.fetch.GuardedFetcher;
 import org.pixelcaravan.hub.CancellationToken;
 import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.image.ImageFormat;
 import org.pixelcaravan.image.ImageHeader;
+import org.pixelcaravan.image.ImageSource;
 import org.pixelcaravan.image.ImageTranscoder;
+import org.pixelcaravan.image.Transcoding;
 import org.pixelcaravan.image.TranscodingFailures;
 import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.Parameter;
@@ -171,21 +174,25 @@ public final class LoadReferences implements Processor {
                         name,
                         "The mask has no alpha channel: make a PNG whose transparent pixels mark what is to be edited");
             }
-            return ofTheModelsKind(mask, name);
+            return ofTheModelsKind(mask, own.format(), name);
         }
 
-        private ReferenceImage ofTheModelsKind(ReferenceImage mask, String name) throws IOException {
+        /** Vendors document PNG for masks, and no other format. */
+        private ReferenceImage ofTheModelsKind(ReferenceImage mask, ImageFormat format, String name)
+                throws IOException {
             Role wanted = model.mask().orElseThrow();
-            if (mask.role() == wanted) {
+            if (mask.role() == wanted && format == ImageFormat.PNG) {
                 return mask;
             }
             SpoolWriter sink = context.spool().newWriter();
-            transcoder.convertMask(
-                    mask.content()::openBytes,
-                    wanted == Role.WHITE_MASK,
-                    TranscodingFailures.ofCaller(name),
-                    Instant.now().plus(context.deadline().left()),
-                    sink);
+            ImageSource source = mask.content()::openBytes;
+            TranscodingFailures failures = TranscodingFailures.ofCaller(name);
+            Instant deadline = Instant.now().plus(context.deadline().left());
+            if (mask.role() == wanted) {
+                transcoder.transcode(source, Transcoding.to(ImageFormat.PNG), failures, deadline, sink);
+            } else {
+                transcoder.convertMask(source, wanted == Role.WHITE_MASK, failures, deadline, sink);
+            }
             return new ReferenceImage(ImageContent.ofBytes(sink.finish()), wanted);
         }
 

@@ -1,6 +1,7 @@
 package org.pixelcaravan.route;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.pixelcaravan.catalog.DeliveryPlanner;
 import org.pixelcaravan.catalog.ModelCatalog;
@@ -12,6 +13,7 @@ import org.pixelcaravan.hub.BatchPlanner;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.model.ImageRequest;
+import org.pixelcaravan.model.ReferenceImage;
 
 /** The unit to send: the hub's, or, in a route of somebody's own, one made of the message. */
 final class StandaloneUnits {
@@ -32,6 +34,7 @@ final class StandaloneUnits {
         ImageRequest asked = options.requestOf(exchange);
         ModelSpec spec = catalog(exchange).resolve(asked.model()).model();
         ImageRequest request = new RequestValidator().validate(asked, spec, context);
+        checkReferences(request, spec);
         List<Unit> units =
                 new BatchPlanner().plan(request, spec, new DeliveryPlanner().plan(request, spec, context), context);
         if (units.size() > 1) {
@@ -41,6 +44,19 @@ final class StandaloneUnits {
                             + " pictures a call; for more, use the kamelet image-generate-action");
         }
         return units.get(0);
+    }
+
+    /** Fetching pictures and translating masks are the hub's work. */
+    private static void checkReferences(ImageRequest request, ModelSpec spec) {
+        for (ReferenceImage reference : request.references()) {
+            boolean otherMask = reference.role().isMask() && !spec.mask().equals(Optional.of(reference.role()));
+            if (reference.source() instanceof ReferenceImage.Linked || otherMask) {
+                throw new GatewayException(
+                        ErrorCode.INVALID_REQUEST,
+                        spec.id() + " needs the pictures themselves, and a mask of its own kind; for links and other"
+                                + " masks, use the kamelet image-generate-action");
+            }
+        }
     }
 
     private static ModelCatalog catalog(Exchange exchange) {

@@ -11,8 +11,9 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.pixelcaravan.catalog.DeliveryPlanner;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.catalog.Rows;
@@ -20,11 +21,14 @@ import org.pixelcaravan.content.ImageContent;
 import org.pixelcaravan.content.Payload;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.content.SpoolWriter;
+import org.pixelcaravan.dialect.flux.FluxProviderCodec;
 import org.pixelcaravan.dialect.gemini.GeminiProviderCodec;
+import org.pixelcaravan.dialect.openai.OpenAiProviderCodec;
 import org.pixelcaravan.hub.Deadline;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.model.ImageRequest;
+import org.pixelcaravan.model.Operation;
 import org.pixelcaravan.model.ReferenceImage;
 
 class ProviderLargeReferenceTest {
@@ -35,28 +39,37 @@ class ProviderLargeReferenceTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void writesALargeReferenceFromItsSpoolFileWithoutTheHeap() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"google/gemini-3-pro-image, true", "openai/gpt-image-2, false", "flux/flux-2-pro, true"})
+    void writesALargeReferenceFromItsSpoolFileWithoutTheHeap(String model, boolean asBase64) throws IOException {
         SpoolScope spool = new SpoolScope(folder, 1 << 20);
         try (RequestContext context = RequestContext.of("large", Deadline.in(Duration.ofMinutes(1)), spool)
                 .build()) {
             ImageContent picture = picture(context.spool());
-            Unit unit = unit(picture, context);
+            Unit unit = unit(model, picture, context);
             write(unit);
 
             long before = allocatedBytes();
             long written = write(unit);
             long allocated = allocatedBytes() - before;
 
-            assertThat(written).isGreaterThan(picture.base64Length());
+            assertThat(written).isGreaterThan(asBase64 ? picture.base64Length() : picture.byteLength());
             assertThat(allocated).isLessThan(ALLOCATED_AT_MOST);
         }
     }
 
     private static long write(Unit unit) throws IOException {
-        Payload body = new GeminiProviderCodec().encode(unit).body().orElseThrow();
+        Payload body = call(unit).body().orElseThrow();
         body.writeTo(OutputStream.nullOutputStream());
         return body.length();
+    }
+
+    private static ProviderCall call(Unit unit) throws IOException {
+        return switch (unit.model().dialect()) {
+            case "gemini" -> new GeminiProviderCodec().encode(unit);
+            case "openai" -> new OpenAiProviderCodec().encode(unit);
+            default -> new FluxProviderCodec().submit(unit);
+        };
     }
 
     private static ImageContent picture(SpoolScope spool) throws IOException {
@@ -75,9 +88,10 @@ class ProviderLargeReferenceTest {
         return threads.getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 
-    private static Unit unit(ImageContent picture, RequestContext context) {
-        ModelSpec model = Rows.builtIn("google/gemini-3-pro-image");
-        ImageRequest request = ImageRequest.of("google/gemini-3-pro-image", "a hat")
+    private static Unit unit(String id, ImageContent picture, RequestContext context) {
+        ModelSpec model = Rows.builtIn(id);
+        ImageRequest request = ImageRequest.of(id, "a hat")
+                .operation(Operation.EDIT)
                 .references(List.of(new ReferenceImage(picture, ReferenceImage.Role.SOURCE)))
                 .build();
         return new Unit(0, request, model, new DeliveryPlanner().plan(request, model, context), context);

@@ -27,7 +27,7 @@ public final class TestPictures {
         return encoded(filled(width, height, new Color(200, 40, 40), BufferedImage.TYPE_INT_RGB), format);
     }
 
-    static byte[] encoded(BufferedImage picture, ImageFormat format) {
+    public static byte[] encoded(BufferedImage picture, ImageFormat format) {
         ByteArrayOutputStream sink = new ByteArrayOutputStream();
         try {
             PictureEncoder.encode(picture, format, OptionalInt.empty(), sink);
@@ -37,7 +37,7 @@ public final class TestPictures {
         return sink.toByteArray();
     }
 
-    static BufferedImage filled(int width, int height, Color colour, int type) {
+    public static BufferedImage filled(int width, int height, Color colour, int type) {
         BufferedImage picture = new BufferedImage(width, height, type);
         Graphics2D canvas = picture.createGraphics();
         canvas.setColor(colour);

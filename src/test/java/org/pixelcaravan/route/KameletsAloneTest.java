@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -12,9 +13,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pixelcaravan.content.ImageContent;
+import org.pixelcaravan.content.StoredBytes;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.image.ImageFormat;
 import org.pixelcaravan.image.ImageHeader;
+import org.pixelcaravan.image.TestPictures;
+import org.pixelcaravan.model.ImageRequest;
+import org.pixelcaravan.model.Operation;
+import org.pixelcaravan.model.ReferenceImage;
 import org.pixelcaravan.sandbox.Sandbox;
 
 /** The provider kamelets in an application that knows nothing else of the gateway. */
@@ -61,6 +69,9 @@ class KameletsAloneTest extends CamelTestSupport {
                                 + "&baseUrl="
                                 + sandbox.origin() + "/gemini/v1/projects/p/locations/global/publishers/google")
                         .to("file:" + directory + "?fileName=vertex.png");
+                from("direct:edit")
+                        .to(kamelet("openai", "gpt-image-2", sandbox.apiKey("openai")))
+                        .to("file:" + directory + "?fileName=edited.png");
                 from("direct:no-key").to(kamelet("openai", "gpt-image-2", ""));
                 from("direct:unknown").to(kamelet("openai", "nope", "k"));
             }
@@ -91,6 +102,37 @@ class KameletsAloneTest extends CamelTestSupport {
             assertThat(codeOf(endpoint, "A red kite [sandbox:cut=before]")).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
             assertThat(codeOf(endpoint, "A red kite [sandbox:cut=after]")).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
         }
+    }
+
+    @Test
+    void editsThePictureOfARequest() throws Exception {
+        byte[] picture = TestPictures.encoded(ImageFormat.JPEG, 96, 64);
+        ReferenceImage reference =
+                new ReferenceImage(ImageContent.ofBytes(StoredBytes.of(picture)), ReferenceImage.Role.SOURCE);
+
+        template.sendBody("direct:edit", edit(reference));
+
+        byte[] file = Files.readAllBytes(directory.resolve("edited.png"));
+        assertThat(ImageHeader.read(file, file.length))
+                .hasValueSatisfying(header -> assertThat(header.width()).isEqualTo(1536));
+    }
+
+    @Test
+    void leavesLinksToTheHub() {
+        ReferenceImage linked = ReferenceImage.at("https://img.example/a.png", ReferenceImage.Role.SOURCE);
+
+        Exchange exchange =
+                template.send("direct:edit", message -> message.getMessage().setBody(edit(linked)));
+
+        assertThat(exchange.getException(GatewayException.class))
+                .hasMessageContaining("use the kamelet image-generate-action");
+    }
+
+    private static ImageRequest edit(ReferenceImage reference) {
+        return ImageRequest.of("gpt-image-2", "A red kite")
+                .operation(Operation.EDIT)
+                .references(List.of(reference))
+                .build();
     }
 
     @Test

@@ -228,6 +228,10 @@ final class CallReader {
                 throw OpenAiErrors.invalid(
                         "invalid_mask_size", "mask", "Invalid mask: it must have the same size as the first image.");
             }
+            if (!present.pixels().hasAlpha()) {
+                throw OpenAiErrors.invalid(
+                        "invalid_image_file", "mask", "Invalid mask image format - mask must have an alpha channel.");
+            }
         });
         return mask;
     }

@@ -67,7 +67,7 @@ final class FormFields implements RequestFields {
     public Optional<InputPicture> mask() {
         return parts.stream()
                 .filter(part -> part.name().equals(MASK))
-                .map(InputPicture::fromFile)
+                .map(InputPicture::fromMaskFile)
                 .findFirst();
     }
 }

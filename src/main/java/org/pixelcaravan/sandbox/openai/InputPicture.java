@@ -10,6 +10,9 @@ record InputPicture(Pixels pixels) {
 
     /** Reads an uploaded file; like the vendor, refuses one that is not labelled as a picture. */
     static InputPicture fromFile(FormPart part) {
+        if (part.fileName().isEmpty()) {
+            throw OpenAiErrors.wrongType(part.baseName(), "a file, but got a string instead");
+        }
         if (!MEDIA_TYPES.contains(part.mediaType())) {
             throw OpenAiErrors.invalid(
                     "unsupported_file_mimetype",
@@ -18,6 +21,15 @@ record InputPicture(Pixels pixels) {
                             + "'). Supported file formats are 'image/jpeg', 'image/png', and 'image/webp'.");
         }
         return new InputPicture(Pixels.decode(part.content()).orElseThrow(() -> unreadable(part.baseName())));
+    }
+
+    /** Reads an uploaded mask, which has to be a PNG. */
+    static InputPicture fromMaskFile(FormPart part) {
+        InputPicture mask = fromFile(part);
+        if (!part.mediaType().equals("image/png")) {
+            throw unreadable(part.baseName());
+        }
+        return mask;
     }
 
     static RefusedException unreadable(String name) {

@@ -11,11 +11,17 @@ public final class Pixels {
     private final int width;
     private final int height;
     private final int[] argb;
+    private final boolean alpha;
 
     Pixels(int width, int height, int[] argb) {
+        this(width, height, argb, true);
+    }
+
+    private Pixels(int width, int height, int[] argb, boolean alpha) {
         this.width = width;
         this.height = height;
         this.argb = argb;
+        this.alpha = alpha;
     }
 
     /** Decodes PNG, JPEG, WebP and what else the JDK reads; empty if the bytes are no readable picture. */
@@ -31,7 +37,8 @@ public final class Pixels {
     private static Pixels of(BufferedImage image) {
         int width = image.getWidth();
         int height = image.getHeight();
-        return new Pixels(width, height, image.getRGB(0, 0, width, height, null, 0, width));
+        int[] argb = image.getRGB(0, 0, width, height, null, 0, width);
+        return new Pixels(width, height, argb, image.getColorModel().hasAlpha());
     }
 
     public int width() {
@@ -40,6 +47,11 @@ public final class Pixels {
 
     public int height() {
         return height;
+    }
+
+    /** Whether the picture could hold transparent pixels, be there any or not. */
+    public boolean hasAlpha() {
+        return alpha;
     }
 
     /** The same picture with white made transparent and black opaque, for vendors whose masks mark the edit in white. */

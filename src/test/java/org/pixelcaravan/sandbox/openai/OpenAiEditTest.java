@@ -3,6 +3,7 @@ package org.pixelcaravan.sandbox.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pixelcaravan.sandbox.openai.OpenAiFixture.assertError;
 import static org.pixelcaravan.sandbox.openai.OpenAiFixture.dataUrl;
+import static org.pixelcaravan.sandbox.openai.OpenAiFixture.mask;
 import static org.pixelcaravan.sandbox.openai.OpenAiFixture.picture;
 import static org.pixelcaravan.sandbox.openai.OpenAiFixture.png;
 
@@ -71,16 +72,37 @@ class OpenAiEditTest {
 
     @Test
     void acceptsAMaskOfTheSameSize() {
-        Form form = form().file("image", PNG, png(40, 40)).file("mask", PNG, png(40, 40));
+        Form form = form().file("image", PNG, png(40, 40)).file("mask", PNG, mask(40, 40));
 
         assertThat(openAi.editForm(form).statusCode()).isEqualTo(200);
     }
 
     @Test
     void refusesAMaskOfAnotherSize() {
-        Form form = form().file("image", PNG, png(40, 40)).file("mask", PNG, png(20, 40));
+        Form form = form().file("image", PNG, png(40, 40)).file("mask", PNG, mask(20, 40));
 
         assertError(openAi.editForm(form), 400, "invalid_request_error", "invalid_mask_size", "mask");
+    }
+
+    @Test
+    void refusesAMaskThatCannotBeTransparent() {
+        Form form = form().file("image", PNG, png(40, 40)).file("mask", PNG, png(40, 40));
+
+        assertError(openAi.editForm(form), 400, "invalid_request_error", "invalid_image_file", "mask");
+    }
+
+    @Test
+    void refusesAMaskThatIsNoPng() {
+        Form form = form().file("image", PNG, png(40, 40)).file("mask", "image/webp", mask(40, 40));
+
+        assertError(openAi.editForm(form), 400, "invalid_request_error", "invalid_image_file", "mask");
+    }
+
+    @Test
+    void refusesPicturesThatAreNoFiles() {
+        Form form = form().text("image", "iVBORw0KGgo=");
+
+        assertError(openAi.editForm(form), 400, "invalid_request_error", "invalid_type", "image");
     }
 
     @Test
@@ -148,7 +170,7 @@ class OpenAiEditTest {
     void editsPicturesGivenAsDataUrlOrAddress() {
         String images =
                 "[{\"image_url\":\"" + dataUrl(png(40, 40)) + "\"},{\"image_url\":\"https://img.example/a.png\"}]";
-        String mask = ",\"mask\":{\"image_url\":\"" + dataUrl(png(40, 40)) + "\"}";
+        String mask = ",\"mask\":{\"image_url\":\"" + dataUrl(mask(40, 40)) + "\"}";
 
         assertThat(picture(openAi.editJson(jsonEdit(images, mask)))).isNotEmpty();
     }

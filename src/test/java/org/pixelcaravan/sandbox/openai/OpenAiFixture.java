@@ -74,6 +74,12 @@ final class OpenAiFixture implements AutoCloseable {
         return new SandboxRenderer().render(PictureOrder.of("reference", 1, width, height));
     }
 
+    /** A picture with an alpha channel. */
+    static byte[] mask(int width, int height) {
+        return new SandboxRenderer()
+                .render(PictureOrder.of("mask", 1, width, height).withTransparency(true));
+    }
+
     static String dataUrl(byte[] png) {
         return "data:" + PictureFormat.PNG.mediaType() + ";base64,"
                 + Base64.getEncoder().encodeToString(png);
