@@ -68,6 +68,7 @@ class DeliveryPlannerTest {
                 "flux/flux-dev | 1024x1456 | must have multiples of 32",
                 "flux/flux-dev | 1024x1472 | must have 1440 pixels or less on each side; the nearest valid size is 1024x1440",
                 "openai/gpt-image-1.5 | 1792x1024 | sizes of openai/gpt-image-1.5: 1024x1024, 1536x1024, 1024x1536",
+                "flux/flux-pro-1.0-fill | 64x64 | cannot be chosen: flux/flux-pro-1.0-fill makes pictures of the size of the one it edits",
                 "flux/flux-kontext-pro | 1024x1024 | use p.aspectRatio with one of 1:1, 5:4",
             })
     void refusesOtherSizesAndSaysWhich(String model, String size, String message) {
@@ -185,6 +186,8 @@ class DeliveryPlannerTest {
                 "flux/flux-dev | 9:1 | | p.aspectRatio | its sides have 256 to 1440 pixels",
                 "flux/flux-kontext-max | 7:3 | | p.aspectRatio | 7:3 is not one of the ratios of flux/flux-kontext-max: 1:1,",
                 "flux/flux-pro-1.1-ultra | 1:1 | 1K | p.tier | : 2K",
+                "flux/flux-pro-1.0-fill | | 1K | p.tier | cannot be chosen",
+                "flux/flux-pro-1.0-fill | 1:1 | 1K | p.aspectRatio | cannot be chosen",
             })
     void refusesShapesThatTheModelHasNot(String model, String ratio, String tier, String parameter, String message) {
         assertRefused(model, shape(ratio, tier), parameter, message);

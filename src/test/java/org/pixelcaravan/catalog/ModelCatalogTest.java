@@ -179,6 +179,10 @@ class ModelCatalogTest {
                 "upstream: chalk-v3 | transparent: [webp] | home/chalk → transparent: names a format that is not among",
                 "seed: { max: 7 } | seed: { min: 9, max: 7 } | parameters → seed: min is larger than max",
                 "flavour: salted | flavour: sweet | parameters → labels: provider home has no flavour sweet",
+                "upstream: chalk-v3 | operations: [edit] | home/chalk → references: is missing: a model that edits",
+                "upstream: chalk-v3 | roles: [mask] | home/chalk → roles → 0: ",
+                "upstream: chalk-v3 | size: { rule: { multipleOf: 8, maxSide: 64 } } | home/chalk → size: ",
+                "upstream: chalk-v3 | size: { like: prompt } | home/chalk → size → like: ",
                 "upstream: chalk-v3 | pixels: { \"1:1\": { 8K: 8x8 } } | home/chalk → pixels → 1:1: 1: property '8K'",
                 "presets: [1024x1024], tiers | rule: { multipleOf: 8, maxSide: 64, cropped: [70x9] }, tiers "
                         + "| size → rule → cropped: no valid size is just larger than 70x9",

@@ -84,6 +84,7 @@ class OpenAiEditClientTest {
     }
 
     @Test
+    @SuppressWarnings("deprecation")
     void takesSeveralPicturesAndEveryField() {
         List<InputStream> pictures = List.of(
                 new ByteArrayInputStream(EditForm.picture(64, 48)), new ByteArrayInputStream(EditForm.picture(32, 32)));
