@@ -79,7 +79,7 @@ class KeysCommandTest {
 
         assertThat(run(Map.of(), "revoke", "one", "--file", file.toString())).isZero();
 
-        assertThat(Files.readString(file)).contains("two").doesNotContain("one\n");
+        assertThat(Files.readString(file)).contains("\"two\"").doesNotContain("\"one\"");
         assertThat(run(Map.of(), "revoke", "one", "--file", file.toString())).isEqualTo(1);
         assertThat(text(notes)).contains("no key named one");
     }
