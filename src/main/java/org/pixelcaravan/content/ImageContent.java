@@ -4,6 +4,8 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -36,6 +38,24 @@ public final class ImageContent {
         return new ImageContent(text, true, Base64Check.decodedLength(text));
     }
 
+    /**
+     * A picture that arrived as base64 text in either alphabet of RFC 4648, padded or not.
+     *
+     * @param scope where the text is rewritten to, if it is not in the standard alphabet and padded
+     * @throws IllegalArgumentException if it is no base64 text
+     */
+    public static ImageContent ofAnyBase64(StoredBytes text, SpoolScope scope) throws IOException {
+        try {
+            return ofBase64(text);
+        } catch (IllegalArgumentException notStandard) {
+            try (SpoolWriter standard = scope.newWriter()) {
+                text.writeTo(new StandardBase64(standard));
+                standard.write("====".getBytes(StandardCharsets.US_ASCII), 0, (int) (-standard.length() & 3));
+                return ofBase64(standard.finish());
+            }
+        }
+    }
+
     /** Number of bytes of the picture itself. */
     public long byteLength() {
         return byteLength;
@@ -66,6 +86,30 @@ public final class ImageContent {
         }
         try (OutputStream encoder = Base64.getEncoder().wrap(new Uncloseable(out))) {
             stored.writeTo(encoder);
+        }
+    }
+
+    /** Puts the standard alphabet's two letters in place of those that are safe in addresses. */
+    private static final class StandardBase64 extends FilterOutputStream {
+        StandardBase64(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            byte[] standard = Arrays.copyOfRange(bytes, offset, offset + length);
+            for (int i = 0; i < length; i++) {
+                standard[i] = standard(standard[i]);
+            }
+            out.write(standard, 0, length);
+        }
+
+        private static byte standard(byte letter) {
+            return switch (letter) {
+                case '-' -> '+';
+                case '_' -> '/';
+                default -> letter;
+            };
         }
     }
 
