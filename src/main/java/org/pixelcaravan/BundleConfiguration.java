@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
@@ -16,6 +17,7 @@ import org.pixelcaravan.catalog.Flavours;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.RequestValidator;
 import org.pixelcaravan.dialect.DoorCodec;
+import org.pixelcaravan.dialect.gemini.GeminiDoorCodec;
 import org.pixelcaravan.dialect.openai.OpenAiDoorCodec;
 import org.pixelcaravan.dialect.openai.OpenAiModels;
 import org.pixelcaravan.dialect.vertex.GoogleModels;
@@ -61,7 +63,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         GatewaySettings settings = settings(context);
         ModelCatalog catalog = catalog(settings.catalog(), flavours(context));
         bindHub(context.getRegistry(), settings, catalog);
-        bindDoors(context.getRegistry(), settings, catalog);
+        bindDoors(context, settings, catalog);
     }
 
     /** The settings as the context's properties give them. */
@@ -88,8 +90,10 @@ public final class BundleConfiguration implements CamelConfiguration {
         registry.bind("unroutableProvider", new UnroutableProvider());
     }
 
-    private static void bindDoors(Registry registry, GatewaySettings settings, ModelCatalog catalog) {
-        Map<String, DoorCodec> codecs = Map.of("openai", new OpenAiDoorCodec(), "vertex", new VertexDoorCodec());
+    private static void bindDoors(CamelContext context, GatewaySettings settings, ModelCatalog catalog) {
+        Registry registry = context.getRegistry();
+        Map<String, DoorCodec> codecs = Map.of(
+                "gemini", new GeminiDoorCodec(), "openai", new OpenAiDoorCodec(), "vertex", new VertexDoorCodec());
         Vertx vertx = GatewayThreads.newVertx(settings.http().workers());
         HttpDoor door = new HttpDoor(vertx, settings.http());
         RepeatGuard repeats = new RepeatGuard(REPEATS_REMEMBERED, Clock.systemUTC());
@@ -100,8 +104,8 @@ public final class BundleConfiguration implements CamelConfiguration {
         registry.bind("encodeResult", new EncodeResult(door, settings));
         registry.bind("encodeError", new EncodeError(door, repeats, settings));
         registry.bind("listModels", new ListModels(door, request -> OpenAiModels.answer(request, catalog), settings));
-        registry.bind(
-                "listGoogleModels", new ListModels(door, request -> GoogleModels.answer(request, catalog), settings));
+        GoogleModels googleModels = new GoogleModels(catalog, provider -> hasKey(context, provider));
+        registry.bind("listGoogleModels", new ListModels(door, googleModels::answer, settings));
         registry.bind("reportHealth", new ReportHealth(door, settings));
         registry.bind("startPage", new StartPage(door, catalog, settings));
         registry.bind("unmatchedRequests", new UnmatchedRequests(codecs.get("vertex"), codecs.get("openai")));
@@ -119,6 +123,13 @@ public final class BundleConfiguration implements CamelConfiguration {
     private static Flavours flavours(CamelContext context) {
         return provider -> context.resolvePropertyPlaceholders("{{caravan.providers." + provider + ".flavour:}}")
                 .trim();
+    }
+
+    private static boolean hasKey(CamelContext context, String provider) {
+        return Stream.of("apiKey", "token", "accessKey")
+                .map(name -> "{{caravan.providers." + provider + "." + name + ":}}")
+                .map(context::resolvePropertyPlaceholders)
+                .anyMatch(key -> !key.isBlank());
     }
 
     private static AllowList allowed(List<String> entries) {
