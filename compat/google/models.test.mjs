@@ -33,7 +33,7 @@ test("a model by its name", async () => {
 
   assert.equal(published.name, "publishers/openai/models/gpt-image-2");
   assert.equal(plain.name, "models/openai/gpt-image-2");
-  assert.deepEqual(plain.supportedActions, ["predict"]);
+  assert.deepEqual(plain.supportedActions, ["generateContent", "streamGenerateContent", "predict"]);
 });
 
 test("ApiError 404 for an unknown one", async () => {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
@@ -19,6 +20,7 @@ import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.catalog.RequestValidator;
 import org.pixelcaravan.dialect.DoorCodec;
+import org.pixelcaravan.dialect.gemini.GeminiDoorCodec;
 import org.pixelcaravan.dialect.openai.OpenAiDoorCodec;
 import org.pixelcaravan.dialect.openai.OpenAiModels;
 import org.pixelcaravan.dialect.vertex.GoogleModels;
@@ -78,7 +80,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         ResultStore store =
                 new ResultStore(settings.resultDirectory(), results.maxBytes(), results.retention(), Clock.systemUTC());
         bindHub(context.getRegistry(), settings, catalog, store);
-        bindDoors(context.getRegistry(), settings, catalog, store);
+        bindDoors(context, settings, catalog, store);
     }
 
     /** The settings as the context's properties give them. */
@@ -109,8 +111,11 @@ public final class BundleConfiguration implements CamelConfiguration {
     }
 
     private static void bindDoors(
-            Registry registry, GatewaySettings settings, ModelCatalog catalog, ResultStore results) {
+            CamelContext context, GatewaySettings settings, ModelCatalog catalog, ResultStore results) {
+        Registry registry = context.getRegistry();
         Map<String, DoorCodec> codecs = Map.of(
+                "gemini",
+                new GeminiDoorCodec(),
                 "openai",
                 new OpenAiDoorCodec(Clock.systemUTC(), settings.references()),
                 "vertex",
@@ -137,9 +142,8 @@ public final class BundleConfiguration implements CamelConfiguration {
         registry.bind(
                 "listModels",
                 new ListModels(door, (request, scope) -> OpenAiModels.answer(request, catalog, scope), settings));
-        registry.bind(
-                "listGoogleModels",
-                new ListModels(door, (request, scope) -> GoogleModels.answer(request, catalog, scope), settings));
+        GoogleModels googleModels = new GoogleModels(catalog, provider -> hasKey(context, provider));
+        registry.bind("listGoogleModels", new ListModels(door, googleModels::answer, settings));
         registry.bind("reportHealth", new ReportHealth(door, settings));
         registry.bind("startPage", new StartPage(door, catalog, settings));
         registry.bind(
@@ -167,6 +171,13 @@ public final class BundleConfiguration implements CamelConfiguration {
     private static Flavours flavours(CamelContext context) {
         return provider -> context.resolvePropertyPlaceholders("{{caravan.providers." + provider + ".flavour:}}")
                 .trim();
+    }
+
+    private static boolean hasKey(CamelContext context, String provider) {
+        return Stream.of("apiKey", "token", "accessKey")
+                .map(name -> "{{caravan.providers." + provider + "." + name + ":}}")
+                .map(context::resolvePropertyPlaceholders)
+                .anyMatch(key -> !key.isBlank());
     }
 
     private static AllowList allowed(List<String> entries) {

@@ -10,6 +10,7 @@ final class StartupNotice {
              Pixel Caravan is ready%1$s
                OpenAI Images   POST %2$s/v1/images/generations
                Google Vertex   POST %2$s/v1/publishers/{provider}/models/{model}:predict
+               Gemini content  POST %2$s/v1beta/models/{model}:generateContent
                Models          GET  %2$s/v1/models
                Start page      GET  %2$s/
                Callers         %6$s

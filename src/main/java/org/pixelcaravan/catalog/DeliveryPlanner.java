@@ -25,21 +25,28 @@ public final class DeliveryPlanner {
         OutputOptions output = request.output();
         ImageFormat wanted = output.format().orElse(USUAL_FORMAT);
         boolean transparent = output.background() == Background.TRANSPARENT;
-        boolean asIs = size.crop().isEmpty() && isNative(wanted, transparent, output.compression(), model);
+        boolean anyFile = isLeftToTheModel(request, model) && size.crop().isEmpty();
+        boolean asIs = !anyFile && size.crop().isEmpty() && isNative(wanted, transparent, output.compression(), model);
         Optional<ImageFormat> asked = asIs ? Optional.of(wanted) : workingFormat(transparent, model);
-        boolean otherFormat = !asked.equals(Optional.of(wanted));
+        boolean otherFormat = !anyFile && !asked.equals(Optional.of(wanted));
         boolean converted = otherFormat || (!asIs && output.compression().isPresent());
         return new DeliveryPlan(
                 size.pixels(),
                 size.ratio(),
                 size.tier(),
                 size.documented(),
-                asked,
+                asked.filter(format -> !anyFile),
                 output.compression().filter(value -> asIs),
                 transparent,
                 size.crop(),
                 Optional.of(wanted).filter(format -> converted),
                 output.compression().filter(value -> converted));
+    }
+
+    /** Whoever speaks the model's dialect and asks for no file in particular gets the model's own, not one written anew. */
+    private static boolean isLeftToTheModel(ImageRequest request, ModelSpec model) {
+        return request.output().equals(OutputOptions.DEFAULT)
+                && request.delivery().dialect().equals(model.dialect());
     }
 
     private static boolean isNative(

@@ -52,9 +52,7 @@ record HintPolicy(ModelSpec model, Operation operation, RequestContext context) 
         if (extras.isEmpty() || extras.dialect().equals(model.dialect())) {
             return extras;
         }
-        extras.fields().keySet().stream()
-                .sorted()
-                .forEach(field -> leaveOut(field, "is not supported by " + model.id()));
+        extras.names().forEach(name -> leaveOut(name, "is not supported by " + model.id()));
         return Extras.NONE;
     }
 

@@ -188,7 +188,7 @@ public final class RequestValidator {
                         Parameter.PARTIAL_IMAGES, "has no effect: " + model.id() + " shows no unfinished pictures");
                 partialImages = 0;
             }
-            return new Delivery(asUrl, wanted.explainBlocked(), wanted.stream(), partialImages);
+            return wanted.with(asUrl, partialImages);
         }
 
         private GatewayException exceeds(Parameter parameter, String value, int limit) {

@@ -82,6 +82,26 @@ public final class Payload {
         }
     }
 
+    /**
+     * Text within a JSON string, with the escapes that JSON wants.
+     *
+     * @param text UTF-8, without escapes
+     */
+    public record JsonText(StoredBytes text, long length) implements Part {
+
+        /** Reads the text once, to know how long it is with its escapes. */
+        public static JsonText of(StoredBytes text) throws IOException {
+            JsonEscapes measure = new JsonEscapes(OutputStream.nullOutputStream());
+            text.writeTo(measure);
+            return new JsonText(text, measure.length());
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            text.writeTo(new JsonEscapes(out));
+        }
+    }
+
     /** A picture as base64 text. */
     public record Base64Text(ImageContent content) implements Part {
         @Override

@@ -32,7 +32,7 @@ public final class FieldReader {
 
     /** Reads a whole document. */
     public static FieldReader of(ObjectNode document, FieldSpelling spelling) {
-        return new FieldReader(new FieldTree(document, "", spelling));
+        return new FieldReader(new FieldTree(document, spelling));
     }
 
     /** The field's full name, as error messages use it. */
@@ -119,6 +119,11 @@ public final class FieldReader {
         return Optional.of(texts);
     }
 
+    /** The field's value as it came. */
+    public Optional<JsonNode> value(String field) {
+        return tree.node(field);
+    }
+
     /** The picture that a base64 field holds, in either alphabet. */
     public Optional<ImageContent> picture(String field) throws IOException {
         Optional<StoredBytes> text = opaque(field);
@@ -152,6 +157,21 @@ public final class FieldReader {
     /** Everything that nobody has read, here and in the objects within, as plain Java values under full names. */
     public Map<String, Object> rest() throws IOException {
         return tree.rest();
+    }
+
+    /** Everything that nobody has read, here and in the objects within, as it came; what stands in lists is left out. */
+    public ObjectNode restTree() {
+        return tree.restTree();
+    }
+
+    /** The full names of everything that nobody has read, here and in the objects within. */
+    public List<String> restNames() {
+        return tree.restNames();
+    }
+
+    /** The object itself, as it came. */
+    public ObjectNode object() {
+        return tree.object();
     }
 
     /** A refusal of the field; {@code problem} follows its full name. */

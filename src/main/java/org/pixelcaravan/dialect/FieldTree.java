@@ -13,20 +13,31 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.json.Json;
 import org.pixelcaravan.json.JsonFormatException;
 
 /** An object of a caller's document: where it stands, which of its fields were looked at, and which were not. */
 final class FieldTree {
     private final ObjectNode object;
     private final String prefix;
+    private final String key;
     private final FieldSpelling spelling;
     private final Set<String> seen = new HashSet<>();
     private final List<FieldTree> children = new ArrayList<>();
 
-    FieldTree(ObjectNode object, String prefix, FieldSpelling spelling) {
+    FieldTree(ObjectNode document, FieldSpelling spelling) {
+        this(document, "", "", spelling);
+    }
+
+    private FieldTree(ObjectNode object, String prefix, String key, FieldSpelling spelling) {
         this.object = object;
         this.prefix = prefix;
+        this.key = key;
         this.spelling = spelling;
+    }
+
+    ObjectNode object() {
+        return object;
     }
 
     FieldSpelling spelling() {
@@ -79,15 +90,41 @@ final class FieldTree {
 
     Map<String, Object> rest() throws IOException {
         Map<String, Object> rest = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> field : object.properties()) {
-            if (!seen.contains(field.getKey()) && !field.getValue().isNull()) {
-                rest.put(name(field.getKey()), plain(field.getKey(), field.getValue()));
-            }
+        for (String field : unseen()) {
+            rest.put(name(field), plain(field, object.get(field)));
         }
         for (FieldTree child : children) {
             rest.putAll(child.rest());
         }
         return rest;
+    }
+
+    /** The full names of what {@link #rest} holds. */
+    List<String> restNames() {
+        List<String> names = new ArrayList<>(unseen().stream().map(this::name).toList());
+        children.forEach(child -> names.addAll(child.restNames()));
+        return names;
+    }
+
+    /** What nobody has read as a tree, without what stands in lists that were looked into. */
+    ObjectNode restTree() {
+        ObjectNode rest = Json.object();
+        unseen().forEach(field -> rest.set(field, object.get(field)));
+        for (FieldTree child : children) {
+            ObjectNode below = child.restTree();
+            if (!below.isEmpty() && !child.key.endsWith("]")) {
+                rest.set(child.key, below);
+            }
+        }
+        return rest;
+    }
+
+    private List<String> unseen() {
+        return object.properties().stream()
+                .filter(field ->
+                        !seen.contains(field.getKey()) && !field.getValue().isNull())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     GatewayException invalid(String field, String problem) {
@@ -102,7 +139,7 @@ final class FieldTree {
         if (!(node instanceof ObjectNode inner)) {
             throw invalid(field, "must be an object");
         }
-        FieldTree child = new FieldTree(inner, name(field) + ".", spelling);
+        FieldTree child = new FieldTree(inner, name(field) + ".", field, spelling);
         children.add(child);
         return child;
     }

@@ -15,6 +15,7 @@ public final class GatewayException extends RuntimeException {
     private final String vendorCode;
     private final String vendorRequestId;
     private final String allowedMethods;
+    private final boolean promptBlocked;
 
     private GatewayException(Builder builder) {
         super(builder.message + builder.quote, builder.cause);
@@ -25,6 +26,7 @@ public final class GatewayException extends RuntimeException {
         this.vendorCode = builder.vendorCode;
         this.vendorRequestId = builder.vendorRequestId;
         this.allowedMethods = builder.allowedMethods;
+        this.promptBlocked = builder.promptBlocked;
     }
 
     public GatewayException(ErrorCode code, String message) {
@@ -84,6 +86,11 @@ public final class GatewayException extends RuntimeException {
         return Optional.ofNullable(allowedMethods);
     }
 
+    /** Whether the provider is known to have objected to the prompt, before it drew anything. */
+    public boolean promptBlocked() {
+        return promptBlocked;
+    }
+
     /** Collects the optional details of a failure. */
     public static final class Builder {
         private final ErrorCode code;
@@ -95,6 +102,7 @@ public final class GatewayException extends RuntimeException {
         private String vendorCode;
         private String vendorRequestId;
         private String allowedMethods;
+        private boolean promptBlocked;
 
         private Builder(ErrorCode code, String message) {
             this.code = code;
@@ -129,6 +137,12 @@ public final class GatewayException extends RuntimeException {
 
         public Builder vendorRequestId(String value) {
             this.vendorRequestId = value;
+            return this;
+        }
+
+        /** Says that the provider objected to the prompt, before it drew anything. */
+        public Builder promptBlocked() {
+            this.promptBlocked = true;
             return this;
         }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.pixelcaravan.dialect.DoorAnswer;
@@ -48,6 +49,7 @@ public final class HttpDoor {
         return new DoorRequest(
                 request.method().name(),
                 request.path(),
+                Optional.ofNullable(request.query()).orElse(""),
                 Map.copyOf(headers),
                 new BodyStream(request, settings.maxBody(), settings.readTimeout(), deadline));
     }

@@ -21,6 +21,7 @@ import org.pixelcaravan.model.Warning;
 public final class ResultMerger {
     private final List<ResultPart> parts = new ArrayList<>();
     private final List<UnitOutcome.Failed> failures = new ArrayList<>();
+    private final List<ImageResult> calls = new ArrayList<>();
     private final List<Runnable> shortfalls = new ArrayList<>();
     private final Map<String, String> facts = new HashMap<>();
     private Optional<Usage> usage = Optional.empty();
@@ -45,7 +46,7 @@ public final class ResultMerger {
     }
 
     private ImageResult result() {
-        ImageResult result = new ImageResult(parts, usage, facts);
+        ImageResult result = new ImageResult(parts, usage, facts).ofCalls(calls);
         boolean explained = !failures.isEmpty() && failures.stream().allMatch(ResultMerger::isExplained);
         if (result.images().isEmpty() && !explained) {
             throw gravest();
@@ -55,6 +56,7 @@ public final class ResultMerger {
     }
 
     private void addResult(Unit unit, ImageResult result) {
+        calls.add(result);
         parts.addAll(result.parts());
         result.facts().forEach(facts::putIfAbsent);
         usage = sum(usage, result.usage());
@@ -70,7 +72,9 @@ public final class ResultMerger {
         GatewayException failure = failed.failure();
         if (isExplained(failed)) {
             int wanted = failed.unit().request().count();
-            parts.addAll(Collections.nCopies(wanted, new ResultPart.Blocked(failure.getMessage())));
+            parts.addAll(Collections.nCopies(
+                    wanted,
+                    new ResultPart.Blocked(failure.getMessage(), failure.vendorCode(), failure.promptBlocked())));
         }
         reportMissing(failed.unit(), 0, failure.code() + ": " + failure.getMessage());
     }

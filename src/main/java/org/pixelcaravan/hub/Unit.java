@@ -28,6 +28,11 @@ public record Unit(
         return request.delivery().stream() && model.streaming();
     }
 
+    /** Whether the caller speaks the provider's dialect, so that the answer is handed on as it came. */
+    public boolean verbatim() {
+        return request.delivery().dialect().equals(model.dialect());
+    }
+
     /** The same call, whose unfinished pictures go to {@code sink}. */
     public Unit withEvents(EventSink sink) {
         return new Unit(index, request, model, delivery, context, sink);

@@ -108,13 +108,18 @@ public final class Json {
                 : stored(node);
     }
 
+    /** A field value that {@link #payload} writes as text from where it is stored; the other way of {@link #opaque}. */
+    public static JsonNode opaque(StoredBytes text) {
+        return new POJONode(text);
+    }
+
     private static Optional<StoredBytes> stored(JsonNode node) {
         return node instanceof POJONode pojo && pojo.getPojo() instanceof StoredBytes stored
                 ? Optional.of(stored)
                 : Optional.empty();
     }
 
-    /** The document as a body to send; fields made by {@link #image} are copied from where their pictures are stored. */
+    /** The document as a body to send; what {@link #image} and {@link #opaque} made is copied from where it is stored. */
     public static Payload payload(JsonNode document) {
         try {
             return new PayloadWriter().write(document);
@@ -165,6 +170,12 @@ public final class Json {
                 generator.flush();
                 cut();
                 parts.add(new Payload.Base64Text(content));
+                generator.writeRaw('"');
+            } else if (node instanceof POJONode pojo && pojo.getPojo() instanceof StoredBytes text) {
+                generator.writeRawValue("\"");
+                generator.flush();
+                cut();
+                parts.add(Payload.JsonText.of(text));
                 generator.writeRaw('"');
             } else {
                 generator.writeTree(node);

@@ -10,13 +10,25 @@ import java.util.Optional;
  * What a provider made, in no vendor's words. Iterating it gives the pictures, so that a splitter can take it apart.
  *
  * @param facts what the provider says it used, under canonical parameter names (such as quality), never "auto"
+ * @param extras what else the provider said, for callers who speak its dialect
+ * @param calls what each call brought, in the plan's order; empty if this is what one call brought
  */
-public record ImageResult(List<ResultPart> parts, Optional<Usage> usage, Map<String, String> facts)
+public record ImageResult(
+        List<ResultPart> parts,
+        Optional<Usage> usage,
+        Map<String, String> facts,
+        Extras extras,
+        List<ImageResult> calls)
         implements Iterable<ResultPart.Image> {
 
     public ImageResult {
         parts = List.copyOf(parts);
         facts = Map.copyOf(facts);
+        calls = List.copyOf(calls);
+    }
+
+    public ImageResult(List<ResultPart> parts, Optional<Usage> usage, Map<String, String> facts) {
+        this(parts, usage, facts, Extras.NONE, List.of());
     }
 
     public static ImageResult of(List<ResultPart> parts) {
@@ -39,7 +51,16 @@ public record ImageResult(List<ResultPart> parts, Optional<Usage> usage, Map<Str
         return images().iterator();
     }
 
+    public ImageResult withExtras(Extras newExtras) {
+        return new ImageResult(parts, usage, facts, newExtras, calls);
+    }
+
+    /** The same, put together of these calls. */
+    public ImageResult ofCalls(List<ImageResult> newCalls) {
+        return new ImageResult(parts, usage, facts, extras, newCalls);
+    }
+
     public ImageResult withParts(List<ResultPart> newParts) {
-        return new ImageResult(newParts, usage, facts);
+        return new ImageResult(newParts, usage, facts, extras, calls);
     }
 }

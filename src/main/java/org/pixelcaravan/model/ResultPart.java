@@ -73,6 +73,24 @@ public sealed interface ResultPart {
         }
     }
 
-    /** A picture that the provider made or would have made, and withheld. */
-    record Blocked(String reason) implements ResultPart {}
+    /**
+     * A picture that the provider made or would have made, and withheld.
+     *
+     * @param vendorCode the provider's own word for the reason
+     * @param prompt whether it was the prompt that the provider objected to, before it drew anything
+     */
+    record Blocked(String reason, Optional<String> vendorCode, boolean prompt) implements ResultPart {
+
+        public Blocked(String reason) {
+            this(reason, Optional.empty(), false);
+        }
+    }
+
+    /**
+     * Something that only the provider's own dialect has a form for, such as a thought; it is there only if the caller speaks
+     * that dialect.
+     *
+     * @param content as the dialect's own codecs keep it
+     */
+    record Native(Object content) implements ResultPart {}
 }

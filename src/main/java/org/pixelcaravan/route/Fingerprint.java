@@ -21,11 +21,16 @@ final class Fingerprint {
 
     private Fingerprint(DoorRequest request) {
         update(request.path());
+        update(request.query());
         for (String header : HEADERS) {
             update(request.header(header).orElse(""));
         }
         this.request = new DoorRequest(
-                request.method(), request.path(), request.headers(), new DigestInputStream(request.body(), digest));
+                request.method(),
+                request.path(),
+                request.query(),
+                request.headers(),
+                new DigestInputStream(request.body(), digest));
     }
 
     static Fingerprint of(DoorRequest request) {

@@ -44,12 +44,12 @@ public final class FinishUnit implements Processor {
         for (ResultPart part : result.parts()) {
             if (!(part instanceof ResultPart.Image image)) {
                 parts.add(part);
-            } else if (++made <= wanted) {
+            } else if (++made <= wanted || unit.verbatim()) {
                 reportOtherSize(image.header(), unit);
                 parts.add(finisher.finish(image, unit));
             }
         }
-        if (made > wanted) {
+        if (made > wanted && !unit.verbatim()) {
             reportSurplus(made, unit);
         }
         return result.withParts(parts);

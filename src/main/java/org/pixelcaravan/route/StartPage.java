@@ -36,10 +36,11 @@ public final class StartPage implements Processor {
             <table>
             <tr><td>OpenAI Images</td><td><code>POST /v1/images/generations</code></td></tr>
             <tr><td>Google Vertex</td><td><code>POST /v1/publishers/{provider}/models/{model}:predict</code></td></tr>
+            <tr><td>Gemini content</td><td><code>POST /v1beta/models/{model}:generateContent</code></td></tr>
             <tr><td>Models</td><td><code>GET /v1/models</code></td></tr>
             <tr><td>Health</td><td><code>GET /health</code></td></tr>
             </table>
-            <p>The first three also answer under <code>/api</code> and <code>/api/vertex-ai</code>.</p>
+            <p>They also answer under <code>/api</code> and <code>/api/vertex-ai</code>.</p>
             <h2>Models</h2>
             <table>
             <tr><th>Name</th><th>Pictures a request</th></tr>

@@ -30,6 +30,8 @@ class BundleStartsTest {
             {"instances":[{"prompt":"A kite"}],"parameters":{"sampleCount":2}}""";
     private static final String PUBLISHED = "publishers/flux/models/flux-2-pro:predict";
 
+    private static final String CONTENT = "{\"contents\":[{\"parts\":[{\"text\":\"A kite\"}]}]}";
+
     private static RunningGateway gateway;
     private static CamelContext context;
     private static ManagedBeans beans;
@@ -45,7 +47,11 @@ class BundleStartsTest {
                 Call.post("/api/vertex-ai/v1/" + PUBLISHED, PREDICT),
                 Call.post("/v1/" + PUBLISHED, PREDICT),
                 Call.post("/v1beta1/" + PUBLISHED, PREDICT),
-                Call.post("/v1/projects/p/locations/l/" + PUBLISHED, PREDICT));
+                Call.post("/v1/projects/p/locations/l/" + PUBLISHED, PREDICT),
+                Call.post("/v1/models/gpt-image-2:generateContent", CONTENT),
+                Call.post("/v1beta/models/gpt-image-2:generateContent", CONTENT),
+                Call.post("/v1beta/models/gpt-image-2:streamGenerateContent?alt=sse", CONTENT),
+                Call.get("/v1beta/models"));
         Stream<Call> oneModelOfEveryProvider = ModelCatalog.builtIn().models().stream()
                 .collect(toMap(
                         model -> model.id().provider(), model -> model.id().toString(), (first, second) -> first))

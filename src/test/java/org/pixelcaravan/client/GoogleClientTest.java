@@ -148,7 +148,7 @@ class GoogleClientTest {
     }
 
     @Test
-    void listsModelsInTheDeveloperStyleWhichHasNoWayToAskForPictures() {
+    void listsModelsInTheDeveloperStyleWhichHasNoGenerateImages() {
         try (Client client = Client.builder()
                 .apiKey("any")
                 .vertexAI(false)
@@ -159,7 +159,7 @@ class GoogleClientTest {
                             .get("openai/gpt-image-2", null)
                             .supportedActions()
                             .orElseThrow())
-                    .containsExactly("predict");
+                    .containsExactly("generateContent", "streamGenerateContent", "predict");
             assertThatThrownBy(() -> generate(client, "openai/gpt-image-2", "A cat", NO_CONFIG))
                     .isInstanceOf(UnsupportedOperationException.class);
         }

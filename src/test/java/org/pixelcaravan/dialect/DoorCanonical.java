@@ -4,18 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.pixelcaravan.content.ImageContent;
 import org.pixelcaravan.content.StoredBytes;
 import org.pixelcaravan.image.ImageFormat;
 import org.pixelcaravan.image.ImageHeader;
+import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.Background;
 import org.pixelcaravan.model.Delivery;
+import org.pixelcaravan.model.Extras;
 import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.ImageResult;
 import org.pixelcaravan.model.ImageSize;
@@ -45,13 +49,38 @@ final class DoorCanonical {
         setUnlessEmpty(written, "references", references(request.references()));
         setUnlessEmpty(written, "delivery", delivery(request.delivery()));
         if (!request.extras().isEmpty()) {
-            written.putObject("extras")
-                    .set(
-                            request.extras().dialect(),
-                            MAPPER.valueToTree(request.extras().fields()));
+            ObjectNode fields =
+                    written.putObject("extras").putObject(request.extras().dialect());
+            request.extras().fields().forEach((name, value) -> fields.set(name, extra(value)));
         }
+        setUnlessEmpty(written, "extraNames", extraNames(request.extras()));
         setUnlessEmpty(written, "warnings", warnings(warnings));
         return MAPPER.readTree(written.toString());
+    }
+
+    private static JsonNode extra(Object value) {
+        return value instanceof JsonNode node ? legible(node) : MAPPER.valueToTree(value);
+    }
+
+    /** What is stored elsewhere, as text. */
+    private static JsonNode legible(JsonNode node) {
+        JsonNode copy = node.deepCopy();
+        if (copy instanceof ObjectNode object) {
+            object.properties().forEach(field -> field.setValue(legible(field.getValue())));
+        } else if (copy instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, legible(array.get(i)));
+            }
+        } else if (copy instanceof POJONode pojo) {
+            return MAPPER.getNodeFactory().textNode(pojo.getPojo().toString());
+        }
+        return copy;
+    }
+
+    /** Unless each field has its own name. */
+    private static ArrayNode extraNames(Extras extras) {
+        boolean own = Set.copyOf(extras.names()).equals(extras.fields().keySet());
+        return own ? MAPPER.createArrayNode() : MAPPER.valueToTree(extras.names());
     }
 
     static ImageResult result(JsonNode document) throws IOException {
@@ -63,21 +92,34 @@ final class DoorCanonical {
         document.path("facts")
                 .properties()
                 .forEach(fact -> facts.put(fact.getKey(), fact.getValue().asText()));
-        return new ImageResult(parts, usage(document.path("usage")), facts);
+        ImageResult result = new ImageResult(parts, usage(document.path("usage")), facts);
+        return document.has("extras") ? result.withExtras(new Extras("gemini", nodes(document.get("extras")))) : result;
+    }
+
+    private static Map<String, Object> nodes(JsonNode object) {
+        Map<String, Object> nodes = new LinkedHashMap<>();
+        object.properties().forEach(field -> nodes.put(field.getKey(), field.getValue()));
+        return nodes;
     }
 
     private static ResultPart part(JsonNode part) throws IOException {
         if (part.has("text")) {
-            return new ResultPart.Text(part.get("text").asText());
+            return new ResultPart.Text(part.get("text").asText(), Json.opaque(part.path("signature")));
+        }
+        if (part.has("native")) {
+            return new ResultPart.Native(part.get("native"));
         }
         if (part.has("blocked")) {
-            return new ResultPart.Blocked(part.get("blocked").asText());
+            return new ResultPart.Blocked(
+                    part.get("blocked").asText(),
+                    Optional.ofNullable(part.get("vendorCode")).map(JsonNode::asText),
+                    part.path("prompt").asBoolean());
         }
         ImageContent content =
                 ImageContent.ofBase64(StoredBytes.ofAscii(part.get("base64").asText()));
         Optional<String> revisedPrompt =
                 Optional.ofNullable(part.get("revisedPrompt")).map(JsonNode::asText);
-        return new ResultPart.Image(content, header(part), revisedPrompt);
+        return new ResultPart.Image(content, header(part), revisedPrompt, Json.opaque(part.path("signature")));
     }
 
     private static ImageHeader header(JsonNode part) {
@@ -149,6 +191,10 @@ final class DoorCanonical {
             written.put("explainBlocked", delivery.explainBlocked());
             written.put("stream", delivery.stream());
             written.put("partialImages", delivery.partialImages());
+        }
+        if (!delivery.dialect().isEmpty()) {
+            written.put("asList", delivery.asList());
+            written.put("dialect", delivery.dialect());
         }
         return written;
     }

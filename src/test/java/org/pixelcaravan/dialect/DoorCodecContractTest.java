@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pixelcaravan.content.SpoolScope;
+import org.pixelcaravan.dialect.gemini.GeminiDoorCodec;
 import org.pixelcaravan.dialect.openai.OpenAiDoorCodec;
 import org.pixelcaravan.dialect.vertex.VertexDoorCodec;
 import org.pixelcaravan.error.ErrorCode;
@@ -32,8 +33,13 @@ import org.pixelcaravan.model.ReferenceLimits;
 class DoorCodecContractTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(1713833628), ZoneOffset.UTC);
-    private static final Map<String, DoorCodec> CODECS =
-            Map.of("openai", new OpenAiDoorCodec(CLOCK, ReferenceLimits.USUAL), "vertex", new VertexDoorCodec());
+    private static final Map<String, DoorCodec> CODECS = Map.of(
+            "gemini",
+            new GeminiDoorCodec(),
+            "openai",
+            new OpenAiDoorCodec(CLOCK, ReferenceLimits.USUAL),
+            "vertex",
+            new VertexDoorCodec());
 
     private final SpoolScope spool = SpoolScope.inMemory();
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** The documentation of a protocol, whose tables name every field. */
 final class DoorDocument {
     private static final Map<String, String> FILES =
-            Map.of("openai", "openai-images.md", "vertex", "vertex-predict.md");
+            Map.of("gemini", "gemini-content.md", "openai", "openai-images.md", "vertex", "vertex-predict.md");
     private static final Pattern FIRST_COLUMN = Pattern.compile("(?m)^\\| `([^`]+)` \\|");
 
     private DoorDocument() {}

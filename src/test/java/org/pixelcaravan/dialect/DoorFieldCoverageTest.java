@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pixelcaravan.dialect.gemini.GeminiDoorCodec;
 import org.pixelcaravan.dialect.openai.OpenAiDoorCodec;
 import org.pixelcaravan.dialect.vertex.VertexDoorCodec;
 import org.pixelcaravan.error.ErrorCode;
@@ -16,9 +18,11 @@ import org.pixelcaravan.model.Parameter;
 
 /** What is documented is tested, and what callers read in messages is documented. */
 class DoorFieldCoverageTest {
+    private static final Map<String, DoorCodec> CODECS =
+            Map.of("gemini", new GeminiDoorCodec(), "openai", new OpenAiDoorCodec(), "vertex", new VertexDoorCodec());
 
     @ParameterizedTest
-    @ValueSource(strings = {"openai", "vertex"})
+    @ValueSource(strings = {"gemini", "openai", "vertex"})
     void everyRequestFieldOccursInAFixture(String dialect) {
         List<String> fields = DoorDocument.requestFields(dialect);
 
@@ -37,7 +41,7 @@ class DoorFieldCoverageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"openai", "vertex"})
+    @ValueSource(strings = {"gemini", "openai", "vertex"})
     void everyAnswerFieldOccursInAFixture(String dialect) {
         List<String> fields = DoorDocument.answerFields(dialect);
 
@@ -48,9 +52,9 @@ class DoorFieldCoverageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"openai", "vertex"})
+    @ValueSource(strings = {"gemini", "openai", "vertex"})
     void everyParameterIsSpeltAsTheProtocolSpellsIt(String dialect) {
-        DoorCodec codec = dialect.equals("openai") ? new OpenAiDoorCodec() : new VertexDoorCodec();
+        DoorCodec codec = CODECS.get(dialect);
         List<String> documented = DoorDocument.requestFields(dialect);
 
         for (Parameter parameter : Parameter.values()) {

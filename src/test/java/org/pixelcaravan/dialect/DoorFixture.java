@@ -60,8 +60,9 @@ record DoorFixture(Path folder) {
         byte[] body = headers(head).getOrDefault("content-type", "").startsWith("multipart/")
                 ? form(headAndBody[1])
                 : headAndBody[1].getBytes(StandardCharsets.UTF_8);
-        String path = requestLine[1].split("\\?", 2)[0];
-        return new DoorRequest(requestLine[0], path, headers(head), new ByteArrayInputStream(body));
+        String[] address = requestLine[1].split("\\?", 2);
+        String query = address.length < 2 ? "" : address[1];
+        return new DoorRequest(requestLine[0], address[0], query, headers(head), new ByteArrayInputStream(body));
     }
 
     /** The body, or an empty object if it is not JSON. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pixelcaravan.content.SpoolScope;
+import org.pixelcaravan.dialect.gemini.GeminiDoorCodec;
 import org.pixelcaravan.dialect.openai.OpenAiDoorCodec;
 import org.pixelcaravan.dialect.vertex.VertexDoorCodec;
 import org.pixelcaravan.error.GatewayException;
@@ -34,6 +35,7 @@ class DoorRobustnessTest {
     private static final String PLACEHOLDER = "the-value";
     private static final String SECRET = "a-prompt-nobody-may-read";
     private static final Map<String, String> PATHS = Map.of(
+            "gemini", "/v1beta/models/gemini-3-pro-image:generateContent",
             "openai", "/v1/images/generations",
             "vertex", "/v1/publishers/openai/models/gpt-image-2:predict");
     private static final String EDITS = "/v1/images/edits";
@@ -49,6 +51,22 @@ class DoorRobustnessTest {
             "parameters",
             "parameters.outputOptions");
 
+    private static final List<String> GEMINI_CONTAINERS = List.of(
+            "contents",
+            "contents[0]",
+            "contents[0].role",
+            "contents[0].parts",
+            "contents[0].parts[0]",
+            "contents[0].parts[0].thought",
+            "contents[0].parts[0].inlineData",
+            "contents[0].parts[0].fileData",
+            "generationConfig",
+            "generationConfig.imageConfig",
+            "generationConfig.imageConfig.imageOutputOptions",
+            "systemInstruction",
+            "systemInstruction.parts",
+            "systemInstruction.parts[0]");
+
     private final SpoolScope spool = SpoolScope.inMemory();
 
     @AfterEach
@@ -57,7 +75,7 @@ class DoorRobustnessTest {
     }
 
     static Stream<DoorCodec> doors() {
-        return Stream.of(new OpenAiDoorCodec(), new VertexDoorCodec());
+        return Stream.of(new GeminiDoorCodec(), new OpenAiDoorCodec(), new VertexDoorCodec());
     }
 
     @ParameterizedTest
@@ -135,6 +153,9 @@ class DoorRobustnessTest {
         if (dialect.equals("vertex")) {
             fields.addAll(CONTAINERS);
         }
+        if (dialect.equals("gemini")) {
+            fields.addAll(GEMINI_CONTAINERS);
+        }
         return fields;
     }
 
@@ -168,6 +189,10 @@ class DoorRobustnessTest {
         ObjectNode body = MAPPER.createObjectNode();
         if (dialect.equals("openai")) {
             return body.put("model", "gpt-image-2").put("prompt", SECRET);
+        }
+        if (dialect.equals("gemini")) {
+            body.putArray("contents").addObject().putArray("parts").addObject().put("text", SECRET);
+            return body;
         }
         body.putArray("instances").addObject().put("prompt", SECRET);
         return body;

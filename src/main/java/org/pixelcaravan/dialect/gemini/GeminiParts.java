@@ -14,21 +14,26 @@ import org.pixelcaravan.model.ResultPart;
 final class GeminiParts {
     private GeminiParts() {}
 
-    static List<ResultPart> read(JsonNode document) throws IOException {
+    /** @param verbatim whether what has no other form is kept as it came, thoughts among it, or else left out */
+    static List<ResultPart> read(JsonNode document, boolean verbatim) throws IOException {
         List<ResultPart> parts = new ArrayList<>();
         for (JsonNode candidate : document.path("candidates")) {
             for (JsonNode part : candidate.path("content").path("parts")) {
-                if (!isThought(part)) {
-                    part(part).ifPresent(parts::add);
-                }
+                Optional<ResultPart> known = isThought(part) ? Optional.empty() : part(part);
+                known.or(() -> verbatim ? other(part) : Optional.empty()).ifPresent(parts::add);
             }
         }
         return parts;
     }
 
-    /** The model thinking aloud, in drafts too: nothing that a caller has asked for. */
+    /** The model thinking aloud, in drafts too: nothing that a caller has asked for, unless he speaks its language. */
     private static boolean isThought(JsonNode part) {
         return part.path("thought").asBoolean();
+    }
+
+    private static Optional<ResultPart> other(JsonNode part) {
+        boolean empty = part.size() == 1 && part.path("text").asText("-").isEmpty();
+        return empty ? Optional.empty() : Optional.of(new ResultPart.Native(part));
     }
 
     private static Optional<ResultPart> part(JsonNode part) throws IOException {

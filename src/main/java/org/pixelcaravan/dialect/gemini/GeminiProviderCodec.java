@@ -12,12 +12,14 @@ import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.json.JsonFormatException;
 import org.pixelcaravan.json.JsonReader;
+import org.pixelcaravan.model.Extras;
 import org.pixelcaravan.model.ImageResult;
 
 /**
  * Speaks Google's {@code generateContent} for models that draw: {@code POST models/{model}:generateContent}, relative to a
  * base URL that ends in {@code /v1beta} for the Developer API and in {@code /publishers/google} for Vertex AI. What comes
- * back is kept in its order, words beside pictures and signatures with their parts; thoughts are no results.
+ * back is kept in its order, words beside pictures and signatures with their parts; thoughts are no results, except for a
+ * caller who speaks the same protocol.
  */
 public final class GeminiProviderCodec implements ProviderCodec {
 
@@ -31,7 +33,9 @@ public final class GeminiProviderCodec implements ProviderCodec {
     public ImageResult decode(ProviderAnswer answer, Unit unit) throws IOException {
         try {
             JsonNode document = JsonReader.read(answer.body(), unit.context().spool());
-            ImageResult result = new ImageResult(GeminiParts.read(document), GeminiUsage.read(document), Map.of());
+            ImageResult result = new ImageResult(
+                            GeminiParts.read(document, unit.verbatim()), GeminiUsage.read(document), Map.of())
+                    .withExtras(unit.verbatim() ? GeminiNative.of(document).extras() : Extras.NONE);
             if (result.images().isEmpty()) {
                 throw new GeminiRefusal(document, unit).failure();
             }

@@ -63,7 +63,7 @@ record GeminiRefusal(JsonNode document, Unit unit) {
     private GatewayException.Builder promptBlocked(String reason) throws IOException {
         String message = Json.text(document.path("promptFeedback").path("blockReasonMessage"))
                 .orElse("");
-        return blocked("blocked the prompt", reason, message);
+        return blocked("blocked the prompt", reason, message).promptBlocked();
     }
 
     private GatewayException.Builder withoutPicture(String reason) throws IOException {
@@ -94,7 +94,9 @@ record GeminiRefusal(JsonNode document, Unit unit) {
     private GatewayException.Builder outOfTokens() {
         String complaint = "ran out of tokens before the picture (MAX_TOKENS)";
         Object generation = unit.request().extras().fields().get("generationConfig");
-        return generation instanceof Map<?, ?> fields && fields.containsKey(TOKEN_LIMIT)
+        boolean limited = generation instanceof Map<?, ?> fields && fields.containsKey(TOKEN_LIMIT)
+                || generation instanceof JsonNode tree && tree.has(TOKEN_LIMIT);
+        return limited
                 ? ProviderFailures.failure(ErrorCode.INVALID_REQUEST, unit, complaint + ": raise " + TOKEN_LIMIT)
                         .parameter("generationConfig." + TOKEN_LIMIT)
                 : unpictured(complaint + ": ask for a smaller picture");

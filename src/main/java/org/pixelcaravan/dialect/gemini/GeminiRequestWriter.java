@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.pixelcaravan.catalog.DeliveryPlan;
 import org.pixelcaravan.dialect.PictureFormats;
 import org.pixelcaravan.dialect.ProviderFields;
@@ -48,7 +49,7 @@ final class GeminiRequestWriter {
             generation.set("imageConfig", image);
         }
         document.set("generationConfig", generation);
-        putExtras();
+        fillIn(document, extras());
         if (!generation.has("responseModalities")) {
             putModalities();
         }
@@ -56,13 +57,39 @@ final class GeminiRequestWriter {
     }
 
     private void putContents() throws IOException {
+        if (extras().get(GeminiFields.CONTENTS) instanceof ArrayNode conversation && !conversation.isEmpty()) {
+            document.set(GeminiFields.CONTENTS, filled(conversation));
+        } else {
+            putPrompt();
+        }
+    }
+
+    /** A caller's conversation, with the pictures in their slots; the tree itself belongs to all units of the request. */
+    private ArrayNode filled(ArrayNode conversation) throws IOException {
+        ArrayNode contents = conversation.deepCopy();
+        for (JsonNode content : contents) {
+            for (JsonNode part : content.path("parts")) {
+                Optional<PictureSlot> slot = PictureSlot.in(part);
+                if (slot.isPresent()) {
+                    putPicture(part, unit.request().references().get(slot.get().reference()));
+                }
+            }
+        }
+        return contents;
+    }
+
+    private void putPicture(JsonNode part, ReferenceImage reference) throws IOException {
+        ObjectNode data = ((ObjectNode) part).putObject("inlineData");
+        data.put("mimeType", PictureFormats.of(reference.content(), unit).mimeType());
+        data.set("data", Json.image(reference.content()));
+    }
+
+    private void putPrompt() throws IOException {
         ObjectNode content = document.putArray("contents").addObject().put("role", "user");
         ArrayNode parts = content.putArray("parts");
         parts.addObject().put("text", unit.request().prompt());
         for (ReferenceImage reference : unit.request().references()) {
-            ObjectNode data = parts.addObject().putObject("inlineData");
-            data.put("mimeType", PictureFormats.of(reference.content(), unit).mimeType());
-            data.set("data", Json.image(reference.content()));
+            putPicture(parts.addObject(), reference);
         }
     }
 
@@ -109,11 +136,16 @@ final class GeminiRequestWriter {
         return settings;
     }
 
-    private void putExtras() {
+    /** The fields that only this dialect understands, empty if the caller speaks another. */
+    private ObjectNode extras() {
         Extras extras = unit.request().extras();
+        ObjectNode tree = Json.object();
         if (extras.dialect().equals(unit.model().dialect())) {
-            fillIn(document, Json.MAPPER.valueToTree(extras.fields()));
+            extras.fields()
+                    .forEach((name, value) ->
+                            tree.set(name, value instanceof JsonNode node ? node : Json.MAPPER.valueToTree(value)));
         }
+        return tree;
     }
 
     /** Adds what is not there, at every level; the dialect keeps most of its fields inside of objects. */

@@ -20,7 +20,8 @@ public final class GoogleErrors {
         return DoorAnswer.json(failure.code().httpStatus(), DoorRetry.headers(failure), envelope(failure));
     }
 
-    private static ObjectNode envelope(GatewayException failure) {
+    /** The failure as a document, which within a stream is all that tells of it. */
+    public static ObjectNode envelope(GatewayException failure) {
         ObjectNode envelope = Json.object();
         ObjectNode error = envelope.putObject("error");
         error.put("code", failure.code().httpStatus());

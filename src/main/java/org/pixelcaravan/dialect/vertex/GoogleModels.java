@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pixelcaravan.catalog.ModelCatalog;
@@ -16,6 +17,7 @@ import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.keys.ModelScope;
 import org.pixelcaravan.model.ModelId;
+import org.pixelcaravan.model.Operation;
 
 /**
  * Google's {@code GET …/publishers/{provider}/models} and, without a publisher, {@code GET …/models}, and one model of
@@ -26,14 +28,23 @@ public final class GoogleModels {
     private static final Pattern LIST = Pattern.compile("/(?:api/vertex-ai/)?v1(?:beta1?)?/"
             + "(?:projects/[^/]+/locations/[^/]+/)?(?:publishers/(?<publisher>[^/]+)/)?models/?");
 
-    private GoogleModels() {}
+    private static final List<String> METHODS = List.of("generateContent", "streamGenerateContent", "predict");
+
+    private final ModelCatalog catalog;
+    private final Predicate<String> configured;
+
+    /** @param configured whether there is a key for a provider, by its id */
+    public GoogleModels(ModelCatalog catalog, Predicate<String> configured) {
+        this.catalog = catalog;
+        this.configured = configured;
+    }
 
     /** @throws GatewayException METHOD_NOT_ALLOWED, NOT_FOUND, UNKNOWN_MODEL or PERMISSION_DENIED */
-    public static DoorAnswer answer(DoorRequest request, ModelCatalog catalog, ModelScope scope) {
+    public DoorAnswer answer(DoorRequest request, ModelScope scope) {
         Matcher list = LIST.matcher(request.path());
         if (list.matches()) {
             requireGet(request);
-            return DoorAnswer.json(200, list(Optional.ofNullable(list.group("publisher")), catalog, scope));
+            return DoorAnswer.json(200, list(Optional.ofNullable(list.group("publisher")), scope));
         }
         VertexPath path = VertexPath.parse(request.path());
         if (!path.verb().isEmpty()) {
@@ -52,10 +63,10 @@ public final class GoogleModels {
         }
     }
 
-    private static ObjectNode list(Optional<String> publisher, ModelCatalog catalog, ModelScope scope) {
+    private ObjectNode list(Optional<String> publisher, ModelScope scope) {
         return publisher
-                .map(name -> list("publisherModels", modelsOf(name, catalog), scope, GoogleModels::published))
-                .orElseGet(() -> list("models", catalog.models(), scope, GoogleModels::plain));
+                .map(name -> list("publisherModels", modelsOf(name), scope, this::published))
+                .orElseGet(() -> list("models", catalog.models(), scope, this::plain));
     }
 
     private static ObjectNode list(
@@ -66,7 +77,7 @@ public final class GoogleModels {
         return list;
     }
 
-    private static List<ModelSpec> modelsOf(String publisher, ModelCatalog catalog) {
+    private List<ModelSpec> modelsOf(String publisher) {
         List<ModelSpec> models = catalog.models().stream()
                 .filter(spec ->
                         publisher.equals(EVERYONE) || spec.id().provider().equals(publisher))
@@ -78,18 +89,35 @@ public final class GoogleModels {
         return models;
     }
 
-    private static ObjectNode published(ModelSpec spec) {
+    private ObjectNode published(ModelSpec spec) {
         ModelId id = spec.id();
         return named("publishers/" + id.provider() + "/models/" + id.model(), spec);
     }
 
-    private static ObjectNode plain(ModelSpec spec) {
+    private ObjectNode plain(ModelSpec spec) {
         ObjectNode model = named("models/" + spec.id(), spec);
-        model.putArray("supportedGenerationMethods").add("predict");
+        METHODS.forEach(model.putArray("supportedGenerationMethods")::add);
         return model;
     }
 
-    private static ObjectNode named(String name, ModelSpec spec) {
-        return Json.object().put("name", name).put("displayName", spec.id().toString());
+    private ObjectNode named(String name, ModelSpec spec) {
+        ObjectNode model =
+                Json.object().put("name", name).put("displayName", spec.id().toString());
+        model.set("caravan", capabilities(spec));
+        return model;
+    }
+
+    /** What Google's description of a model has no fields for. */
+    private ObjectNode capabilities(ModelSpec spec) {
+        ObjectNode capabilities = Json.object();
+        capabilities.put("configured", configured.test(spec.id().provider()));
+        ArrayNode operations = capabilities.putArray("operations");
+        spec.operations().stream().sorted().map(Operation::id).forEach(operations::add);
+        capabilities.put("count", spec.count());
+        capabilities.put("references", spec.references());
+        capabilities.put("mask", spec.mask().isPresent());
+        capabilities.put("transparent", !spec.transparent().isEmpty());
+        spec.retiredOn().ifPresent(day -> capabilities.put("retiredOn", day.toString()));
+        return capabilities;
     }
 }

@@ -17,7 +17,7 @@ import org.pixelcaravan.error.GatewayException;
  *
  * @param model {@code publisher/model}, or the model alone where the address names no publisher
  */
-record VertexPath(String model, String verb) {
+public record VertexPath(String model, String verb) {
     private static final Pattern FORM = Pattern.compile("/(?:api/vertex-ai/)?v1(?:beta1?)?/"
             + "(?:projects/[^/]+/locations/[^/]+/)?"
             + "(?:publishers/(?<publisher>[^/]+)/)?models/(?<model>.+)");
@@ -28,7 +28,7 @@ record VertexPath(String model, String verb) {
      * @param path still percent-encoded
      * @throws GatewayException NOT_FOUND for an address of another form, INVALID_REQUEST for a bad escape or a missing verb
      */
-    static VertexPath parse(String path) {
+    public static VertexPath parse(String path) {
         Matcher matcher = FORM.matcher(path);
         if (!matcher.matches()) {
             throw new GatewayException(
@@ -45,11 +45,11 @@ record VertexPath(String model, String verb) {
     }
 
     /** @throws GatewayException INVALID_REQUEST if the address asks for anything but {@code answered} */
-    void requireVerb(String answered) {
+    public void requireVerb(String answered) {
         if (!verb.equals(answered)) {
             throw new GatewayException(
                     ErrorCode.INVALID_REQUEST,
-                    "The address must end in :" + answered + ", the only method that this door answers");
+                    "The address must end in :predict, :generateContent or :streamGenerateContent");
         }
     }
 

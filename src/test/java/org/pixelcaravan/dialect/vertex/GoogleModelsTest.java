@@ -21,6 +21,7 @@ import org.pixelcaravan.keys.ModelScope;
 
 class GoogleModelsTest {
     private final ModelCatalog catalog = ModelCatalog.builtIn();
+    private final GoogleModels models = new GoogleModels(catalog, "openai"::equals);
 
     @ParameterizedTest
     @ValueSource(
@@ -50,8 +51,20 @@ class GoogleModelsTest {
         assertThat(models.findValuesAsText("name"))
                 .hasSameSizeAs(catalog.models())
                 .contains("models/openai/gpt-image-2");
-        assertThat(models.get(0).at("/supportedGenerationMethods/0").textValue())
-                .isEqualTo("predict");
+        assertThat(models.get(0).get("supportedGenerationMethods"))
+                .extracting(JsonNode::textValue)
+                .containsExactly("generateContent", "streamGenerateContent", "predict");
+    }
+
+    @Test
+    void tellsWhatAModelCanDoAndWhetherThereIsAKeyForIt() throws IOException {
+        JsonNode openAi = answer("/v1beta/models/gpt-image-2").get("caravan");
+        JsonNode flux = answer("/v1/publishers/flux/models/flux-2-pro").get("caravan");
+
+        assertThat(openAi.get("configured").booleanValue()).isTrue();
+        assertThat(flux.get("configured").booleanValue()).isFalse();
+        assertThat(openAi.get("operations").get(0).textValue()).isEqualTo("generate");
+        assertThat(openAi.get("count").intValue()).isEqualTo(10);
     }
 
     @ParameterizedTest
@@ -77,16 +90,15 @@ class GoogleModelsTest {
     })
     void refusesTheRest(String method, String path, ErrorCode code) {
         GatewayException thrown = catchThrowableOfType(
-                GatewayException.class, () -> GoogleModels.answer(request(method, path), catalog, ModelScope.ALL));
+                GatewayException.class, () -> models.answer(request(method, path), ModelScope.ALL));
 
         assertThat(thrown.code()).isEqualTo(code);
         assertThat(thrown.allowedMethods().isPresent()).isEqualTo(code == ErrorCode.METHOD_NOT_ALLOWED);
     }
 
     private JsonNode answer(String path) throws IOException {
-        return Json.MAPPER.readTree(GoogleModels.answer(request("GET", path), catalog, ModelScope.ALL)
-                .body()
-                .toBytes());
+        return Json.MAPPER.readTree(
+                models.answer(request("GET", path), ModelScope.ALL).body().toBytes());
     }
 
     private static DoorRequest request(String method, String path) {

@@ -1,0 +1,106 @@
+package org.pixelcaravan.dialect.gemini;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pixelcaravan.content.StoredBytes;
+import org.pixelcaravan.json.Json;
+import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.ResultPart;
+
+/**
+ * One of the answers among which a caller may choose.
+ *
+ * @param ending what is said of it beside its parts, its finish reason among it
+ */
+record GeminiCandidate(List<ResultPart> parts, ObjectNode ending) {
+    private static final String FINISH_REASON = "finishReason";
+
+    /** A Gemini model's answer is one candidate as it came; of any other, each picture is one, with the words before it. */
+    static List<GeminiCandidate> of(ImageResult call) {
+        Optional<GeminiNative> known = GeminiNative.in(call);
+        return known.isPresent()
+                ? List.of(new GeminiCandidate(call.parts(), ending(known.get().candidate())))
+                : pictures(call);
+    }
+
+    /** The candidates of all calls, in the plan's order. */
+    static List<GeminiCandidate> ofAll(ImageResult result) {
+        List<ImageResult> calls = result.calls().isEmpty() ? List.of(result) : result.calls();
+        return calls.stream().flatMap(call -> of(call).stream()).toList();
+    }
+
+    private static List<GeminiCandidate> pictures(ImageResult call) {
+        List<GeminiCandidate> candidates = new ArrayList<>();
+        List<ResultPart> parts = new ArrayList<>();
+        int left = call.images().size();
+        for (ResultPart part : call.parts()) {
+            parts.add(part);
+            if (part instanceof ResultPart.Image && --left > 0) {
+                candidates.add(new GeminiCandidate(List.copyOf(parts), ending(Json.object())));
+                parts.clear();
+            }
+        }
+        if (!call.images().isEmpty()) {
+            candidates.add(new GeminiCandidate(List.copyOf(parts), ending(Json.object())));
+        }
+        return candidates;
+    }
+
+    private static ObjectNode ending(ObjectNode told) {
+        ObjectNode ending = told.deepCopy();
+        return ending.hasNonNull(FINISH_REASON) ? ending : ending.put(FINISH_REASON, "STOP");
+    }
+
+    /** The whole of it. */
+    ObjectNode whole(int index) {
+        ObjectNode candidate = content(index, parts);
+        candidate.setAll(ending);
+        return candidate;
+    }
+
+    /** Its parts as a chunk of a stream that goes on. */
+    ObjectNode begun(int index) {
+        return content(index, parts);
+    }
+
+    /** Its end as a chunk of a stream; Google's own ends with an empty text too. */
+    ObjectNode ended(int index) {
+        ObjectNode candidate = content(index, List.of(new ResultPart.Text("")));
+        candidate.setAll(ending);
+        return candidate;
+    }
+
+    private static ObjectNode content(int index, List<ResultPart> parts) {
+        ObjectNode candidate = Json.object();
+        ArrayNode written = candidate.putObject("content").put("role", "model").putArray("parts");
+        for (ResultPart part : parts) {
+            write(part).ifPresent(written::add);
+        }
+        return candidate.put("index", index);
+    }
+
+    private static Optional<JsonNode> write(ResultPart part) {
+        if (part instanceof ResultPart.Image image) {
+            ObjectNode written = Json.object();
+            ObjectNode data = written.putObject("inlineData");
+            data.put("mimeType", image.header().format().mimeType());
+            data.set("data", Json.image(image.content()));
+            return Optional.of(signed(written, image.signature()));
+        }
+        if (part instanceof ResultPart.Text text) {
+            return Optional.of(signed(Json.object().put("text", text.text()), text.signature()));
+        }
+        return part instanceof ResultPart.Native other && other.content() instanceof JsonNode node
+                ? Optional.of(node)
+                : Optional.empty();
+    }
+
+    private static ObjectNode signed(ObjectNode part, Optional<StoredBytes> signature) {
+        signature.ifPresent(value -> part.set("thoughtSignature", Json.opaque(value)));
+        return part;
+    }
+}

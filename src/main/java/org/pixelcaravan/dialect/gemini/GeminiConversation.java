@@ -1,0 +1,142 @@
+package org.pixelcaravan.dialect.gemini;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.pixelcaravan.dialect.FieldReader;
+import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.json.Json;
+import org.pixelcaravan.model.ReferenceImage;
+
+/**
+ * The turns of a conversation, and what a provider without conversations can be told of them: the texts of the last turn of
+ * the user, after the system instruction, are the prompt; the pictures of that turn, or if it has none the last picture
+ * before it, are the references.
+ */
+final class GeminiConversation {
+    private static final String MODEL = "model";
+
+    private final FieldReader document;
+    private final RequestContext context;
+    private final List<Turn> turns = new ArrayList<>();
+
+    GeminiConversation(FieldReader document, RequestContext context) throws IOException {
+        this.document = document;
+        this.context = context;
+        for (FieldReader content : document.objects(GeminiFields.CONTENTS)) {
+            turns.add(Turn.read(content));
+        }
+        if (lastOfUser().isEmpty()) {
+            throw document.invalid(GeminiFields.CONTENTS, "must hold a turn of the user, with parts");
+        }
+    }
+
+    String prompt() throws IOException {
+        List<String> texts = new ArrayList<>();
+        instruction().forEach(texts::add);
+        List<String> said = new ArrayList<>();
+        for (GeminiPart part : lastOfUser().orElseThrow().parts()) {
+            part.text().ifPresent(said::add);
+        }
+        texts.add(String.join("\n", said));
+        texts.removeIf(String::isBlank);
+        if (texts.isEmpty()) {
+            throw document.invalid(GeminiFields.CONTENTS, "must hold text in the last turn of the user");
+        }
+        return String.join("\n\n", texts);
+    }
+
+    private List<String> instruction() throws IOException {
+        Optional<FieldReader> instruction = document.object("systemInstruction");
+        List<String> texts = new ArrayList<>();
+        if (instruction.isPresent()) {
+            instruction.get().value("role");
+            for (GeminiPart part : Turn.parts(instruction.get())) {
+                part.text().ifPresent(texts::add);
+            }
+        }
+        return texts;
+    }
+
+    List<ReferenceImage> references() throws IOException {
+        List<ReferenceImage> references = new ArrayList<>();
+        for (GeminiPart part : pictures()) {
+            references.add(part.reference());
+        }
+        return references;
+    }
+
+    /** All turns for a provider of the same dialect, with slots in place of the references. */
+    ArrayNode contents() {
+        List<GeminiPart> pictures = pictures();
+        ArrayNode contents = Json.array();
+        for (Turn turn : turns) {
+            ObjectNode content = contents.addObject();
+            content.setAll(turn.content().object());
+            content.remove("parts");
+            content.put("role", turn.role());
+            ArrayNode parts = content.putArray("parts");
+            for (GeminiPart part : turn.parts()) {
+                int slot = pictures.indexOf(part);
+                parts.add(slot < 0 ? part.object() : part.withSlot(new PictureSlot(slot)));
+            }
+        }
+        return contents;
+    }
+
+    /** The names of what only a provider of the same dialect is told. */
+    List<String> unusedParts() {
+        List<GeminiPart> used = Stream.concat(
+                        pictures().stream(),
+                        lastOfUser().orElseThrow().parts().stream().filter(GeminiPart::isText))
+                .toList();
+        return turns.stream()
+                .flatMap(turn -> turn.parts().stream())
+                .filter(part -> !used.contains(part))
+                .map(GeminiPart::name)
+                .toList();
+    }
+
+    private List<GeminiPart> pictures() {
+        Turn last = lastOfUser().orElseThrow();
+        List<GeminiPart> now = last.pictures();
+        if (!now.isEmpty()) {
+            return now;
+        }
+        List<GeminiPart> before = turns.subList(0, turns.indexOf(last)).stream()
+                .flatMap(turn -> turn.pictures().stream())
+                .toList();
+        return before.isEmpty() ? List.of() : List.of(before.get(before.size() - 1));
+    }
+
+    private Optional<Turn> lastOfUser() {
+        return turns.stream()
+                .filter(turn -> !turn.role().equals(MODEL) && !turn.parts().isEmpty())
+                .reduce((earlier, later) -> later);
+    }
+
+    /** What one side said at once. */
+    private record Turn(FieldReader content, String role, List<GeminiPart> parts) {
+
+        /** Vertex AI insists on a role; who says none is the user. */
+        static Turn read(FieldReader content) throws IOException {
+            return new Turn(content, content.text("role").orElse("user"), parts(content));
+        }
+
+        static List<GeminiPart> parts(FieldReader content) throws IOException {
+            List<GeminiPart> parts = new ArrayList<>();
+            for (FieldReader part : content.objects("parts")) {
+                parts.add(GeminiPart.read(part, content.name("parts[" + parts.size() + "]")));
+            }
+            return parts;
+        }
+
+        List<GeminiPart> pictures() {
+            return parts.stream().filter(GeminiPart::isPicture).toList();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.pixelcaravan.dialect.gemini;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.pixelcaravan.content.Payload;
+import org.pixelcaravan.dialect.EventEncoder;
+import org.pixelcaravan.dialect.vertex.GoogleErrors;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.json.Json;
+import org.pixelcaravan.model.ImageEvent;
+import org.pixelcaravan.model.ImageRequest;
+import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.Warning;
+
+/**
+ * Writes the chunks of {@code streamGenerateContent}: one a candidate when its call has finished, and a last one with the
+ * finish reasons, the tokens and the warnings. Unfinished pictures are left out, since callers would save them as results.
+ */
+final class GeminiEventEncoder implements EventEncoder {
+    private final GeminiAnswerWriter writer;
+    private final RequestContext context;
+    private final ChunkFraming framing;
+    private final List<GeminiCandidate> candidates = new ArrayList<>();
+
+    GeminiEventEncoder(ImageRequest request, RequestContext context) {
+        this.writer = new GeminiAnswerWriter(request, context);
+        this.context = context;
+        this.framing = request.delivery().asList() ? new ChunkFraming.AsList() : new ChunkFraming.AsEvents();
+    }
+
+    @Override
+    public String contentType() {
+        return framing.contentType();
+    }
+
+    @Override
+    public List<Payload> encode(ImageEvent event) {
+        return event instanceof ImageEvent.Completed completed ? completed(completed.result()) : List.of();
+    }
+
+    private List<Payload> completed(ImageResult call) {
+        List<Payload> chunks = new ArrayList<>();
+        for (GeminiCandidate candidate : GeminiCandidate.of(call)) {
+            ObjectNode chunk = Json.object();
+            chunk.putArray("candidates").add(candidate.begun(candidates.size()));
+            candidates.add(candidate);
+            chunks.add(framing.chunk(writer.named(chunk, GeminiNative.in(call))));
+        }
+        return chunks;
+    }
+
+    @Override
+    public List<Payload> encodeEnd(ImageResult result) {
+        ObjectNode last = candidates.isEmpty() ? writer.blocked(result) : writer.described(endings(), result);
+        addWarnings(last);
+        return List.of(framing.chunk(last), framing.end());
+    }
+
+    private ObjectNode endings() {
+        ObjectNode last = Json.object();
+        ArrayNode ended = last.putArray("candidates");
+        candidates.forEach(candidate -> ended.add(candidate.ended(ended.size())));
+        return last;
+    }
+
+    @Override
+    public List<Payload> encodeError(GatewayException failure) {
+        return List.of(framing.chunk(GoogleErrors.envelope(failure)), framing.end());
+    }
+
+    @Override
+    public List<Payload> keepAlive() {
+        return List.of(framing.keepAlive());
+    }
+
+    /** Headers have left before most warnings come up. */
+    private void addWarnings(ObjectNode chunk) {
+        List<Warning> warnings = context.warnings();
+        if (warnings.isEmpty()) {
+            return;
+        }
+        ArrayNode told = chunk.putObject("caravan").putArray("warnings");
+        for (Warning warning : warnings) {
+            ObjectNode item = told.addObject().put("code", warning.code());
+            warning.parameter().ifPresent(parameter -> item.put("parameter", parameter));
+            item.put("message", warning.message());
+        }
+    }
+}
