@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
 import org.apache.camel.spi.Registry;
 import org.pixelcaravan.catalog.DeliveryPlanner;
 import org.pixelcaravan.catalog.Flavours;
@@ -41,6 +42,7 @@ import org.pixelcaravan.results.LinkKey;
 import org.pixelcaravan.results.ResultLinks;
 import org.pixelcaravan.results.ResultStore;
 import org.pixelcaravan.route.CallerHeaders;
+import org.pixelcaravan.route.Contained;
 import org.pixelcaravan.route.DecodeRequest;
 import org.pixelcaravan.route.EncodeError;
 import org.pixelcaravan.route.EncodeResult;
@@ -94,20 +96,21 @@ public final class BundleConfiguration implements CamelConfiguration {
         registry.bind("modelCatalog", catalog);
         registry.bind("fanOutPool", GatewayThreads.newFanOutPool(settings.http().workers()));
         GuardedFetcher fetcher = newFetcher(settings);
-        ImageTranscoder transcoder = new ImageTranscoder(maxPixels, maxPixels);
+        ImageTranscoder transcoder =
+                ImageTranscoder.within(maxPixels, Runtime.getRuntime().maxMemory());
         registry.bind("guardedFetcher", fetcher);
-        registry.bind("resolveModel", new ResolveModel(catalog));
-        registry.bind("validateRequest", new ValidateRequest(new RequestValidator()));
-        registry.bind("loadReferences", new LoadReferences(fetcher, transcoder, settings.references(), maxPixels));
-        registry.bind("planUnits", new PlanUnits(new DeliveryPlanner(), new BatchPlanner()));
+        bindStep(registry, "resolveModel", new ResolveModel(catalog));
+        bindStep(registry, "validateRequest", new ValidateRequest(new RequestValidator()));
+        bindStep(registry, "loadReferences", new LoadReferences(fetcher, transcoder, settings.references(), maxPixels));
+        bindStep(registry, "planUnits", new PlanUnits(new DeliveryPlanner(), new BatchPlanner()));
         registry.bind("resultStore", results);
-        registry.bind("reserveResults", new ReserveResults(results));
+        bindStep(registry, "reserveResults", new ReserveResults(results));
         PictureFinisher finisher = new PictureFinisher(transcoder);
-        registry.bind("startUnit", new StartUnit(finisher));
-        registry.bind("finishUnit", new FinishUnit(finisher, Meter.NONE));
-        registry.bind("failUnit", new FailUnit(Meter.NONE));
-        registry.bind("mergeResults", new MergeResults());
-        registry.bind("unroutableProvider", new UnroutableProvider());
+        bindStep(registry, "startUnit", new StartUnit(finisher));
+        bindStep(registry, "finishUnit", new FinishUnit(finisher, Meter.NONE));
+        bindStep(registry, "failUnit", new FailUnit(Meter.NONE));
+        bindStep(registry, "mergeResults", new MergeResults());
+        bindStep(registry, "unroutableProvider", new UnroutableProvider());
     }
 
     private static void bindDoors(
@@ -126,28 +129,33 @@ public final class BundleConfiguration implements CamelConfiguration {
         RefusedCallers refused = new RefusedCallers(Clock.systemUTC());
         RepeatGuard repeats = new RepeatGuard(REPEATS_REMEMBERED, Clock.systemUTC());
         registry.bind("vertx", vertx);
-        registry.bind("openRequest", new OpenRequest(door, codecs, guard::check, settings));
-        registry.bind("openPublicRequest", new OpenRequest(door, codecs, guard::checkPublic, settings));
+        bindStep(registry, "openRequest", new OpenRequest(door, codecs, guard::check, settings));
+        bindStep(registry, "openPublicRequest", new OpenRequest(door, codecs, guard::checkPublic, settings));
         registry.bind("callerHeaders", new CallerHeaders());
-        registry.bind("decodeRequest", new DecodeRequest(repeats));
-        registry.bind("streamEvents", new StreamEvents(door, settings));
+        bindStep(registry, "decodeRequest", new DecodeRequest(repeats));
+        bindStep(registry, "streamEvents", new StreamEvents(door, settings));
         LinkKey key = new LinkKey(settings.dataDirectory().resolve("result-links.key"));
         ResultLinks links = new ResultLinks(key, Clock.systemUTC());
         registry.bind("linkKey", key);
-        registry.bind("linkResults", new LinkResults(links, OpenAiModels::alwaysInline, settings));
-        registry.bind("openLink", OpenRequest.ofSignedLinks(door, codecs, settings));
-        registry.bind("serveResult", new ServeResult(door, results, links, Clock.systemUTC(), settings));
-        registry.bind("encodeResult", new EncodeResult(door, settings));
-        registry.bind("encodeError", new EncodeError(door, repeats, refused, settings));
-        registry.bind(
+        bindStep(registry, "linkResults", new LinkResults(links, OpenAiModels::alwaysInline, settings));
+        bindStep(registry, "openLink", OpenRequest.ofSignedLinks(door, codecs, settings));
+        bindStep(registry, "serveResult", new ServeResult(door, results, links, Clock.systemUTC(), settings));
+        bindStep(registry, "encodeResult", new EncodeResult(door, settings));
+        bindStep(registry, "encodeError", new EncodeError(door, repeats, refused, settings));
+        bindStep(
+                registry,
                 "listModels",
                 new ListModels(door, (request, scope) -> OpenAiModels.answer(request, catalog, scope), settings));
         GoogleModels googleModels = new GoogleModels(catalog, provider -> hasKey(context, provider));
-        registry.bind("listGoogleModels", new ListModels(door, googleModels::answer, settings));
-        registry.bind("reportHealth", new ReportHealth(door, settings));
-        registry.bind("startPage", new StartPage(door, catalog, settings));
+        bindStep(registry, "listGoogleModels", new ListModels(door, googleModels::answer, settings));
+        bindStep(registry, "reportHealth", new ReportHealth(door, settings));
+        bindStep(registry, "startPage", new StartPage(door, catalog, settings));
         registry.bind(
                 "unmatchedRequests", new UnmatchedRequests(codecs.get("vertex"), codecs.get("openai"), guard, refused));
+    }
+
+    private static void bindStep(Registry registry, String name, Processor step) {
+        registry.bind(name, new Contained(step));
     }
 
     private static Optional<Supplier<KeyRing>> keys(Registry registry, GatewaySettings settings, ModelCatalog catalog) {

@@ -4,13 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Says that nobody waits for a request any more, and stops what is under way for it. Thread-safe. */
 public final class CancellationToken {
+    private static final Logger LOG = LoggerFactory.getLogger(CancellationToken.class);
+
     private final List<Runnable> actions = new ArrayList<>();
     private boolean cancelled;
 
-    /** Runs every registered action once, now; later calls do nothing. */
+    /** Runs every registered action once, now, even if one of them fails; later calls do nothing. */
     public void cancel() {
         List<Runnable> toRun;
         synchronized (this) {
@@ -21,7 +25,15 @@ public final class CancellationToken {
             toRun = List.copyOf(actions);
             actions.clear();
         }
-        toRun.forEach(Runnable::run);
+        toRun.forEach(CancellationToken::run);
+    }
+
+    private static void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.error("What belongs to a cancelled request could not be stopped", e);
+        }
     }
 
     public synchronized boolean isCancelled() {

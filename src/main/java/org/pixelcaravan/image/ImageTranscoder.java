@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.OptionalInt;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Crops pictures and converts them between formats, on the calling thread and within a fixed amount of memory: a picture is
@@ -24,6 +26,11 @@ public final class ImageTranscoder {
 
     /** Pixels of the greatest picture; providers deliver up to 17 million. */
     public static final int DEFAULT_MAXIMUM_PIXELS = 40_000_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ImageTranscoder.class);
+
+    /** Twice what a pixel in flight costs: the other half of the heap is for everything else. */
+    private static final int HEAP_BYTES_A_PIXEL = 24;
 
     private final PixelBudget budget;
     private final int maximumPixels;
@@ -42,6 +49,16 @@ public final class ImageTranscoder {
         }
         this.budget = new PixelBudget(pixelsInFlight);
         this.maximumPixels = maximumPixels;
+    }
+
+    /**
+     * One that works on so many pixels, in one picture or in several, as the setting allows and the heap can hold.
+     *
+     * @param heap bytes that the heap may grow to
+     */
+    public static ImageTranscoder within(int maximumPixels, long heap) {
+        int pixels = (int) Math.max(1, Math.min(maximumPixels, heap / HEAP_BYTES_A_PIXEL));
+        return new ImageTranscoder(pixels, pixels);
     }
 
     /**
@@ -82,12 +99,7 @@ public final class ImageTranscoder {
             return header;
         }
         int pixels = (int) header.pixels();
-        admit(pixels, deadline, failures);
-        try {
-            return convert(source, header, transcoding, failures, sink);
-        } finally {
-            budget.giveBack(pixels);
-        }
+        return admitted(pixels, deadline, failures, () -> convert(source, header, transcoding, failures, sink));
     }
 
     /**
@@ -105,15 +117,13 @@ public final class ImageTranscoder {
         ImageHeader header = header(source, failures);
         check(header, Transcoding.unchanged(), failures);
         int pixels = (int) header.pixels();
-        admit(pixels, deadline, failures);
-        try {
+        admitted(pixels, deadline, failures, () -> {
             BufferedImage mask = decode(source, header, failures);
             BufferedImage converted =
                     toWhite ? MaskPixels.whiteWhereTransparent(mask) : MaskPixels.transparentWhereWhite(mask);
             PictureEncoder.encode(converted, ImageFormat.PNG, OptionalInt.empty(), sink);
-        } finally {
-            budget.giveBack(pixels);
-        }
+            return header;
+        });
     }
 
     private static ImageHeader header(ImageSource source, TranscodingFailures failures) throws IOException {
@@ -125,7 +135,8 @@ public final class ImageTranscoder {
 
     private void check(ImageHeader header, Transcoding transcoding, TranscodingFailures failures) {
         if (header.pixels() > maximumPixels) {
-            throw failures.tooLargePicture("The picture has more than " + maximumPixels + " pixels");
+            throw failures.tooLargePicture(
+                    "The picture has more than " + maximumPixels + " pixels, too many to be converted here");
         }
         PixelSize size = transcoding.sizeFor(header);
         if (!Transcoding.sizeOf(header).contains(size)) {
@@ -134,6 +145,22 @@ public final class ImageTranscoder {
         ImageFormat format = transcoding.formatFor(header);
         if (Math.max(size.width(), size.height()) > format.maximumSide()) {
             throw failures.tooLargePicture(format + " allows " + format.maximumSide() + " pixels a side");
+        }
+    }
+
+    private ImageHeader admitted(int pixels, Instant deadline, TranscodingFailures failures, Conversion conversion)
+            throws IOException {
+        admit(pixels, deadline, failures);
+        try {
+            return conversion.run();
+        } catch (OutOfMemoryError e) {
+            LOG.error("No memory to convert a picture of {} pixels", pixels, e);
+            throw failures.outOfMemory(e);
+        } catch (LinkageError e) {
+            LOG.error("A codec for pictures cannot be loaded", e);
+            throw failures.brokenCodec(e);
+        } finally {
+            budget.giveBack(pixels);
         }
     }
 
@@ -181,5 +208,10 @@ public final class ImageTranscoder {
             bytes.transferTo(sink);
         }
         sink.flush();
+    }
+
+    @FunctionalInterface
+    private interface Conversion {
+        ImageHeader run() throws IOException;
     }
 }

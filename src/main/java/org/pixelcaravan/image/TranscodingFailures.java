@@ -46,6 +46,18 @@ public record TranscodingFailures(
                 .build();
     }
 
+    GatewayException outOfMemory(OutOfMemoryError cause) {
+        return failure(noRoom, "There is not enough memory to convert the picture")
+                .cause(cause)
+                .build();
+    }
+
+    GatewayException brokenCodec(LinkageError cause) {
+        return failure(ErrorCode.INTERNAL, "Pictures cannot be converted here; the gateway's log has the details")
+                .cause(cause)
+                .build();
+    }
+
     private GatewayException.Builder failure(ErrorCode code, String message) {
         GatewayException.Builder builder = GatewayException.of(code, message);
         parameter.ifPresent(builder::parameter);

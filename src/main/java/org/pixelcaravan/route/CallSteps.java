@@ -29,6 +29,10 @@ public final class CallSteps {
 
     /** Makes an HTTP message of the unit in the body. */
     public void prepare(Exchange exchange) throws IOException {
+        Contained.run(() -> prepareCall(exchange));
+    }
+
+    private void prepareCall(Exchange exchange) throws IOException {
         Unit unit = units.of(exchange);
         Variables.setUnit(exchange, unit);
         connection.begin(exchange, unit);
@@ -37,6 +41,10 @@ public final class CallSteps {
 
     /** Makes an {@link ImageResult} of the HTTP answer, or throws what the provider's failure means. */
     public void understand(Exchange exchange) throws IOException {
+        Contained.run(() -> understandAnswer(exchange));
+    }
+
+    private void understandAnswer(Exchange exchange) throws IOException {
         Unit unit = Variables.unit(exchange);
         ProviderAnswer answer = connection.answer(exchange);
         boolean complete = false;

@@ -7,7 +7,10 @@ import org.pixelcaravan.hub.Meter;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.hub.UnitOutcome;
 
-/** Turns what went wrong with one unit into its outcome, so that the others go on. */
+/**
+ * Turns what went wrong with one unit into its outcome, so that the others go on. A call that was told to have succeeded
+ * stays so if only its event could not be sent: it has been paid for.
+ */
 public final class FailUnit implements Processor {
     private final Meter meter;
 
@@ -19,8 +22,10 @@ public final class FailUnit implements Processor {
     public void process(Exchange exchange) {
         Unit unit = Variables.unit(exchange);
         GatewayException failure = Failures.ofCall(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
-        unit.context().journal().failed(unit.id(), failure.code());
-        meter.callFailed(unit.model().id(), failure.code(), Variables.unitAge(exchange));
+        if (!Variables.isUnitReported(exchange)) {
+            unit.context().journal().failed(unit.id(), failure.code());
+            meter.callFailed(unit.model().id(), failure.code(), Variables.unitAge(exchange));
+        }
         exchange.getMessage().setBody(new UnitOutcome.Failed(unit, failure));
     }
 }

@@ -50,6 +50,11 @@ final class Failures {
         return unexpected(thrown);
     }
 
+    /** What becomes of an error of the virtual machine's. */
+    static GatewayException ofError(Error thrown) {
+        return unexpected(thrown);
+    }
+
     private static GatewayException callerGone(Throwable thrown) {
         return GatewayException.of(ErrorCode.CANCELLED, "The caller is gone")
                 .cause(thrown)

@@ -32,6 +32,7 @@ public final class FinishUnit implements Processor {
         Unit unit = Variables.unit(exchange);
         ImageResult result = finished(exchange.getMessage().getMandatoryBody(ImageResult.class), unit);
         unit.context().journal().succeeded(unit.id());
+        Variables.setUnitReported(exchange);
         meter.callSucceeded(unit.model().id(), result.images().size(), Variables.unitAge(exchange));
         unit.context().events().accept(new ImageEvent.Completed(unit.index(), result));
         exchange.getMessage().setBody(new UnitOutcome.Succeeded(unit, result));

@@ -16,7 +16,7 @@ import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.fetch.FetchException;
 import org.pixelcaravan.fetch.FetchOptions;
 import org.pixelcaravan.fetch.GuardedFetcher;
-import org.pixelcaravan.hub.CancellationToken;
+import org.pixelcaravan.hub.InterruptOnCancel;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.image.ImageFormat;
 import org.pixelcaravan.image.ImageHeader;
@@ -121,8 +121,7 @@ public final class LoadReferences implements Processor {
 
         private ImageContent fetch(String address, String name) throws IOException {
             SpoolWriter sink = context.spool().newWriter();
-            Thread worker = Thread.currentThread();
-            CancellationToken.Registration registration = context.cancellation().onCancel(worker::interrupt);
+            InterruptOnCancel running = new InterruptOnCancel(context.cancellation());
             try {
                 fetcher.fetch(
                         address,
@@ -134,8 +133,7 @@ public final class LoadReferences implements Processor {
                 context.cancellation().check();
                 throw invalid(name, e.getMessage());
             } finally {
-                registration.close();
-                Thread.interrupted();
+                running.close();
             }
         }
 

@@ -12,6 +12,7 @@ import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.dialect.DoorRequest;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.http.CallerCheck;
+import org.pixelcaravan.http.CallerPresence;
 import org.pixelcaravan.http.HttpDoor;
 import org.pixelcaravan.http.RequestIds;
 import org.pixelcaravan.hub.Deadline;
@@ -77,7 +78,7 @@ public final class OpenRequest implements Processor {
                 .build();
         Variables.setContext(exchange, context);
         new DoorState(wire, codec, context, System.nanoTime()).keepIn(exchange);
-        wire.response().closeHandler(ignored -> context.cancellation().cancel());
+        CallerPresence.watch(wire.response(), context.cancellation());
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {

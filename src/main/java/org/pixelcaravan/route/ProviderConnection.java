@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.pixelcaravan.auth.RequestSigner;
 import org.pixelcaravan.dialect.ProviderAnswer;
 import org.pixelcaravan.dialect.ProviderCall;
@@ -64,6 +65,21 @@ public final class ProviderConnection {
                     "No key is configured for provider " + unit.model().id().provider());
         }
         exchange.setProperty(KEY, key);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                end(exchange);
+            }
+        });
+    }
+
+    /** A call that could not be sent has no answer with which it would be closed. */
+    private static void end(Exchange exchange) {
+        LiveCall live = live(exchange);
+        if (live != null) {
+            live.abort();
+            live.close();
+        }
     }
 
     /** Makes the message ready for the HTTP producer; nothing that it held before goes out. */

@@ -94,8 +94,7 @@ public final class RequestOptions {
         if (model.isEmpty()) {
             throw GatewayException.invalid(Parameter.MODEL.id(), "No model is named: set the kamelet's property model");
         }
-        int number = parse(Parameter.COUNT, count, RequestOptions::whole, "a whole number")
-                .map(Math::toIntExact)
+        int number = parse(Parameter.COUNT, count, RequestOptions::small, "a whole number of up to 9 digits")
                 .orElse(1);
         return ImageRequest.of(model, prompt)
                 .count(number)
@@ -131,8 +130,7 @@ public final class RequestOptions {
     private OutputOptions outputOptions() {
         return new OutputOptions(
                 parse(Parameter.FORMAT, format, ImageFormat::fromShortName, "png, jpeg or webp"),
-                parse(Parameter.COMPRESSION, compression, RequestOptions::whole, "a number from 0 to 100")
-                        .map(Math::toIntExact),
+                parse(Parameter.COMPRESSION, compression, RequestOptions::small, "a number from 0 to 100"),
                 parse(Parameter.BACKGROUND, background, Background::parse, "auto, opaque or transparent")
                         .orElse(Background.AUTO));
     }
@@ -145,6 +143,10 @@ public final class RequestOptions {
 
     private static Optional<Long> whole(String text) {
         return text.matches("-?[0-9]{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
+    }
+
+    private static Optional<Integer> small(String text) {
+        return text.matches("-?[0-9]{1,9}") ? Optional.of(Integer.parseInt(text)) : Optional.empty();
     }
 
     private static <T> Optional<T> parse(

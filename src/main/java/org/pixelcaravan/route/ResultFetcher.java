@@ -9,7 +9,7 @@ import org.pixelcaravan.fetch.FetchException;
 import org.pixelcaravan.fetch.FetchOptions;
 import org.pixelcaravan.fetch.FetchPolicy;
 import org.pixelcaravan.fetch.GuardedFetcher;
-import org.pixelcaravan.hub.CancellationToken;
+import org.pixelcaravan.hub.InterruptOnCancel;
 import org.pixelcaravan.hub.RequestContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +32,7 @@ final class ResultFetcher {
 
     /** @param baseUrl the provider's own; its exact origin may serve results wherever it is */
     void fetch(URI address, URI baseUrl, RequestContext context, OutputStream sink) {
-        Thread worker = Thread.currentThread();
-        CancellationToken.Registration registration = context.cancellation().onCancel(worker::interrupt);
+        InterruptOnCancel running = new InterruptOnCancel(context.cancellation());
         try {
             FetchOptions options =
                     FetchOptions.trusting(baseUrl).within(context.deadline().left());
@@ -47,8 +46,7 @@ final class ResultFetcher {
                     .cause(e)
                     .build();
         } finally {
-            registration.close();
-            Thread.interrupted();
+            running.close();
         }
     }
 

@@ -47,6 +47,10 @@ public final class TaskSteps {
 
     /** Makes an HTTP message of the unit in the body: the paid call. */
     public void submit(Exchange exchange) throws IOException {
+        Contained.run(() -> submitUnit(exchange));
+    }
+
+    private void submitUnit(Exchange exchange) throws IOException {
         Unit unit = units.of(exchange);
         Variables.setUnit(exchange, unit);
         connection.begin(exchange, unit);
@@ -55,6 +59,10 @@ public final class TaskSteps {
 
     /** Understands the answer to the submission; from now on {@code ${variable.taskRunning}} is true. */
     public void accepted(Exchange exchange) throws IOException {
+        Contained.run(() -> readTask(exchange));
+    }
+
+    private void readTask(Exchange exchange) throws IOException {
         URI address = read(exchange, answer -> codec.task(answer, Variables.unit(exchange)));
         exchange.setVariable(TASK, address);
         exchange.setVariable(RUNNING, true);
@@ -75,6 +83,10 @@ public final class TaskSteps {
      * asked again.
      */
     public void polled(Exchange exchange) throws IOException {
+        Contained.run(() -> readState(exchange));
+    }
+
+    private void readState(Exchange exchange) throws IOException {
         int status = connection.answer(exchange).status();
         if (isPassing(status) || status == NOT_FOUND && mayLag(exchange)) {
             missed(exchange);
@@ -103,6 +115,10 @@ public final class TaskSteps {
 
     /** Makes an {@link ImageResult} of the finished task, fetching the picture if the task gave an address. */
     public void collect(Exchange exchange) throws IOException {
+        Contained.run(() -> collectResult(exchange));
+    }
+
+    private void collectResult(Exchange exchange) throws IOException {
         Unit unit = Variables.unit(exchange);
         TaskState state = exchange.getMessage().getBody(TaskState.class);
         exchange.getMessage().removeHeaders("*");

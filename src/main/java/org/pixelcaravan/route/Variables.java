@@ -21,6 +21,7 @@ final class Variables {
     private static final String MODEL = "model";
     private static final String UNIT = "unit";
     private static final String UNIT_START = "unitStart";
+    private static final String UNIT_REPORTED = "unitReported";
     private static final String KEY = "providerKey";
     private static final String RESULT_ROOM = "resultRoom";
 
@@ -66,6 +67,7 @@ final class Variables {
 
     static void startUnit(Exchange exchange, Unit unit) {
         setUnit(exchange, unit);
+        exchange.removeVariable(UNIT_REPORTED);
         exchange.setVariable(UNIT_START, System.nanoTime());
     }
 
@@ -75,6 +77,15 @@ final class Variables {
 
     static void setUnit(Exchange exchange, Unit unit) {
         exchange.setVariable(UNIT, unit);
+    }
+
+    /** Whether the journal knows already that the exchange's vendor call succeeded. */
+    static boolean isUnitReported(Exchange exchange) {
+        return exchange.getVariable(UNIT_REPORTED, false, Boolean.class);
+    }
+
+    static void setUnitReported(Exchange exchange) {
+        exchange.setVariable(UNIT_REPORTED, true);
     }
 
     static void setKey(Exchange exchange, ProviderKey.Offer key) {

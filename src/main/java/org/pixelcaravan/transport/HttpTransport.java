@@ -17,12 +17,16 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How Camel's HTTP producer talks to providers: nothing is sent twice by itself, nothing is followed, no cookies, and
  * every call obeys its {@link LiveCall}.
  */
 public final class HttpTransport implements HttpClientConfigurer {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
+
     /** Far more than the calls that can be under way, so that the client never queues: queueing is the hub's business. */
     private static final int CONNECTIONS = 65_536;
 
@@ -65,6 +69,15 @@ public final class HttpTransport implements HttpClientConfigurer {
                 return response;
             } catch (IOException e) {
                 throw call.lost(e);
+            } catch (IllegalStateException e) {
+                // The client finds so that it was stopped while it connected.
+                if (call.isOver()) {
+                    throw call.lost(e);
+                }
+                throw e;
+            } catch (Error e) {
+                LOG.error("A call to a provider broke down", e);
+                throw call.lost(new IOException(e));
             } finally {
                 if (!answered) {
                     call.close();

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.impl.classic.RequestFailedException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.hub.CancellationToken;
@@ -51,7 +52,7 @@ public final class LiveCall implements AutoCloseable {
         this.credentials = Map.copyOf(credentials);
         this.registration = context.cancellation().onCancel(this::abort);
         // The client's own time-out starts anew with every piece of an answer, so it alone would not keep the deadline.
-        this.alarm = CLOCK.schedule(this::abort, context.deadline().left().toNanos(), TimeUnit.NANOSECONDS);
+        this.alarm = CLOCK.schedule(this::expire, context.deadline().left().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private static ScheduledExecutorService newClock() {
@@ -94,9 +95,15 @@ public final class LiveCall implements AutoCloseable {
     /** Says how to stop the call; done at once if the caller has left already. */
     void onAbort(Runnable action) {
         abort.set(action);
-        if (context.cancellation().isCancelled() || context.deadline().left().isZero()) {
+        if (isOver()) {
             action.run();
         }
+    }
+
+    /** A call that never came to the interceptor, since its message could not be sent, is forgotten then. */
+    private void expire() {
+        LIVE.remove(id);
+        abort();
     }
 
     /** Stops the call at once, whatever it is doing; its connection is not used again. */
@@ -115,7 +122,7 @@ public final class LiveCall implements AutoCloseable {
     }
 
     /** What a failure of this call means. */
-    LostCallException lost(IOException failure) {
+    LostCallException lost(Exception failure) {
         if (failure instanceof LostCallException known) {
             return known;
         }
@@ -125,6 +132,10 @@ public final class LiveCall implements AutoCloseable {
         if (neverSent(failure)) {
             return new LostCallException(ErrorCode.PROVIDER_UNAVAILABLE, "The provider cannot be reached", failure);
         }
+        if (wasStoppedBeforeSending(failure)) {
+            return new LostCallException(
+                    ErrorCode.PROVIDER_TIMEOUT, "The time was up before the provider was reached", failure);
+        }
         if (paid) {
             String message = "The request was sent but its answer was lost; it may have been charged, so it was not "
                     + "repeated";
@@ -133,13 +144,23 @@ public final class LiveCall implements AutoCloseable {
         return new LostCallException(ErrorCode.PROVIDER_TIMEOUT, "The provider stopped answering", failure);
     }
 
-    private static boolean neverSent(IOException failure) {
+    private static boolean neverSent(Exception failure) {
         return failure instanceof ConnectException
                 || failure instanceof ConnectTimeoutException
                 || failure instanceof ConnectionRequestTimeoutException
                 || failure instanceof NoRouteToHostException
                 || failure instanceof UnknownHostException
                 || failure instanceof SSLHandshakeException;
+    }
+
+    /** What the client throws where it finds that it was stopped while it still had no connection. */
+    private static boolean wasStoppedBeforeSending(Exception failure) {
+        return failure instanceof IllegalStateException || failure instanceof RequestFailedException;
+    }
+
+    /** Whether nobody wants the answer any more. */
+    boolean isOver() {
+        return context.cancellation().isCancelled() || context.deadline().left().isZero();
     }
 
     @Override

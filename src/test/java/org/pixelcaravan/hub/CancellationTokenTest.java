@@ -61,6 +61,18 @@ class CancellationTokenTest {
     }
 
     @Test
+    void anActionThatFailsKeepsNoOtherFromBeingRun() {
+        token.onCancel(() -> {
+            throw new IllegalStateException("cannot be stopped");
+        });
+        token.onCancel(() -> done.add("second"));
+
+        token.cancel();
+
+        assertThat(done).containsExactly("second");
+    }
+
+    @Test
     void checkThrowsOnceNobodyWaits() {
         assertThatCode(token::check).doesNotThrowAnyException();
         assertThat(token.isCancelled()).isFalse();

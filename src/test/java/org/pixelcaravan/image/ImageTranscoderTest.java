@@ -94,6 +94,45 @@ class ImageTranscoderTest {
     }
 
     @Test
+    void aHeapThatIsFullFailsOnePictureAndKeepsNoRoom() {
+        byte[] picture = TestPictures.encoded(ImageFormat.PNG, 100, 100);
+        ImageTranscoder small = new ImageTranscoder(10_000, 10_000);
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int oneByte) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        };
+
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> small.transcode(
+                            ImageSource.of(picture),
+                            Transcoding.to(ImageFormat.JPEG),
+                            FAILURES,
+                            Instant.now().plusSeconds(1),
+                            full))
+                    .isInstanceOfSatisfying(GatewayException.class, failure -> assertThat(failure)
+                            .hasMessageContaining("not enough memory"));
+        }
+    }
+
+    @Test
+    void worksOnNoMorePixelsThanTheHeapHolds() {
+        byte[] picture = TestPictures.encoded(ImageFormat.PNG, 100, 101);
+
+        assertThat(ImageTranscoder.within(10_100, 1_000_000_000)
+                        .transcode(
+                                picture,
+                                Transcoding.to(ImageFormat.JPEG),
+                                FAILURES,
+                                Instant.now().plusSeconds(30)))
+                .isNotEmpty();
+        assertThatThrownBy(() -> ImageTranscoder.within(10_100, 240_000)
+                        .transcode(picture, Transcoding.to(ImageFormat.JPEG), FAILURES, Instant.now()))
+                .hasMessageContaining("more than 10000 pixels");
+    }
+
+    @Test
     void flattensAlphaOnWhiteForJpeg() throws IOException {
         BufferedImage picture = TestPictures.filled(32, 32, new Color(0, 0, 0, 0), BufferedImage.TYPE_INT_ARGB);
         paint(picture, 0, 0, 16, 32, Color.RED);

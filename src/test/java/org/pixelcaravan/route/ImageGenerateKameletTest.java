@@ -88,6 +88,8 @@ class ImageGenerateKameletTest {
         "model=nope, A kite, UNKNOWN_MODEL",
         "model=gpt-image-2&count=11, A kite, INVALID_REQUEST",
         "model=gpt-image-2&count=two, A kite, INVALID_REQUEST",
+        "model=gpt-image-2&count=123456789012345678, A kite, INVALID_REQUEST",
+        "model=gpt-image-2&compression=123456789012345678&format=jpeg, A kite, INVALID_REQUEST",
         "model=gpt-image-2&size=big, A kite, INVALID_REQUEST",
         "model=gpt-image-2&format=gif, A kite, INVALID_REQUEST",
         "model=gpt-image-2, ' ', INVALID_REQUEST",

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -163,6 +164,47 @@ class HttpTransportTest {
                 .havingCause()
                 .isInstanceOfSatisfying(
                         LostCallException.class, lost -> assertThat(lost.code()).isEqualTo(ErrorCode.CANCELLED));
+    }
+
+    @Test
+    void aCallEndsWhenItsCallerLeavesBeforeItIsSent() throws Exception {
+        RequestContext context = context(60);
+
+        assertThatExceptionOfType(LostCallException.class)
+                .isThrownBy(() -> postAndStop(() -> context.cancellation().cancel(), context))
+                .matches(lost -> lost.code() == ErrorCode.CANCELLED);
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void aCallThatTheDeadlineStopsBeforeItIsSentWasNeverSent() throws Exception {
+        RequestContext context = context(1);
+
+        assertThatExceptionOfType(LostCallException.class)
+                .isThrownBy(() -> postAndStop(
+                        () -> await().until(() -> context.deadline().left().isZero()), context))
+                .matches(lost -> lost.code() == ErrorCode.PROVIDER_TIMEOUT);
+        assertThat(requests).isEmpty();
+    }
+
+    /** @param meanwhile what happens between connecting and sending; then the call is stopped */
+    private void postAndStop(Runnable meanwhile, RequestContext context) throws IOException {
+        AtomicReference<LiveCall> under = new AtomicReference<>();
+        HttpClientBuilder builder = HttpClientBuilder.create();
+        new HttpTransport().configureHttpClient(builder);
+        builder.addExecInterceptorLast("meanwhile", (request, scope, chain) -> {
+            meanwhile.run();
+            under.get().abort();
+            return chain.proceed(request, scope);
+        });
+        HttpPost request =
+                new HttpPost("http://127.0.0.1:" + provider.getAddress().getPort() + "/");
+        try (CloseableHttpClient slow = builder.build();
+                LiveCall call = LiveCall.open(UUID.randomUUID().toString(), context, true, Map.of())) {
+            under.set(call);
+            request.setHeader(LiveCall.HEADER, call.id());
+            slow.execute(request, answer -> answer.getCode());
+        }
     }
 
     @Test

@@ -138,6 +138,24 @@ class LiveCallTest {
     }
 
     @Test
+    void aCallThatWasNeverSentIsForgottenAtTheDeadline() {
+        LiveCall.open("never sent", context(Duration.ofMillis(100)), true, Map.of())
+                .onAbort(aborts::incrementAndGet);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> aborts.get() == 1);
+
+        assertThat(LiveCall.take("never sent")).isEmpty();
+    }
+
+    @Test
+    void aCallThatWasStoppedWhileItConnectedWasNeverSent() {
+        IllegalStateException notConnected = new IllegalStateException("Endpoint not acquired / already released");
+        try (LiveCall call = LiveCall.open("1", context(Duration.ZERO), true, Map.of())) {
+            assertThat(code(call.lost(notConnected))).isEqualTo(ErrorCode.PROVIDER_TIMEOUT);
+        }
+    }
+
+    @Test
     void aCallThatHasEndedIsNotStopped() {
         LiveCall call = LiveCall.open("1", context, true, Map.of());
         call.onAbort(aborts::incrementAndGet);
