@@ -117,6 +117,26 @@ class HttpEdgeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/v1/images/generations, application/json",
+        "/v1/images/edits, application/json",
+        "/v1/images/edits, multipart/form-data; boundary=b",
+        "/v1/publishers/openai/models/gpt-image-2:predict, application/json",
+    })
+    void takesNoCompressedBody(String path, String type) throws IOException {
+        try (RawHttp caller = new RawHttp(gateway.port())) {
+            caller.send(
+                    RawHttp.post(path, "Content-Type: " + type, "Content-Encoding: gzip", "Content-Length: 2") + "{}");
+
+            RawHttp.Answer answer = caller.read();
+
+            assertThat(answer.status()).isEqualTo(415);
+            assertThat(answer.text()).contains("Content-Encoding");
+            assertIsInTheEnvelopeOf(path, answer);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {OPENAI, VERTEX})
     void takesNoBodyWithoutAType(String path) throws IOException {
         try (RawHttp caller = new RawHttp(gateway.port())) {
