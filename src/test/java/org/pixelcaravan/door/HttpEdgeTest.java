@@ -137,6 +137,20 @@ class HttpEdgeTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"model\":\"heron-at-dawn\",\"prompt\":\"x\"}",
+                "{\"model\":\"gpt-image-2\",\"prompt\":\"x\",\"output_format\":\"heron-at-dawn\"}",
+            })
+    void tellsCallersTheirOwnWordsAndKeepsThemOutOfTheLog(String body) throws IOException {
+        try (LogLines log = new LogLines()) {
+            assertThat(gateway.postJson(OPENAI, body).body()).contains("heron-at-dawn");
+
+            assertThat(log.requests()).hasSize(1).noneMatch(line -> line.contains("heron-at-dawn"));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {OPENAI, VERTEX})
     void takesNoBodyWithoutAType(String path) throws IOException {
         try (RawHttp caller = new RawHttp(gateway.port())) {
