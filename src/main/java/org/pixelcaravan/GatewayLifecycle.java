@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -135,7 +136,16 @@ final class GatewayLifecycle extends MainListenerSupport {
     @Override
     public void afterStart(BaseMainSupport main) {
         int port = doorRouter(main.getCamelContext()).getServer().getPort();
-        LOG.info("{}", StartupNotice.of(settings, port));
+        LOG.info("{}", StartupNotice.of(settings, port, hasProvider(main.getCamelContext())));
+    }
+
+    private static boolean hasProvider(CamelContext context) {
+        ModelCatalog catalog = context.getRegistry().findSingleByType(ModelCatalog.class);
+        return catalog.models().stream()
+                .map(model -> "caravan.providers." + model.id().provider())
+                .flatMap(prefix -> Stream.of("{{" + prefix + ".apiKey:}}", "{{" + prefix + ".token:}}"))
+                .anyMatch(
+                        setting -> !context.resolvePropertyPlaceholders(setting).isBlank());
     }
 
     @Override
