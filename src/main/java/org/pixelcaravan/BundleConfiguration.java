@@ -120,7 +120,8 @@ public final class BundleConfiguration implements CamelConfiguration {
         CallerGuard guard = CallerGuard.of(keys(registry, settings, catalog), Clock.systemUTC());
         RefusedCallers refused = new RefusedCallers(Clock.systemUTC());
         RepeatGuard repeats = new RepeatGuard(REPEATS_REMEMBERED, Clock.systemUTC());
-        registry.bind("vertx", vertx);
+        UnmatchedRequests unmatched = new UnmatchedRequests(codecs.get("vertex"), codecs.get("openai"), guard, refused);
+        registry.bind("vertx", new ServersOfDoors(vertx, unmatched::answerUnreadable));
         registry.bind("openRequest", new OpenRequest(door, codecs, guard::check, settings));
         registry.bind("openPublicRequest", new OpenRequest(door, codecs, guard::checkPublic, settings));
         registry.bind("callerHeaders", new CallerHeaders());
@@ -142,8 +143,7 @@ public final class BundleConfiguration implements CamelConfiguration {
                 new ListModels(door, (request, scope) -> GoogleModels.answer(request, catalog, scope), settings));
         registry.bind("reportHealth", new ReportHealth(door, settings));
         registry.bind("startPage", new StartPage(door, catalog, settings));
-        registry.bind(
-                "unmatchedRequests", new UnmatchedRequests(codecs.get("vertex"), codecs.get("openai"), guard, refused));
+        registry.bind("unmatchedRequests", unmatched);
     }
 
     private static Optional<Supplier<KeyRing>> keys(Registry registry, GatewaySettings settings, ModelCatalog catalog) {

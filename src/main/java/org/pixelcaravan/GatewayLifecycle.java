@@ -1,6 +1,7 @@
 package org.pixelcaravan;
 
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -173,9 +174,14 @@ final class GatewayLifecycle extends MainListenerSupport {
         /** Called when the HTTP server listens and before the doors' routes start. */
         @Override
         public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-            Credentials.moveFromAddresses(doorRouter(context));
+            VertxPlatformHttpRouter router = doorRouter(context);
+            Credentials.moveFromAddresses(router);
             UnmatchedRequests unmatched = context.getRegistry().findSingleByType(UnmatchedRequests.class);
-            unmatched.register(doorRouter(context), context::isStarted);
+            unmatched.register(router, context::isStarted);
+            // Camel's router hangs below another one, which the server alone knows.
+            if (router.getServer().getServer().requestHandler() instanceof Router outermost) {
+                unmatched.registerOutermost(outermost);
+            }
         }
     }
 }

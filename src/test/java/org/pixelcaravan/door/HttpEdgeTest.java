@@ -261,8 +261,8 @@ class HttpEdgeTest {
             caller.send(RawHttp.post(OPENAI, JSON, "x-long: " + "a".repeat(100_000)));
             other.send(RawHttp.head("GET", "/" + "a".repeat(100_000)));
 
-            assertThat(caller.read().status()).isEqualTo(431);
-            assertThat(other.read().status()).isEqualTo(414);
+            assertThat(caller.read().status()).isEqualTo(400);
+            assertThat(other.read().status()).isEqualTo(400);
         }
         assertThat(gateway.postJson(OPENAI, GOOD).statusCode()).isEqualTo(200);
     }
