@@ -151,8 +151,8 @@ class EditsTest {
                     "Content-Length: " + form.length(),
                     "Expect: 100-continue"));
             assertThat(caller.read().status()).isEqualTo(100);
-            for (char letter : form.toCharArray()) {
-                caller.send(String.valueOf(letter));
+            for (int i = 0; i < form.length(); i++) {
+                caller.send(form.substring(i, i + 1));
             }
 
             RawHttp.Answer answer = caller.read();
