@@ -128,7 +128,8 @@ public final class BundleConfiguration implements CamelConfiguration {
         CallerGuard guard = CallerGuard.of(keys(registry, settings, catalog), Clock.systemUTC());
         RefusedCallers refused = new RefusedCallers(Clock.systemUTC());
         RepeatGuard repeats = new RepeatGuard(REPEATS_REMEMBERED, Clock.systemUTC());
-        registry.bind("vertx", vertx);
+        UnmatchedRequests unmatched = new UnmatchedRequests(codecs.get("vertex"), codecs.get("openai"), guard, refused);
+        registry.bind("vertx", new ServersOfDoors(vertx, unmatched::answerUnreadable));
         bindStep(registry, "openRequest", new OpenRequest(door, codecs, guard::check, settings));
         bindStep(registry, "openPublicRequest", new OpenRequest(door, codecs, guard::checkPublic, settings));
         registry.bind("callerHeaders", new CallerHeaders());
@@ -150,8 +151,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         bindStep(registry, "listGoogleModels", new ListModels(door, googleModels::answer, settings));
         bindStep(registry, "reportHealth", new ReportHealth(door, settings));
         bindStep(registry, "startPage", new StartPage(door, catalog, settings));
-        registry.bind(
-                "unmatchedRequests", new UnmatchedRequests(codecs.get("vertex"), codecs.get("openai"), guard, refused));
+        registry.bind("unmatchedRequests", unmatched);
     }
 
     private static void bindStep(Registry registry, String name, Processor step) {

@@ -1,12 +1,14 @@
 package org.pixelcaravan;
 
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -135,7 +137,16 @@ final class GatewayLifecycle extends MainListenerSupport {
     @Override
     public void afterStart(BaseMainSupport main) {
         int port = doorRouter(main.getCamelContext()).getServer().getPort();
-        LOG.info("{}", StartupNotice.of(settings, port));
+        LOG.info("{}", StartupNotice.of(settings, port, hasProvider(main.getCamelContext())));
+    }
+
+    private static boolean hasProvider(CamelContext context) {
+        ModelCatalog catalog = context.getRegistry().findSingleByType(ModelCatalog.class);
+        return catalog.models().stream()
+                .map(model -> "caravan.providers." + model.id().provider())
+                .flatMap(prefix -> Stream.of("{{" + prefix + ".apiKey:}}", "{{" + prefix + ".token:}}"))
+                .anyMatch(
+                        setting -> !context.resolvePropertyPlaceholders(setting).isBlank());
     }
 
     @Override
@@ -163,9 +174,14 @@ final class GatewayLifecycle extends MainListenerSupport {
         /** Called when the HTTP server listens and before the doors' routes start. */
         @Override
         public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-            Credentials.moveFromAddresses(doorRouter(context));
+            VertxPlatformHttpRouter router = doorRouter(context);
+            Credentials.moveFromAddresses(router);
             UnmatchedRequests unmatched = context.getRegistry().findSingleByType(UnmatchedRequests.class);
-            unmatched.register(doorRouter(context), context::isStarted);
+            unmatched.register(router, context::isStarted);
+            // Camel's router hangs below another one, which the server alone knows.
+            if (router.getServer().getServer().requestHandler() instanceof Router outermost) {
+                unmatched.registerOutermost(outermost);
+            }
         }
     }
 }

@@ -24,10 +24,19 @@ final class StartupNotice {
                  | sed 's/.*"b64_json":"\\([^"]*\\)".*/\\1/' | base64 --decode > kite.png
             """;
 
+    private static final String NO_PROVIDER = """
+             No provider has a key, so every picture is refused. Start it again
+               with a vendor's key:     OPENAI_API_KEY, GEMINI_API_KEY or BFL_API_KEY in the environment
+               or emulated vendors:     caravan.sandbox=true, as in CARAVAN_SANDBOX=true
+            """;
+
     private StartupNotice() {}
 
-    /** @param port the port that the doors really listen on */
-    static String of(GatewaySettings settings, int port) {
+    /**
+     * @param port the port that the doors really listen on
+     * @param ready whether any provider can be called
+     */
+    static String of(GatewaySettings settings, int port, boolean ready) {
         String origin = "http://" + reachable(settings.http().host()) + ":" + port;
         String mode = settings.sandbox()
                 ? "   *** SANDBOX: emulated providers, no vendor is called, nothing is paid for ***"
@@ -41,7 +50,8 @@ final class StartupNotice {
         String password = settings.management().password().isEmpty()
                 ? "in " + settings.dataDirectory().resolve("management-password")
                 : "the setting caravan.management.password";
-        return READY.formatted(mode, origin, management, password, TRY.formatted(origin, withKey), callers);
+        return READY.formatted(
+                mode, origin, management, password, ready ? TRY.formatted(origin, withKey) : NO_PROVIDER, callers);
     }
 
     /** An address that a command on this machine can use. */

@@ -83,10 +83,10 @@ final class ModelNames {
 
     private GatewayException unknown(String name) {
         List<String> near = NearNames.of(name, callable());
-        String hint = near.isEmpty() ? "" : "Did you mean " + String.join(", ", near) + "? ";
-        return GatewayException.of(
-                        ErrorCode.UNKNOWN_MODEL,
-                        "There is no model " + NearNames.shortened(name) + ". " + hint + "GET /v1/models lists all")
+        String hint =
+                (near.isEmpty() ? "" : "Did you mean " + String.join(", ", near) + "? ") + "GET /v1/models lists all";
+        return GatewayException.of(ErrorCode.UNKNOWN_MODEL, "There is no model of that name. " + hint)
+                .toCaller("There is no model " + NearNames.shortened(name) + ". " + hint)
                 .parameter(Parameter.MODEL.id())
                 .build();
     }

@@ -66,7 +66,18 @@ public final class DoorBody {
         return request.mediaType().filter(FORM::equals).isPresent();
     }
 
+    /** @throws GatewayException UNSUPPORTED_MEDIA_TYPE if the body is compressed or otherwise encoded */
+    public static void requirePlain(DoorRequest request) {
+        String encoding = request.header("content-encoding").orElse("").trim();
+        if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
+            throw new GatewayException(
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                    "The gateway reads no encoded bodies; send this one as it is, without the header Content-Encoding");
+        }
+    }
+
     private static void requireJson(DoorRequest request) {
+        requirePlain(request);
         if (!isJson(request)) {
             throw new GatewayException(
                     ErrorCode.UNSUPPORTED_MEDIA_TYPE,

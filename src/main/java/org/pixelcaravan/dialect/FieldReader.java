@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.pixelcaravan.content.ImageContent;
 import org.pixelcaravan.content.StoredBytes;
+import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.json.JsonFormatException;
@@ -74,7 +75,11 @@ public final class FieldReader {
         Optional<String> text = text(field);
         Optional<T> value = text.flatMap(parser);
         if (text.isPresent() && value.isEmpty()) {
-            throw invalid(field, "must be " + expected + quote(text.get()));
+            String complaint = tree.name(field) + " must be " + expected;
+            throw GatewayException.of(ErrorCode.INVALID_REQUEST, complaint)
+                    .toCaller(complaint + quote(text.get()))
+                    .parameter(tree.name(field))
+                    .build();
         }
         return value;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
@@ -35,6 +36,8 @@ public final class ProviderFailures {
     /** Keys as vendors write them, and any run of letters and digits that is long enough to be one. */
     private static final Pattern SECRET =
             Pattern.compile("(?i)\\b(?:bearer\\s+\\S+|(?:sk|pk|rk|key)-[^\\s'\",;]+|[a-z0-9_+/=-]{32,})");
+
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private ProviderFailures() {}
 
@@ -103,6 +106,11 @@ public final class ProviderFailures {
         String line = WHITESPACE.matcher(vendorText).replaceAll(" ").trim();
         String clean = SECRET.matcher(line).replaceAll("…");
         return clean.length() <= LONGEST_QUOTE ? clean : clean.substring(0, LONGEST_QUOTE - 1) + "…";
+    }
+
+    /** A vendor's name for a request, which may look like a key and is none; empty if it has no such form. */
+    public static Optional<String> requestId(String vendorText) {
+        return Optional.of(vendorText).filter(text -> REQUEST_ID.matcher(text).matches());
     }
 
     private static GatewayException.Builder outcomeUnknown(int status, Unit unit) {

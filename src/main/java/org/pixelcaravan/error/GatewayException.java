@@ -18,7 +18,7 @@ public final class GatewayException extends RuntimeException {
     private final boolean promptBlocked;
 
     private GatewayException(Builder builder) {
-        super(builder.message + builder.quote, builder.cause);
+        super(builder.toCaller, builder.cause);
         this.code = builder.code;
         this.ownWords = builder.message;
         this.parameter = builder.parameter;
@@ -95,7 +95,7 @@ public final class GatewayException extends RuntimeException {
     public static final class Builder {
         private final ErrorCode code;
         private final String message;
-        private String quote = "";
+        private String toCaller;
         private Throwable cause;
         private String parameter;
         private Duration retryAfter;
@@ -107,6 +107,7 @@ public final class GatewayException extends RuntimeException {
         private Builder(ErrorCode code, String message) {
             this.code = code;
             this.message = message;
+            this.toCaller = message;
         }
 
         public Builder cause(Throwable value) {
@@ -116,7 +117,12 @@ public final class GatewayException extends RuntimeException {
 
         /** Adds somebody else's words to the message; callers see them, logs do not. */
         public Builder quote(String words) {
-            this.quote = ": " + words;
+            return toCaller(message + ": " + words);
+        }
+
+        /** What callers see instead of the message, because it repeats words of theirs, which logs must not hold. */
+        public Builder toCaller(String words) {
+            this.toCaller = words;
             return this;
         }
 

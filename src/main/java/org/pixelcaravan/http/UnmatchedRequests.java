@@ -1,6 +1,7 @@
 package org.pixelcaravan.http;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class UnmatchedRequests {
     private static final Logger LOG = LoggerFactory.getLogger(UnmatchedRequests.class);
+    private static final int BAD_REQUEST = 400;
 
     private final DoorCodec google;
     private final DoorCodec openAi;
@@ -44,8 +46,8 @@ public final class UnmatchedRequests {
         this.ready = doorsOpen;
         router.route()
                 .order(Integer.MAX_VALUE)
-                .handler(context -> answer(context, unmatched(context)))
-                .failureHandler(context -> answer(context, failure(context)));
+                .handler(context -> answer(context.request(), unmatched(context)))
+                .failureHandler(context -> answer(context.request(), failure(context)));
     }
 
     private GatewayException unmatched(RoutingContext context) {
@@ -60,24 +62,42 @@ public final class UnmatchedRequests {
         return new GatewayException(ErrorCode.NOT_FOUND, "There is nothing at this address; GET / lists what there is");
     }
 
-    private static GatewayException failure(RoutingContext context) {
-        LOG.error("A request failed outside of its route", context.failure());
-        return new GatewayException(ErrorCode.INTERNAL, "The gateway failed; its log has the details");
+    /** Makes the router answer what it gives up before it looks for a route, such as a path that cannot be decoded. */
+    public void registerOutermost(Router router) {
+        router.errorHandler(BAD_REQUEST, context -> answer(context.request(), malformed(context.request())));
     }
 
-    private void answer(RoutingContext context, GatewayException failure) {
-        HttpServerResponse response = context.response();
+    /** Answers what the HTTP server could not read to its end, after which the connection is of no more use. */
+    public void answerUnreadable(HttpServerRequest request) {
+        request.response().putHeader("Connection", "close");
+        answer(request, malformed(request));
+    }
+
+    private static GatewayException malformed(HttpServerRequest request) {
+        return MalformedRequests.complaint(request)
+                .orElseGet(() -> new GatewayException(ErrorCode.INVALID_REQUEST, "The request is not valid HTTP"));
+    }
+
+    private static GatewayException failure(RoutingContext context) {
+        return MalformedRequests.complaint(context.request()).orElseGet(() -> {
+            LOG.error("A request failed outside of its route", context.failure());
+            return new GatewayException(ErrorCode.INTERNAL, "The gateway failed; its log has the details");
+        });
+    }
+
+    private void answer(HttpServerRequest request, GatewayException failure) {
+        HttpServerResponse response = request.response();
         if (response.ended() || response.headWritten()) {
-            HttpDoor.breakOff(context.request());
+            HttpDoor.breakOff(request);
             return;
         }
-        DoorAnswer answer = codecFor(context.request().path()).encodeError(failure);
+        DoorAnswer answer = codecFor(request.uri()).encodeError(failure);
         String requestId = RequestIds.next();
         response.setStatusCode(answer.status())
                 .putHeader("Content-Type", answer.contentType())
                 .putHeader("x-request-id", requestId);
         if (failure.code() == ErrorCode.UNAUTHENTICATED) {
-            refused.add(requestId, context.request(), failure);
+            refused.add(requestId, request, failure);
             response.putHeader("WWW-Authenticate", CallerGuard.CHALLENGE);
         }
         for (Map.Entry<String, String> header : answer.headers().entrySet()) {
@@ -86,7 +106,9 @@ public final class UnmatchedRequests {
         response.end(bytes(answer));
     }
 
-    private DoorCodec codecFor(String path) {
+    /** What an unreadable request holds before its query is not always a path. */
+    private DoorCodec codecFor(String address) {
+        String path = address.split("\\?", 2)[0];
         boolean isGoogle = path.startsWith("/api/vertex-ai")
                 || path.startsWith("/v1beta")
                 || path.contains("/publishers/")

@@ -16,6 +16,7 @@ import org.pixelcaravan.dialect.ProviderCall;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Unit;
+import org.pixelcaravan.settings.SettingNames;
 import org.pixelcaravan.transport.LiveCall;
 import org.pixelcaravan.transport.PayloadEntity;
 
@@ -60,9 +61,7 @@ public final class ProviderConnection {
     void begin(Exchange exchange, Unit unit) {
         ProviderKey key = Variables.takeKey(exchange);
         if (key.isMissing()) {
-            throw new GatewayException(
-                    ErrorCode.NOT_CONFIGURED,
-                    "No key is configured for provider " + unit.model().id().provider());
+            throw notConfigured(unit.model().id().provider());
         }
         exchange.setProperty(KEY, key);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
@@ -80,6 +79,17 @@ public final class ProviderConnection {
             live.abort();
             live.close();
         }
+    }
+
+    private static GatewayException notConfigured(String provider) {
+        String setting = "caravan.providers." + provider + ".apiKey";
+        String variable = SettingNames.vendorVariable(setting)
+                .map(name -> ", or the environment variable " + name + ",")
+                .orElse("");
+        return new GatewayException(
+                ErrorCode.NOT_CONFIGURED,
+                "No key is configured for provider " + provider + ": set " + setting + variable
+                        + " and start the gateway again, or start it with caravan.sandbox=true, which needs none");
     }
 
     /** Makes the message ready for the HTTP producer; nothing that it held before goes out. */

@@ -40,7 +40,7 @@ public final class StartPage implements Processor {
             <tr><td>Models</td><td><code>GET /v1/models</code></td></tr>
             <tr><td>Health</td><td><code>GET /health</code></td></tr>
             </table>
-            <p>They also answer under <code>/api</code> and <code>/api/vertex-ai</code>.</p>
+            <p>OpenAI Images and Models also answer under <code>/api</code>, Google's doors under <code>/api/vertex-ai</code>.</p>
             <h2>Models</h2>
             <table>
             <tr><th>Name</th><th>Pictures a request</th></tr>

@@ -5,9 +5,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The names of all settings that there are, in properties and in the environment. */
 public final class SettingNames {
@@ -17,7 +20,9 @@ public final class SettingNames {
     /** What every setting's name starts with. */
     public static final String PREFIX = "caravan.";
 
-    private static final SortedSet<String> ALL = Collections.unmodifiableSortedSet(read());
+    private static final Pattern VENDOR_VARIABLE = Pattern.compile("\\{\\{env:(\\w+)");
+    private static final Properties DEFAULTS = read();
+    private static final SortedSet<String> ALL = Collections.unmodifiableSortedSet(names());
 
     private SettingNames() {}
 
@@ -31,16 +36,26 @@ public final class SettingNames {
         return setting.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    private static SortedSet<String> read() {
+    /** The vendor's own environment variable from which a setting takes its default; empty if it has none. */
+    public static Optional<String> vendorVariable(String setting) {
+        Matcher variable = VENDOR_VARIABLE.matcher(DEFAULTS.getProperty(setting, ""));
+        return variable.lookingAt() ? Optional.of(variable.group(1)) : Optional.empty();
+    }
+
+    private static SortedSet<String> names() {
+        SortedSet<String> names = new TreeSet<>(DEFAULTS.stringPropertyNames());
+        names.removeIf(name -> !name.startsWith(PREFIX));
+        names.add(CONFIGURATION);
+        return names;
+    }
+
+    private static Properties read() {
         Properties defaults = new Properties();
         try (InputStream in = SettingNames.class.getResourceAsStream("/application.properties")) {
             defaults.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        SortedSet<String> names = new TreeSet<>(defaults.stringPropertyNames());
-        names.removeIf(name -> !name.startsWith(PREFIX));
-        names.add(CONFIGURATION);
-        return names;
+        return defaults;
     }
 }

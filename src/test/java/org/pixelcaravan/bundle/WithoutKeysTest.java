@@ -68,7 +68,11 @@ class WithoutKeysTest {
         assertThat(answer.headers().firstValue("x-should-retry")).contains("false");
         assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
         assertThat(error.get("message").textValue())
-                .contains("No key is configured", model.id().provider());
+                .contains(
+                        "No key is configured",
+                        "caravan.providers." + model.id().provider() + ".apiKey",
+                        "_API_KEY")
+                .contains("caravan.sandbox=true");
         assertThat(error.get("type").textValue()).isNotBlank();
     }
 
@@ -85,7 +89,11 @@ class WithoutKeysTest {
         assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
         assertThat(error.get("code").intValue()).isEqualTo(503);
         assertThat(error.get("message").textValue())
-                .contains("No key is configured", model.id().provider());
+                .contains(
+                        "No key is configured",
+                        "caravan.providers." + model.id().provider() + ".apiKey",
+                        "_API_KEY")
+                .contains("caravan.sandbox=true");
     }
 
     private static JsonNode json(HttpResponse<String> answer) throws IOException {

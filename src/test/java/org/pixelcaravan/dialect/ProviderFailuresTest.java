@@ -108,6 +108,17 @@ class ProviderFailuresTest {
     }
 
     @Test
+    void passesRequestIdsOnThatLookLikeKeys() {
+        String id = "0123456789abcdef0123456789abcdef";
+
+        assertThat(ProviderFailures.requestId(id)).contains(id);
+        assertThat(ProviderFailures.requestId("req_7-Z")).contains("req_7-Z");
+        assertThat(ProviderFailures.requestId("a".repeat(65))).isEmpty();
+        assertThat(ProviderFailures.requestId("a prompt")).isEmpty();
+        assertThat(ProviderFailures.requestId("")).isEmpty();
+    }
+
+    @Test
     void readsErrorDocumentsOnlyUpToALimit() throws IOException {
         String large = "{\"detail\":\"" + "x".repeat(1 << 20) + "\"}";
         ProviderAnswer answer = answer(500, large);

@@ -117,6 +117,40 @@ class HttpEdgeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/v1/images/generations, application/json",
+        "/v1/images/edits, application/json",
+        "/v1/images/edits, multipart/form-data; boundary=b",
+        "/v1/publishers/openai/models/gpt-image-2:predict, application/json",
+    })
+    void takesNoCompressedBody(String path, String type) throws IOException {
+        try (RawHttp caller = new RawHttp(gateway.port())) {
+            caller.send(
+                    RawHttp.post(path, "Content-Type: " + type, "Content-Encoding: gzip", "Content-Length: 2") + "{}");
+
+            RawHttp.Answer answer = caller.read();
+
+            assertThat(answer.status()).isEqualTo(415);
+            assertThat(answer.text()).contains("Content-Encoding");
+            assertIsInTheEnvelopeOf(path, answer);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"model\":\"heron-at-dawn\",\"prompt\":\"x\"}",
+                "{\"model\":\"gpt-image-2\",\"prompt\":\"x\",\"output_format\":\"heron-at-dawn\"}",
+            })
+    void tellsCallersTheirOwnWordsAndKeepsThemOutOfTheLog(String body) throws IOException {
+        try (LogLines log = new LogLines()) {
+            assertThat(gateway.postJson(OPENAI, body).body()).contains("heron-at-dawn");
+
+            assertThat(log.requests()).hasSize(1).noneMatch(line -> line.contains("heron-at-dawn"));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {OPENAI, VERTEX})
     void takesNoBodyWithoutAType(String path) throws IOException {
         try (RawHttp caller = new RawHttp(gateway.port())) {
@@ -227,8 +261,8 @@ class HttpEdgeTest {
             caller.send(RawHttp.post(OPENAI, JSON, "x-long: " + "a".repeat(100_000)));
             other.send(RawHttp.head("GET", "/" + "a".repeat(100_000)));
 
-            assertThat(caller.read().status()).isEqualTo(431);
-            assertThat(other.read().status()).isEqualTo(414);
+            assertThat(caller.read().status()).isEqualTo(400);
+            assertThat(other.read().status()).isEqualTo(400);
         }
         assertThat(gateway.postJson(OPENAI, GOOD).statusCode()).isEqualTo(200);
     }

@@ -48,7 +48,9 @@ record GeminiRefusal(JsonNode document, Unit unit) {
         if (!reason.isEmpty()) {
             failure.vendorCode(ProviderFailures.quotable(reason));
         }
-        Json.text(document.path("responseId")).map(ProviderFailures::quotable).ifPresent(failure::vendorRequestId);
+        Json.text(document.path("responseId"))
+                .flatMap(ProviderFailures::requestId)
+                .ifPresent(failure::vendorRequestId);
         return failure.build();
     }
 

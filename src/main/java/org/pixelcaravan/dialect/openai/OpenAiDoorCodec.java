@@ -55,6 +55,7 @@ public final class OpenAiDoorCodec implements DoorCodec {
     @Override
     public ImageRequest decode(DoorRequest request, RequestContext context) throws IOException {
         DoorBody.requirePost(request);
+        DoorBody.requirePlain(request);
         if (request.path().endsWith(EDITS)) {
             return edit(request, context);
         }

@@ -53,7 +53,7 @@ final class OpenAiProviderFailures {
         Optional<String> code = text(error, "code").or(() -> text(error, "type"));
         GatewayException.Builder failure = classified(answer, code.orElse(""), error, unit);
         code.map(ProviderFailures::quotable).ifPresent(failure::vendorCode);
-        answer.header("x-request-id").ifPresent(failure::vendorRequestId);
+        answer.header("x-request-id").flatMap(ProviderFailures::requestId).ifPresent(failure::vendorRequestId);
         return failure.build();
     }
 

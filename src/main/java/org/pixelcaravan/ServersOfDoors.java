@@ -1,0 +1,27 @@
+package org.pixelcaravan;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.impl.VertxWrapper;
+
+/**
+ * A Vert.x whose HTTP servers answer unreadable requests with a body. A server takes that handler before it listens only,
+ * and Camel makes its servers and lets them listen in one step.
+ */
+final class ServersOfDoors extends VertxWrapper {
+    private final Handler<HttpServerRequest> unreadable;
+
+    ServersOfDoors(Vertx vertx, Handler<HttpServerRequest> unreadable) {
+        super((VertxInternal) vertx);
+        this.unreadable = unreadable;
+    }
+
+    @Override
+    public HttpServer createHttpServer(HttpServerOptions options) {
+        return super.createHttpServer(options).invalidRequestHandler(unreadable);
+    }
+}
