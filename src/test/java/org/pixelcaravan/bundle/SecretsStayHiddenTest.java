@@ -230,7 +230,7 @@ class SecretsStayHiddenTest {
         List<String> holders = new ArrayList<>();
         try (var files = Files.walk(gateway.dataDirectory())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (Files.readString(file).contains(PASSWORD)) {
+                if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(PASSWORD)) {
                     holders.add(file.getFileName().toString());
                 }
             }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.pixelcaravan.model.OutputOptions;
 import org.pixelcaravan.model.Parameter;
 import org.pixelcaravan.model.Pixels;
 import org.pixelcaravan.model.ReferenceImage;
+import org.pixelcaravan.model.ResultLink;
 import org.pixelcaravan.model.ResultPart;
 import org.pixelcaravan.model.Usage;
 import org.pixelcaravan.model.Warning;
@@ -119,7 +121,15 @@ final class DoorCanonical {
                 ImageContent.ofBase64(StoredBytes.ofAscii(part.get("base64").asText()));
         Optional<String> revisedPrompt =
                 Optional.ofNullable(part.get("revisedPrompt")).map(JsonNode::asText);
-        return new ResultPart.Image(content, header(part), revisedPrompt, Json.opaque(part.path("signature")));
+        ResultPart.Image image = new ResultPart.Image(content, header(part), revisedPrompt)
+                .withSignature(Json.opaque(part.path("signature")));
+        return part.has("link") ? image.withLink(link(part.get("link"))) : image;
+    }
+
+    private static ResultLink link(JsonNode link) {
+        return new ResultLink(
+                URI.create(link.get("address").asText()),
+                link.get("withContent").asBoolean());
     }
 
     private static ImageHeader header(JsonNode part) {

@@ -142,13 +142,14 @@ class ResultLinksTest {
                 .contains("response_format has no effect in a stream");
     }
 
-    @Test
-    void linksStartWithTheHostThatTheCallerUsed() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "localhost:1234", "127.0.0.1:1234", "[::1]:1234"})
+    void linksStartWithTheHostThatTheCallerUsed(String host) throws IOException {
         try (RawHttp connection = new RawHttp(gateway.port())) {
             String body = "{\"model\":\"flux-2-pro\",\"prompt\":\"x\",\"response_format\":\"url\"}";
-            connection.send(RawHttp.postJson("/api" + OPENAI, body).replace("Host: localhost", "Host: localhost:1234"));
+            connection.send(RawHttp.postJson("/api" + OPENAI, body).replace("Host: localhost", "Host: " + host));
 
-            assertThat(connection.read().text()).contains("\"url\":\"http://localhost:1234/api/v1/images/results/");
+            assertThat(connection.read().text()).contains("\"url\":\"http://" + host + "/api/v1/images/results/");
         }
     }
 
