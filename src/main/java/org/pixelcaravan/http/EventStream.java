@@ -2,6 +2,7 @@ package org.pixelcaravan.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,31 +21,38 @@ import org.pixelcaravan.model.ImageResult;
 
 /**
  * A streamed answer. Every event leaves when it is known; the status goes with the first one, so that a request which fails
- * before it is answered with an ordinary error. A caller who has to wait is sent keep-alives. Thread-safe: calls of a
- * fan-out share it.
+ * before it is answered with an ordinary error. A caller who has to wait is sent keep-alives; one who stops reading loses the
+ * connection. Thread-safe: calls of a fan-out share it.
  */
 public final class EventStream implements EventSink {
     private final Vertx vertx;
+    private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final EventEncoder encoder;
     private final Supplier<Map<String, String>> headers;
+    private final Runnable onBroken;
     private final AnswerStream out;
     private final ReentrantLock lock = new ReentrantLock();
     private final long timer;
     private boolean started;
     private boolean ended;
+    private boolean broken;
 
+    /** @param onBroken what to do when the caller can be told nothing more */
     EventStream(
             Vertx vertx,
-            HttpServerResponse response,
+            HttpServerRequest request,
             EventEncoder encoder,
             Supplier<Map<String, String>> headers,
+            Runnable onBroken,
             Duration keepAlive,
             Duration patience) {
         this.vertx = vertx;
-        this.response = response;
+        this.request = request;
+        this.response = request.response();
         this.encoder = encoder;
         this.headers = headers;
+        this.onBroken = onBroken;
         this.out = new AnswerStream(response, patience);
         this.timer = vertx.setPeriodic(keepAlive.toMillis(), ignored -> keepAlive());
     }
@@ -73,6 +81,9 @@ public final class EventStream implements EventSink {
         lock.lock();
         try {
             write(encoder.encodeEnd(result));
+            if (broken) {
+                throw new CallerGoneException("The stream broke before its end");
+            }
             finish();
         } finally {
             close();
@@ -134,11 +145,27 @@ public final class EventStream implements EventSink {
         if (events.isEmpty() || ended) {
             return;
         }
-        start();
-        for (Payload event : events) {
-            event.writeTo(out);
+        boolean whole = false;
+        try {
+            start();
+            for (Payload event : events) {
+                event.writeTo(out);
+            }
+            out.flush();
+            whole = true;
+        } finally {
+            if (!whole) {
+                breakOff();
+            }
         }
-        out.flush();
+    }
+
+    /** Nothing may follow a piece of an event: it would be taken for the rest. */
+    private void breakOff() {
+        broken = true;
+        close();
+        HttpDoor.breakOff(request);
+        onBroken.run();
     }
 
     private void start() {

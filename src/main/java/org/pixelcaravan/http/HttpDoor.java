@@ -103,10 +103,12 @@ public final class HttpDoor {
      * Starts an answer of events; nothing is sent before the first of them.
      *
      * @param headers asked for when the first event leaves
+     * @param onBroken what to do when the caller can be told nothing more
      */
-    public EventStream stream(HttpServerRequest request, EventEncoder encoder, Supplier<Map<String, String>> headers) {
+    public EventStream stream(
+            HttpServerRequest request, EventEncoder encoder, Supplier<Map<String, String>> headers, Runnable onBroken) {
         return new EventStream(
-                vertx, request.response(), encoder, headers, settings.keepAlive(), settings.writeTimeout());
+                vertx, request, encoder, headers, onBroken, settings.keepAlive(), settings.writeTimeout());
     }
 
     private void discardRest(HttpServerRequest request) {

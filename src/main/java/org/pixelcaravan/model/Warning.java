@@ -8,4 +8,7 @@ import java.util.Optional;
  * @param code a stable word to branch on, such as {@code unsupported_parameter}
  * @param parameter the request field concerned, as the caller's protocol spells it
  */
-public record Warning(String code, Optional<String> parameter, String message) {}
+public record Warning(String code, Optional<String> parameter, String message) {
+    /** Pictures that were asked for are not there. */
+    public static final String MISSING_IMAGES = "missing_images";
+}

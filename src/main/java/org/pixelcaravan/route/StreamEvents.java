@@ -27,7 +27,10 @@ public final class StreamEvents implements Processor {
     }
 
     private EventStream open(EventEncoder encoder, DoorState state) {
-        EventStream stream = door.stream(state.request(), encoder, () -> headers.of(state.context()));
+        EventStream stream =
+                door.stream(state.request(), encoder, () -> headers.of(state.context()), () -> state.context()
+                        .cancellation()
+                        .cancel());
         state.context().sendEventsTo(stream);
         return stream;
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.pixelcaravan.content.Payload;
 import org.pixelcaravan.dialect.EventEncoder;
 import org.pixelcaravan.dialect.ServerSentEvents;
@@ -87,12 +88,12 @@ final class OpenAiEventEncoder implements EventEncoder {
         if (made == request.count()) {
             return List.of();
         }
-        List<Warning> warnings = context.warnings();
-        String last = warnings.isEmpty()
-                ? ""
-                : ": " + warnings.get(warnings.size() - 1).message();
+        String missing = context.warnings().stream()
+                .filter(warning -> warning.code().equals(Warning.MISSING_IMAGES))
+                .map(Warning::message)
+                .collect(Collectors.joining("; "));
         return encodeError(new GatewayException(
-                ErrorCode.PROVIDER_REJECTED, made + " of " + request.count() + " pictures were made" + last));
+                ErrorCode.PROVIDER_REJECTED, made + " of " + request.count() + " pictures were made. " + missing));
     }
 
     @Override
