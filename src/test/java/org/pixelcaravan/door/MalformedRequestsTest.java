@@ -60,7 +60,7 @@ class MalformedRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Content-Length: abc", "Content-Length: -1", "Transfer-Encoding: gzip", "Bad Name: x"})
+    @ValueSource(strings = {"Content-Length: abc", "Content-Length: -1", "Bad Name: x"})
     void refusesHeadersThatAreNoHttp(String line) throws IOException {
         for (String path : new String[] {OPENAI, VERTEX}) {
             assertIsRefused(RawHttp.post(path, line), "header", path);
