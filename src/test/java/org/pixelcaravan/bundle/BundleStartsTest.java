@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.pixelcaravan.catalog.ModelCatalog;
+import org.pixelcaravan.image.ImageFormat;
+import org.pixelcaravan.image.TestPictures;
 import org.pixelcaravan.support.RunningGateway;
 
 /** The whole bundle in one context, as it runs. */
@@ -121,6 +124,7 @@ class BundleStartsTest {
         }
         for (String door : List.of("/v1/images", "/api/v1/images")) {
             assertThat(Call.get(linkFrom(door)).status()).isEqualTo(200);
+            assertThat(Call.post(door + "/edits", edit()).status()).isEqualTo(200);
         }
 
         Set<String> idle = new TreeSet<>();
@@ -130,6 +134,12 @@ class BundleStartsTest {
             }
         }
         assertThat(idle).as("routes that no ordinary call passes").isEmpty();
+    }
+
+    private static String edit() {
+        String picture = Base64.getEncoder().encodeToString(TestPictures.encoded(ImageFormat.PNG, 512, 512));
+        return "{\"model\":\"gpt-image-2\",\"prompt\":\"A kite\",\"images\":[{\"image_url\":\"data:image/png;base64,"
+                + picture + "\"}]}";
     }
 
     /** The path of a picture that this door has made. */
