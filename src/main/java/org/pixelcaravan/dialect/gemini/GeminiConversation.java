@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.pixelcaravan.dialect.FieldReader;
-import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.ReferenceImage;
 
@@ -21,12 +20,10 @@ final class GeminiConversation {
     private static final String MODEL = "model";
 
     private final FieldReader document;
-    private final RequestContext context;
     private final List<Turn> turns = new ArrayList<>();
 
-    GeminiConversation(FieldReader document, RequestContext context) throws IOException {
+    GeminiConversation(FieldReader document) throws IOException {
         this.document = document;
-        this.context = context;
         for (FieldReader content : document.objects(GeminiFields.CONTENTS)) {
             turns.add(Turn.read(content));
         }

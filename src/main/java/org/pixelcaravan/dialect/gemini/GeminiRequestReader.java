@@ -62,7 +62,7 @@ final class GeminiRequestReader {
      */
     ImageRequest read(boolean stream, boolean asList) throws IOException {
         Optional<JsonNode> modalities = modalities();
-        GeminiConversation conversation = new GeminiConversation(document, context);
+        GeminiConversation conversation = new GeminiConversation(document);
         List<ReferenceImage> references = conversation.references();
         return ImageRequest.of(model, conversation.prompt())
                 .operation(references.isEmpty() ? Operation.GENERATE : Operation.EDIT)
