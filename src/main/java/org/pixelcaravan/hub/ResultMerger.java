@@ -88,7 +88,7 @@ public final class ResultMerger {
         int first = pictureNumber + delivered;
         int last = pictureNumber + unit.request().count() - 1;
         String which = first == last ? "Picture " + first + " is" : "Pictures " + first + " to " + last + " are";
-        Warning warning = new Warning(Warning.MISSING_IMAGES, Optional.empty(), which + " missing: " + reason);
+        Warning warning = new Warning("missing_images", Optional.empty(), which + " missing: " + reason);
         shortfalls.add(() -> unit.context().warn(warning));
     }
 
