@@ -3,6 +3,7 @@ package org.pixelcaravan.route;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.http.CallerGoneException;
+import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.json.JsonFormatException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,8 +14,8 @@ final class Failures {
 
     private Failures() {}
 
-    /** What a failed vendor call comes to. */
-    static GatewayException ofCall(Throwable thrown) {
+    /** What a failed vendor call comes to. Whatever a call throws that was stopped for want of a caller is no failure. */
+    static GatewayException ofCall(Throwable thrown, RequestContext context) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof GatewayException known) {
                 return known;
@@ -30,7 +31,7 @@ final class Failures {
                         .build();
             }
         }
-        return unexpected(thrown);
+        return context.cancellation().isCancelled() ? callerGone(thrown) : unexpected(thrown);
     }
 
     /** What a failure at a door comes to. */
@@ -56,6 +57,7 @@ final class Failures {
     }
 
     private static GatewayException callerGone(Throwable thrown) {
+        LOG.debug("Ended since the caller is gone", thrown);
         return GatewayException.of(ErrorCode.CANCELLED, "The caller is gone")
                 .cause(thrown)
                 .build();
