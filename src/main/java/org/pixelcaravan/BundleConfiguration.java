@@ -8,6 +8,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
@@ -16,6 +19,7 @@ import org.pixelcaravan.catalog.Flavours;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.RequestValidator;
 import org.pixelcaravan.dialect.DoorCodec;
+import org.pixelcaravan.dialect.ModelDetails;
 import org.pixelcaravan.dialect.openai.OpenAiDoorCodec;
 import org.pixelcaravan.dialect.openai.OpenAiModels;
 import org.pixelcaravan.dialect.vertex.GoogleModels;
@@ -61,7 +65,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         GatewaySettings settings = settings(context);
         ModelCatalog catalog = catalog(settings.catalog(), flavours(context));
         bindHub(context.getRegistry(), settings, catalog);
-        bindDoors(context.getRegistry(), settings, catalog);
+        bindDoors(context.getRegistry(), settings, catalog, details(context, settings, catalog));
     }
 
     /** The settings as the context's properties give them. */
@@ -88,7 +92,8 @@ public final class BundleConfiguration implements CamelConfiguration {
         registry.bind("unroutableProvider", new UnroutableProvider());
     }
 
-    private static void bindDoors(Registry registry, GatewaySettings settings, ModelCatalog catalog) {
+    private static void bindDoors(
+            Registry registry, GatewaySettings settings, ModelCatalog catalog, ModelDetails details) {
         Map<String, DoorCodec> codecs = Map.of("openai", new OpenAiDoorCodec(), "vertex", new VertexDoorCodec());
         Vertx vertx = GatewayThreads.newVertx(settings.http().workers());
         HttpDoor door = new HttpDoor(vertx, settings.http());
@@ -99,9 +104,12 @@ public final class BundleConfiguration implements CamelConfiguration {
         registry.bind("streamEvents", new StreamEvents(door, settings));
         registry.bind("encodeResult", new EncodeResult(door, settings));
         registry.bind("encodeError", new EncodeError(door, repeats, settings));
-        registry.bind("listModels", new ListModels(door, request -> OpenAiModels.answer(request, catalog), settings));
         registry.bind(
-                "listGoogleModels", new ListModels(door, request -> GoogleModels.answer(request, catalog), settings));
+                "listModels",
+                new ListModels(door, request -> OpenAiModels.answer(request, catalog, details), settings));
+        registry.bind(
+                "listGoogleModels",
+                new ListModels(door, request -> GoogleModels.answer(request, catalog, details), settings));
         registry.bind("reportHealth", new ReportHealth(door, settings));
         registry.bind("startPage", new StartPage(door, catalog, settings));
         registry.bind("unmatchedRequests", new UnmatchedRequests(codecs.get("vertex"), codecs.get("openai")));
@@ -117,7 +125,24 @@ public final class BundleConfiguration implements CamelConfiguration {
     }
 
     private static Flavours flavours(CamelContext context) {
-        return provider -> context.resolvePropertyPlaceholders("{{caravan.providers." + provider + ".flavour:}}")
+        return provider -> ofProvider(context, provider, "flavour");
+    }
+
+    private static ModelDetails details(CamelContext context, GatewaySettings settings, ModelCatalog catalog) {
+        Set<String> configured = catalog.models().stream()
+                .map(spec -> spec.id().provider())
+                .filter(provider -> settings.sandbox() || isConfigured(context, provider))
+                .collect(Collectors.toUnmodifiableSet());
+        return new ModelDetails(configured::contains);
+    }
+
+    private static boolean isConfigured(CamelContext context, String provider) {
+        return Stream.of("apiKey", "token").anyMatch(credential -> !ofProvider(context, provider, credential)
+                .isEmpty());
+    }
+
+    private static String ofProvider(CamelContext context, String provider, String setting) {
+        return context.resolvePropertyPlaceholders("{{caravan.providers." + provider + "." + setting + ":}}")
                 .trim();
     }
 

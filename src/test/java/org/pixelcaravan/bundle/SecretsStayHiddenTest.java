@@ -83,6 +83,7 @@ class SecretsStayHiddenTest {
         HttpResponse<String> answer = gateway.postJson(
                 "/v1/publishers/flux/models/flux-2-pro:predict", "{\"instances\":[{\"prompt\":\"A kite\"}]}");
         answers.add(answer.headers().map() + answer.body());
+        answers.add(gateway.get("/v1/models").body());
     }
 
     @AfterAll
@@ -98,7 +99,8 @@ class SecretsStayHiddenTest {
 
     @Test
     void noAnswerShowsAKey() {
-        assertThat(answers).hasSize(3).allSatisfy(SecretsStayHiddenTest::showsNoKey);
+        assertThat(answers).hasSize(4).allSatisfy(SecretsStayHiddenTest::showsNoKey);
+        assertThat(answers.get(3)).contains("\"configured\":true");
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.dialect.DoorAnswer;
 import org.pixelcaravan.dialect.DoorRequest;
+import org.pixelcaravan.dialect.ModelDetails;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.json.Json;
@@ -25,29 +26,29 @@ public final class OpenAiModels {
     private OpenAiModels() {}
 
     /** @throws GatewayException METHOD_NOT_ALLOWED, or UNKNOWN_MODEL */
-    public static DoorAnswer answer(DoorRequest request, ModelCatalog catalog) {
+    public static DoorAnswer answer(DoorRequest request, ModelCatalog catalog, ModelDetails details) {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             throw GatewayException.methodNotAllowed("GET, HEAD", "Models are read with GET");
         }
         String rest = request.path().substring(request.path().indexOf(SEGMENT) + SEGMENT.length());
         if (rest.isEmpty() || rest.equals("/")) {
-            return DoorAnswer.json(200, list(catalog));
+            return DoorAnswer.json(200, list(catalog, details));
         }
         if (!rest.startsWith("/")) {
             throw new GatewayException(ErrorCode.NOT_FOUND, "There is nothing at this address");
         }
         return DoorAnswer.json(
-                200, model(catalog.resolve(decode(rest.substring(1))).model()));
+                200, model(catalog.resolve(decode(rest.substring(1))).model(), details));
     }
 
-    private static ObjectNode list(ModelCatalog catalog) {
+    private static ObjectNode list(ModelCatalog catalog, ModelDetails details) {
         ObjectNode list = Json.object().put("object", "list");
         ArrayNode data = list.putArray("data");
-        catalog.models().forEach(spec -> data.add(model(spec)));
+        catalog.models().forEach(spec -> data.add(model(spec, details)));
         return list;
     }
 
-    private static ObjectNode model(ModelSpec spec) {
+    private static ObjectNode model(ModelSpec spec, ModelDetails details) {
         ObjectNode model = Json.object()
                 .put("id", spec.id().toString())
                 .put("object", "model")
@@ -56,6 +57,7 @@ public final class OpenAiModels {
         spec.retiredOn()
                 .ifPresentOrElse(
                         day -> model.put("shutdown_date", day.toString()), () -> model.putNull("shutdown_date"));
+        details.addTo(model, spec);
         return model;
     }
 

@@ -11,6 +11,7 @@ import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.dialect.DoorAnswer;
 import org.pixelcaravan.dialect.DoorRequest;
+import org.pixelcaravan.dialect.ModelDetails;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.json.Json;
@@ -28,11 +29,11 @@ public final class GoogleModels {
     private GoogleModels() {}
 
     /** @throws GatewayException METHOD_NOT_ALLOWED, NOT_FOUND or UNKNOWN_MODEL */
-    public static DoorAnswer answer(DoorRequest request, ModelCatalog catalog) {
+    public static DoorAnswer answer(DoorRequest request, ModelCatalog catalog, ModelDetails details) {
         Matcher list = LIST.matcher(request.path());
         if (list.matches()) {
             requireGet(request);
-            return DoorAnswer.json(200, list(Optional.ofNullable(list.group("publisher")), catalog));
+            return DoorAnswer.json(200, list(Optional.ofNullable(list.group("publisher")), catalog, details));
         }
         VertexPath path = VertexPath.parse(request.path());
         if (!path.verb().isEmpty()) {
@@ -41,7 +42,7 @@ public final class GoogleModels {
         requireGet(request);
         ModelSpec spec = catalog.resolve(path.model()).model();
         boolean hasPublisher = request.path().contains("/publishers/");
-        return DoorAnswer.json(200, hasPublisher ? published(spec) : plain(spec));
+        return DoorAnswer.json(200, hasPublisher ? published(spec, details) : plain(spec, details));
     }
 
     private static void requireGet(DoorRequest request) {
@@ -50,10 +51,10 @@ public final class GoogleModels {
         }
     }
 
-    private static ObjectNode list(Optional<String> publisher, ModelCatalog catalog) {
+    private static ObjectNode list(Optional<String> publisher, ModelCatalog catalog, ModelDetails details) {
         return publisher
-                .map(name -> list("publisherModels", modelsOf(name, catalog), GoogleModels::published))
-                .orElseGet(() -> list("models", catalog.models(), GoogleModels::plain));
+                .map(name -> list("publisherModels", modelsOf(name, catalog), spec -> published(spec, details)))
+                .orElseGet(() -> list("models", catalog.models(), spec -> plain(spec, details)));
     }
 
     private static ObjectNode list(String field, List<ModelSpec> models, Function<ModelSpec, ObjectNode> writer) {
@@ -75,18 +76,21 @@ public final class GoogleModels {
         return models;
     }
 
-    private static ObjectNode published(ModelSpec spec) {
+    private static ObjectNode published(ModelSpec spec, ModelDetails details) {
         ModelId id = spec.id();
-        return named("publishers/" + id.provider() + "/models/" + id.model(), spec);
+        return named("publishers/" + id.provider() + "/models/" + id.model(), spec, details);
     }
 
-    private static ObjectNode plain(ModelSpec spec) {
-        ObjectNode model = named("models/" + spec.id(), spec);
+    private static ObjectNode plain(ModelSpec spec, ModelDetails details) {
+        ObjectNode model = named("models/" + spec.id(), spec, details);
         model.putArray("supportedGenerationMethods").add("predict");
         return model;
     }
 
-    private static ObjectNode named(String name, ModelSpec spec) {
-        return Json.object().put("name", name).put("displayName", spec.id().toString());
+    private static ObjectNode named(String name, ModelSpec spec, ModelDetails details) {
+        ObjectNode model =
+                Json.object().put("name", name).put("displayName", spec.id().toString());
+        details.addTo(model, spec);
+        return model;
     }
 }

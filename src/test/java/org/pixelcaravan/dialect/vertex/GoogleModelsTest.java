@@ -14,11 +14,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.dialect.DoorRequest;
+import org.pixelcaravan.dialect.ModelDetails;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.json.Json;
 
 class GoogleModelsTest {
+    private static final ModelDetails DETAILS = new ModelDetails("flux"::equals);
+
     private final ModelCatalog catalog = ModelCatalog.builtIn();
 
     @ParameterizedTest
@@ -65,6 +68,23 @@ class GoogleModelsTest {
         assertThat(answer(path).get("name").textValue()).isEqualTo(name);
     }
 
+    @Test
+    void addsTheDetailsToEveryForm() throws IOException {
+        List<JsonNode> forms = List.of(
+                answer("/v1/publishers/flux/models/flux-2-pro"),
+                answer("/v1/publishers/flux/models").at("/publisherModels/0"),
+                answer("/v1beta1/models/flux-2-pro"),
+                answer("/v1beta1/models").at("/models/0"));
+
+        assertThat(forms)
+                .allSatisfy(form -> assertThat(form.at("/caravan/configured").booleanValue())
+                        .isTrue());
+        assertThat(answer("/v1beta1/models/gpt-image-2")
+                        .at("/caravan/configured")
+                        .asText())
+                .isEqualTo("false");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "GET,  /v1/publishers/nobody/models,                     NOT_FOUND",
@@ -75,16 +95,17 @@ class GoogleModelsTest {
         "GET,  /v1/publishers/openai/models/gpt-image-2:predict, METHOD_NOT_ALLOWED"
     })
     void refusesTheRest(String method, String path, ErrorCode code) {
-        GatewayException thrown =
-                catchThrowableOfType(GatewayException.class, () -> GoogleModels.answer(request(method, path), catalog));
+        GatewayException thrown = catchThrowableOfType(
+                GatewayException.class, () -> GoogleModels.answer(request(method, path), catalog, DETAILS));
 
         assertThat(thrown.code()).isEqualTo(code);
         assertThat(thrown.allowedMethods().isPresent()).isEqualTo(code == ErrorCode.METHOD_NOT_ALLOWED);
     }
 
     private JsonNode answer(String path) throws IOException {
-        return Json.MAPPER.readTree(
-                GoogleModels.answer(request("GET", path), catalog).body().toBytes());
+        return Json.MAPPER.readTree(GoogleModels.answer(request("GET", path), catalog, DETAILS)
+                .body()
+                .toBytes());
     }
 
     private static DoorRequest request(String method, String path) {
