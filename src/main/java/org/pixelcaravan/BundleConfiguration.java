@@ -40,6 +40,7 @@ import org.pixelcaravan.route.FinishUnit;
 import org.pixelcaravan.route.ListModels;
 import org.pixelcaravan.route.LoadReferences;
 import org.pixelcaravan.route.MergeResults;
+import org.pixelcaravan.route.OpenApiDocument;
 import org.pixelcaravan.route.OpenRequest;
 import org.pixelcaravan.route.PictureFinisher;
 import org.pixelcaravan.route.PlanUnits;
@@ -111,6 +112,7 @@ public final class BundleConfiguration implements CamelConfiguration {
                 "listGoogleModels",
                 new ListModels(door, request -> GoogleModels.answer(request, catalog, details), settings));
         registry.bind("reportHealth", new ReportHealth(door, settings));
+        registry.bind("openApiDocument", new OpenApiDocument(door, settings));
         registry.bind("startPage", new StartPage(door, catalog, settings));
         registry.bind("unmatchedRequests", new UnmatchedRequests(codecs.get("vertex"), codecs.get("openai")));
     }

@@ -38,6 +38,7 @@ public final class StartPage implements Processor {
             <tr><td>Google Vertex</td><td><code>POST /v1/publishers/{provider}/models/{model}:predict</code></td></tr>
             <tr><td>Models</td><td><code>GET /v1/models</code></td></tr>
             <tr><td>Health</td><td><code>GET /health</code></td></tr>
+            <tr><td>All of it, as OpenAPI</td><td><a href="/openapi.yaml"><code>GET /openapi.yaml</code></a></td></tr>
             </table>
             <p>The first three also answer under <code>/api</code> and <code>/api/vertex-ai</code>.</p>
             <h2>Models</h2>
