@@ -98,7 +98,9 @@ class OpenApiFileTest {
     @Test
     void referencesLeadSomewhereAndEveryPartIsUsed() {
         Set<String> references = Set.copyOf(document.root().findValuesAsText("$ref"));
+        // Security schemes are referred to by their names alone.
         Set<String> parts = document.root().get("components").properties().stream()
+                .filter(kind -> !kind.getKey().equals("securitySchemes"))
                 .flatMap(kind -> kind.getValue().properties().stream()
                         .map(part -> "#/components/" + kind.getKey() + "/" + part.getKey()))
                 .collect(Collectors.toSet());
