@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,13 +47,22 @@ class OpenApiFileTest {
                     "/v1/images/generations",
                     "{\"model\":\"m\",\"prompt\":\"p\"}"),
             new Door(
+                    "editImages",
+                    "openai-images.md",
+                    new OpenAiDoorCodec(),
+                    "/v1/images/edits",
+                    "{\"model\":\"m\",\"prompt\":\"p\",\"images\":[{\"image_url\":\"data:image/png;base64,AAAA\"}]}"),
+            new Door(
                     "predict",
                     "vertex-predict.md",
                     new VertexDoorCodec(),
                     "/v1/publishers/openai/models/m:predict",
-                    ("{\"instances\":[{\"prompt\":\"p\",\"referenceImages\":[{\"referenceType\":\"REFERENCE_TYPE_RAW\","
+                    ("{\"instances\":[{\"prompt\":\"p\",\"referenceImages\":[{\"referenceType\":\"REFERENCE_TYPE_MASK\","
                                     + "\"referenceImage\":%s}]}]}")
                             .formatted(PICTURE)));
+
+    /** What is handed on whatever it is. */
+    private static final Set<String> UNREAD = Set.of("instances[i].referenceImages[i].referenceId");
 
     private final OpenApi document = OpenApi.read();
 
@@ -117,13 +127,13 @@ class OpenApiFileTest {
                 .toList();
 
         assertThat(protocols)
-                .hasSameElementsAs(DOORS.stream().map(Door::protocol).toList());
+                .hasSameElementsAs(DOORS.stream().map(Door::protocol).distinct().toList());
     }
 
     @ParameterizedTest
     @MethodSource("doors")
     void namesTheRequestFieldsOfTheProtocolsDocument(Door door) {
-        assertThat(requestFields(door).keySet()).isEqualTo(documented(door, "Request fields"));
+        assertThat(requestFields(door).keySet()).isEqualTo(documentedRequest(door));
     }
 
     @ParameterizedTest
@@ -151,7 +161,8 @@ class OpenApiFileTest {
             accepted(field).forEach(value -> assertThatCode(() -> door.decode(name, value))
                     .as("%s: %s", name, value)
                     .doesNotThrowAnyException());
-            refused(field).forEach(value -> assertThatThrownBy(() -> door.decode(name, value))
+            Stream<JsonNode> refused = UNREAD.contains(name) ? Stream.empty() : refused(field);
+            refused.forEach(value -> assertThatThrownBy(() -> door.decode(name, value))
                     .as("%s: %s", name, value)
                     .isInstanceOf(GatewayException.class));
         });
@@ -192,6 +203,30 @@ class OpenApiFileTest {
     private Map<String, JsonNode> requestFields(Door door) {
         return document.fields(document.request(document.operation(door.operation()), OpenApi.JSON)
                 .get("schema"));
+    }
+
+    /** An edit has fields of its own, and pictures. */
+    private static Set<String> documentedRequest(Door door) {
+        Set<String> fields = new HashSet<>(documented(door, "Request fields"));
+        if (door.operation().equals("editImages")) {
+            fields.addAll(documented(door, "Edits"));
+            fields.remove("mask");
+        }
+        return fields;
+    }
+
+    @Test
+    void namesThePartsOfAForm() {
+        JsonNode edit =
+                document.request(document.operation("editImages"), OpenApi.JSON).get("schema");
+        JsonNode form = document.request(document.operation("editImages"), "multipart/form-data")
+                .get("schema");
+
+        Set<String> texts = new HashSet<>(document.fields(form).keySet());
+        assertThat(texts.removeAll(Set.of("image", "image[]", "mask"))).isTrue();
+        Set<String> fields = new HashSet<>(document.fields(edit).keySet());
+        fields.removeIf(field -> field.contains("."));
+        assertThat(texts).isEqualTo(fields);
     }
 
     private static Set<String> documented(Door door, String heading) {
