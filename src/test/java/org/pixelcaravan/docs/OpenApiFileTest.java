@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.pixelcaravan.catalog.Rows;
 import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.dialect.DoorRequest;
+import org.pixelcaravan.dialect.gemini.GeminiDoorCodec;
 import org.pixelcaravan.dialect.openai.OpenAiDoorCodec;
 import org.pixelcaravan.dialect.vertex.VertexDoorCodec;
 import org.pixelcaravan.error.ErrorCode;
@@ -59,7 +60,13 @@ class OpenApiFileTest {
                     "/v1/publishers/openai/models/m:predict",
                     ("{\"instances\":[{\"prompt\":\"p\",\"referenceImages\":[{\"referenceType\":\"REFERENCE_TYPE_MASK\","
                                     + "\"referenceImage\":%s}]}]}")
-                            .formatted(PICTURE)));
+                            .formatted(PICTURE)),
+            new Door(
+                    "generateContent",
+                    "gemini-content.md",
+                    new GeminiDoorCodec(),
+                    "/v1/publishers/openai/models/m:generateContent",
+                    "{\"contents\":[{\"parts\":[{\"text\":\"p\"}]}]}"));
 
     /** What is handed on whatever it is. */
     private static final Set<String> UNREAD = Set.of("instances[i].referenceImages[i].referenceId");
