@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -21,6 +23,7 @@ import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.catalog.RequestValidator;
 import org.pixelcaravan.dialect.DoorCodec;
+import org.pixelcaravan.dialect.ModelDetails;
 import org.pixelcaravan.dialect.gemini.GeminiDoorCodec;
 import org.pixelcaravan.dialect.openai.OpenAiDoorCodec;
 import org.pixelcaravan.dialect.openai.OpenAiModels;
@@ -52,6 +55,7 @@ import org.pixelcaravan.route.LinkResults;
 import org.pixelcaravan.route.ListModels;
 import org.pixelcaravan.route.LoadReferences;
 import org.pixelcaravan.route.MergeResults;
+import org.pixelcaravan.route.OpenApiDocument;
 import org.pixelcaravan.route.OpenRequest;
 import org.pixelcaravan.route.PictureFinisher;
 import org.pixelcaravan.route.PlanUnits;
@@ -135,6 +139,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         registry.bind("callerHeaders", new CallerHeaders());
         bindStep(registry, "decodeRequest", new DecodeRequest(repeats));
         bindStep(registry, "streamEvents", new StreamEvents(door, settings));
+        ModelDetails details = details(context, settings, catalog);
         LinkKey key = new LinkKey(settings.dataDirectory().resolve("result-links.key"));
         ResultLinks links = new ResultLinks(key, Clock.systemUTC());
         registry.bind("linkKey", key);
@@ -143,12 +148,10 @@ public final class BundleConfiguration implements CamelConfiguration {
         bindStep(registry, "serveResult", new ServeResult(door, results, links, Clock.systemUTC(), settings));
         bindStep(registry, "encodeResult", new EncodeResult(door, settings));
         bindStep(registry, "encodeError", new EncodeError(door, repeats, refused, settings));
-        bindStep(
-                registry,
-                "listModels",
-                new ListModels(door, (request, scope) -> OpenAiModels.answer(request, catalog, scope), settings));
-        GoogleModels googleModels = new GoogleModels(catalog, provider -> hasKey(context, provider));
+        bindStep(registry, "listModels", new ListModels(door, new OpenAiModels(catalog, details)::answer, settings));
+        GoogleModels googleModels = new GoogleModels(catalog, details);
         bindStep(registry, "listGoogleModels", new ListModels(door, googleModels::answer, settings));
+        bindStep(registry, "openApiDocument", new OpenApiDocument(door, settings));
         bindStep(registry, "reportHealth", new ReportHealth(door, settings));
         bindStep(registry, "startPage", new StartPage(door, catalog, settings));
         registry.bind("unmatchedRequests", unmatched);
@@ -177,15 +180,26 @@ public final class BundleConfiguration implements CamelConfiguration {
     }
 
     private static Flavours flavours(CamelContext context) {
-        return provider -> context.resolvePropertyPlaceholders("{{caravan.providers." + provider + ".flavour:}}")
-                .trim();
+        return provider -> ofProvider(context, provider, "flavour");
     }
 
-    private static boolean hasKey(CamelContext context, String provider) {
+    private static ModelDetails details(CamelContext context, GatewaySettings settings, ModelCatalog catalog) {
+        Set<String> configured = catalog.models().stream()
+                .map(spec -> spec.id().provider())
+                .filter(provider -> settings.sandbox() || isConfigured(context, provider))
+                .collect(Collectors.toUnmodifiableSet());
+        return new ModelDetails(configured::contains);
+    }
+
+    private static boolean isConfigured(CamelContext context, String provider) {
         return Stream.of("apiKey", "token", "accessKey")
-                .map(name -> "{{caravan.providers." + provider + "." + name + ":}}")
-                .map(context::resolvePropertyPlaceholders)
-                .anyMatch(key -> !key.isBlank());
+                .anyMatch(
+                        credential -> !ofProvider(context, provider, credential).isEmpty());
+    }
+
+    private static String ofProvider(CamelContext context, String provider, String setting) {
+        return context.resolvePropertyPlaceholders("{{caravan.providers." + provider + "." + setting + ":}}")
+                .trim();
     }
 
     private static AllowList allowed(List<String> entries) {

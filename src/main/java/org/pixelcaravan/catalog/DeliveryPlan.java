@@ -2,8 +2,8 @@ package org.pixelcaravan.catalog;
 
 import java.util.Optional;
 import org.pixelcaravan.image.ImageFormat;
+import org.pixelcaravan.image.PixelSize;
 import org.pixelcaravan.model.AspectRatio;
-import org.pixelcaravan.model.Pixels;
 import org.pixelcaravan.model.Tier;
 
 /**
@@ -21,14 +21,14 @@ import org.pixelcaravan.model.Tier;
  * @param convertTo the format to convert the answer to, with {@code convertCompression}
  */
 public record DeliveryPlan(
-        Optional<Pixels> pixels,
+        Optional<PixelSize> pixels,
         Optional<AspectRatio> ratio,
         Optional<Tier> tier,
-        Optional<Pixels> documented,
+        Optional<PixelSize> documented,
         Optional<ImageFormat> format,
         Optional<Integer> compression,
         boolean transparent,
-        Optional<Pixels> crop,
+        Optional<PixelSize> crop,
         Optional<ImageFormat> convertTo,
         Optional<Integer> convertCompression) {
 
@@ -38,12 +38,12 @@ public record DeliveryPlan(
     }
 
     /** The size that the vendor's picture should have, where it is known beforehand. */
-    public Optional<Pixels> expected() {
+    public Optional<PixelSize> expected() {
         return pixels.or(() -> documented);
     }
 
     /** The size that the caller gets, where it is known beforehand. */
-    public Optional<Pixels> delivered() {
+    public Optional<PixelSize> delivered() {
         return crop.or(this::expected);
     }
 }

@@ -1,26 +1,26 @@
 package org.pixelcaravan.catalog;
 
 import java.util.Optional;
+import org.pixelcaravan.image.PixelSize;
 import org.pixelcaravan.model.AspectRatio;
-import org.pixelcaravan.model.Pixels;
 import org.pixelcaravan.model.Tier;
 
 /** The part of a {@link DeliveryPlan} that is about size. */
 record SizeChoice(
-        Optional<Pixels> pixels,
+        Optional<PixelSize> pixels,
         Optional<AspectRatio> ratio,
         Optional<Tier> tier,
-        Optional<Pixels> documented,
-        Optional<Pixels> crop) {
+        Optional<PixelSize> documented,
+        Optional<PixelSize> crop) {
     static final SizeChoice VENDORS =
             new SizeChoice(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    static SizeChoice of(Pixels pixels) {
+    static SizeChoice of(PixelSize pixels) {
         return new SizeChoice(
                 Optional.of(pixels), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    static SizeChoice cut(Pixels asked, Pixels wanted) {
+    static SizeChoice cut(PixelSize asked, PixelSize wanted) {
         return new SizeChoice(
                 Optional.of(asked), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(wanted));
     }

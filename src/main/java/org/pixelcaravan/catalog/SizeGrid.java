@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.pixelcaravan.image.PixelSize;
 import org.pixelcaravan.model.AspectRatio;
-import org.pixelcaravan.model.Pixels;
 
 /** Searches the sizes that a rule allows. The same question always has the same answer. */
 record SizeGrid(SizeSpec.Rule rule) {
@@ -19,20 +19,20 @@ record SizeGrid(SizeSpec.Rule rule) {
     private static final double RATIO_WEIGHT = 10;
 
     /** The size with both sides rounded up to the grid, valid or not. */
-    Pixels covering(Pixels size) {
-        return new Pixels(roundUp(size.width()), roundUp(size.height()));
+    PixelSize covering(PixelSize size) {
+        return new PixelSize(roundUp(size.width()), roundUp(size.height()));
     }
 
     /** The valid size that differs least from one that is not. */
-    Optional<Pixels> nearest(Pixels wanted) {
+    Optional<PixelSize> nearest(PixelSize wanted) {
         return widths().mapToObj(width -> nearestHeight(width, wanted.height()))
                 .flatMap(Optional::stream)
-                .min(Comparator.comparingDouble((Pixels size) -> distance(size, wanted))
+                .min(Comparator.comparingDouble((PixelSize size) -> distance(size, wanted))
                         .thenComparingDouble(size -> Math.abs(ratio(size) - ratio(wanted))));
     }
 
     /** The valid size of a ratio that has about so many pixels, or as many as the rule allows. */
-    Optional<Pixels> shaped(AspectRatio ratio, long area) {
+    Optional<PixelSize> shaped(AspectRatio ratio, long area) {
         if (ratio.width() < ratio.height()) {
             return shaped(turned(ratio), area).map(SizeGrid::turned);
         }
@@ -51,15 +51,15 @@ record SizeGrid(SizeSpec.Rule rule) {
                 .map(steps -> steps * rule.multipleOf());
     }
 
-    private Stream<Pixels> nearHeights(int width, double exactHeight) {
+    private Stream<PixelSize> nearHeights(int width, double exactHeight) {
         int below = (int) (exactHeight / rule.multipleOf()) * rule.multipleOf();
         return IntStream.of(below, below + rule.multipleOf())
                 .filter(height -> height > 0)
-                .mapToObj(height -> new Pixels(width, height));
+                .mapToObj(height -> new PixelSize(width, height));
     }
 
     /** Of the heights that go with a width, which lie between two bounds, the one nearest to the wanted height. */
-    private Optional<Pixels> nearestHeight(int width, int wanted) {
+    private Optional<PixelSize> nearestHeight(int width, int wanted) {
         double least =
                 Math.max(Math.max(rule.minSide(), (double) width / rule.maxRatio()), (double) rule.minPixels() / width);
         double most = Math.min(Math.min(rule.maxSide(), width * rule.maxRatio()), (double) rule.maxPixels() / width);
@@ -68,18 +68,18 @@ record SizeGrid(SizeSpec.Rule rule) {
         int rounded = (int) Math.round((double) wanted / rule.multipleOf()) * rule.multipleOf();
         return lowest > highest
                 ? Optional.empty()
-                : Optional.of(new Pixels(width, Math.max(lowest, Math.min(highest, rounded))));
+                : Optional.of(new PixelSize(width, Math.max(lowest, Math.min(highest, rounded))));
     }
 
     private int roundUp(int side) {
         return (side + rule.multipleOf() - 1) / rule.multipleOf() * rule.multipleOf();
     }
 
-    private static double distance(Pixels one, Pixels other) {
+    private static double distance(PixelSize one, PixelSize other) {
         return Math.hypot(one.width() - other.width(), one.height() - other.height());
     }
 
-    private static double ratio(Pixels size) {
+    private static double ratio(PixelSize size) {
         return (double) size.width() / size.height();
     }
 
@@ -87,17 +87,17 @@ record SizeGrid(SizeSpec.Rule rule) {
         return new AspectRatio(ratio.height(), ratio.width());
     }
 
-    private static Pixels turned(Pixels size) {
-        return new Pixels(size.height(), size.width());
+    private static PixelSize turned(PixelSize size) {
+        return new PixelSize(size.height(), size.width());
     }
 
-    private record Candidate(Pixels size, double ratioError, double areaError) {
+    private record Candidate(PixelSize size, double ratioError, double areaError) {
         private static final Comparator<Candidate> BEST_FIRST = Comparator.comparing(Candidate::isClose)
                 .reversed()
                 .thenComparingDouble(candidate -> RATIO_WEIGHT * candidate.ratioError + candidate.areaError)
                 .thenComparingLong(candidate -> candidate.size.area());
 
-        static Candidate of(Pixels size, AspectRatio ratio, long area) {
+        static Candidate of(PixelSize size, AspectRatio ratio, long area) {
             long left = (long) size.width() * ratio.height();
             long right = (long) size.height() * ratio.width();
             return new Candidate(

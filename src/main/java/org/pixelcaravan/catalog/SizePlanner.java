@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.image.PixelSize;
 import org.pixelcaravan.model.AspectRatio;
 import org.pixelcaravan.model.ImageSize;
 import org.pixelcaravan.model.Parameter;
-import org.pixelcaravan.model.Pixels;
 import org.pixelcaravan.model.Tier;
 
 /** Finds what to ask a model for, so that the caller gets the size that he asked for, or says why there is none. */
@@ -40,7 +40,7 @@ record SizePlanner(ModelSpec model, RequestContext context) {
         }
     }
 
-    private SizeChoice exactly(Pixels wanted) {
+    private SizeChoice exactly(PixelSize wanted) {
         if (model.size() instanceof SizeSpec.Rule rule) {
             return byRule(wanted, rule);
         }
@@ -53,7 +53,7 @@ record SizePlanner(ModelSpec model, RequestContext context) {
         return SizeChoice.of(shape.ratio(), shape.tier(), ratios);
     }
 
-    private String noShape(Pixels wanted, SizeSpec.Ratios ratios) {
+    private String noShape(PixelSize wanted, SizeSpec.Ratios ratios) {
         String advice = "use " + context.nameOf(Parameter.ASPECT_RATIO) + " with one of " + list(ratios.ratios());
         if (ratios.table().isEmpty()) {
             return wanted + " cannot be made: " + model.id() + " chooses the pixels itself; " + advice;
@@ -62,7 +62,7 @@ record SizePlanner(ModelSpec model, RequestContext context) {
                 + list(ratios.table().nearest(wanted, NEAREST)) + "; or " + advice + ", at " + tiers();
     }
 
-    private SizeChoice byRule(Pixels wanted, SizeSpec.Rule rule) {
+    private SizeChoice byRule(PixelSize wanted, SizeSpec.Rule rule) {
         Optional<String> objection = rule.objection(wanted);
         if (objection.isEmpty()) {
             return SizeChoice.of(wanted);
@@ -77,13 +77,13 @@ record SizePlanner(ModelSpec model, RequestContext context) {
         throw refusal(Parameter.SIZE, wanted + " does not fit " + model.id() + ": a size " + objection.get() + nearest);
     }
 
-    private SizeChoice cropped(Pixels wanted, Pixels asked) {
+    private SizeChoice cropped(PixelSize wanted, PixelSize asked) {
         String message = model.id() + " does not make " + wanted + ": it was cut out of " + asked;
         context.warn("size_cropped", Parameter.SIZE, message);
         return SizeChoice.cut(asked, wanted);
     }
 
-    private SizeChoice byPreset(Pixels wanted, SizeSpec.Presets presets) {
+    private SizeChoice byPreset(PixelSize wanted, SizeSpec.Presets presets) {
         if (presets.sizes().contains(wanted)) {
             return SizeChoice.of(wanted);
         }
@@ -119,7 +119,7 @@ record SizePlanner(ModelSpec model, RequestContext context) {
         return SizeChoice.of(ratio, tier, ratios);
     }
 
-    private Pixels presetOf(AspectRatio ratio, Tier tier, SizeSpec.Presets presets) {
+    private PixelSize presetOf(AspectRatio ratio, Tier tier, SizeSpec.Presets presets) {
         return presets.sizes().stream()
                 .filter(size -> (long) size.width() * ratio.height() == (long) size.height() * ratio.width())
                 .min(Comparator.comparingLong(size -> Math.abs(size.area() - tier.area())))
@@ -153,7 +153,7 @@ record SizePlanner(ModelSpec model, RequestContext context) {
     }
 
     /** The ratio in its smallest numbers. */
-    private static String ratioOf(Pixels size) {
+    private static String ratioOf(PixelSize size) {
         int divisor = BigInteger.valueOf(size.width())
                 .gcd(BigInteger.valueOf(size.height()))
                 .intValue();

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.pixelcaravan.image.PixelSize;
 import org.pixelcaravan.model.AspectRatio;
-import org.pixelcaravan.model.Pixels;
 import org.pixelcaravan.model.Tier;
 
 /** The {@code size} and the {@code pixels} of a row on their way into a {@link SizeSpec}. */
@@ -24,7 +24,7 @@ record SizeRow(JsonNode size, JsonNode pixels, CatalogPath path) {
         }
         List<Tier> tiers = list(size, "tiers", Tier::parse);
         if (size.has("presets")) {
-            return new SizeSpec.Presets(list(size, "presets", Pixels::parse), tiers);
+            return new SizeSpec.Presets(list(size, "presets", PixelSize::parse), tiers);
         }
         return size.has("ratios")
                 ? new SizeSpec.Ratios(list(size, "ratios", AspectRatio::parse), tiers, table())
@@ -33,12 +33,12 @@ record SizeRow(JsonNode size, JsonNode pixels, CatalogPath path) {
 
     /** The schema has checked every key and every value. */
     private SizeTable table() {
-        Map<SizeTable.Shape, Pixels> sizes = new HashMap<>();
+        Map<SizeTable.Shape, PixelSize> sizes = new HashMap<>();
         pixels.properties().forEach(row -> row.getValue().properties().forEach(cell -> {
             SizeTable.Shape shape = new SizeTable.Shape(
                     AspectRatio.parse(row.getKey()).orElseThrow(),
                     Tier.parse(cell.getKey()).orElseThrow());
-            sizes.put(shape, Pixels.parse(cell.getValue().textValue()).orElseThrow());
+            sizes.put(shape, PixelSize.parse(cell.getValue().textValue()).orElseThrow());
         }));
         return new SizeTable(sizes);
     }
@@ -62,14 +62,14 @@ record SizeRow(JsonNode size, JsonNode pixels, CatalogPath path) {
                 rule.path("maxRatio").asDouble(Double.POSITIVE_INFINITY),
                 rule.path("minPixels").asLong(1),
                 maxPixels,
-                list(rule, "cropped", Pixels::parse),
+                list(rule, "cropped", PixelSize::parse),
                 tiers);
         return checked(spec);
     }
 
     private SizeSpec.Rule checked(SizeSpec.Rule rule) {
         SizeGrid grid = new SizeGrid(rule);
-        for (Pixels cropped : rule.cropped()) {
+        for (PixelSize cropped : rule.cropped()) {
             if (rule.objection(grid.covering(cropped)).isPresent()) {
                 throw path.child("rule").child("cropped").problem("no valid size is just larger than " + cropped);
             }

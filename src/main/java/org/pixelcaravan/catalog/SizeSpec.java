@@ -2,8 +2,8 @@ package org.pixelcaravan.catalog;
 
 import java.util.List;
 import java.util.Optional;
+import org.pixelcaravan.image.PixelSize;
 import org.pixelcaravan.model.AspectRatio;
-import org.pixelcaravan.model.Pixels;
 import org.pixelcaravan.model.Tier;
 
 /** How a model is told the size of a picture, and which sizes it makes. */
@@ -18,7 +18,7 @@ public sealed interface SizeSpec {
     }
 
     /** A list of pixel sizes, nothing else. */
-    record Presets(List<Pixels> sizes, List<Tier> tiers) implements SizeSpec {
+    record Presets(List<PixelSize> sizes, List<Tier> tiers) implements SizeSpec {
         public Presets {
             sizes = List.copyOf(sizes);
             tiers = List.copyOf(tiers);
@@ -43,7 +43,7 @@ public sealed interface SizeSpec {
             double maxRatio,
             long minPixels,
             long maxPixels,
-            List<Pixels> cropped,
+            List<PixelSize> cropped,
             List<Tier> tiers)
             implements SizeSpec {
         public Rule {
@@ -52,7 +52,7 @@ public sealed interface SizeSpec {
         }
 
         /** The first rule that a size breaks, as a sentence without its subject; empty if the model makes it. */
-        public Optional<String> objection(Pixels size) {
+        public Optional<String> objection(PixelSize size) {
             if (size.width() % multipleOf != 0 || size.height() % multipleOf != 0) {
                 return Optional.of("must have multiples of " + multipleOf + " as width and height");
             }

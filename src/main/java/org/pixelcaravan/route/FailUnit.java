@@ -21,8 +21,8 @@ public final class FailUnit implements Processor {
     @Override
     public void process(Exchange exchange) {
         Unit unit = Variables.unit(exchange);
-        GatewayException failure = Failures.ofCall(
-                exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class), unit.context());
+        GatewayException failure =
+                Failures.ofCall(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class), unit.context());
         if (!Variables.isUnitReported(exchange)) {
             unit.context().journal().failed(unit.id(), failure.code());
             meter.callFailed(unit.model().id(), failure.code(), Variables.unitAge(exchange));

@@ -10,10 +10,10 @@ import org.pixelcaravan.hub.Meter;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.hub.UnitOutcome;
 import org.pixelcaravan.image.ImageHeader;
+import org.pixelcaravan.image.PixelSize;
 import org.pixelcaravan.model.ImageEvent;
 import org.pixelcaravan.model.ImageResult;
 import org.pixelcaravan.model.Parameter;
-import org.pixelcaravan.model.Pixels;
 import org.pixelcaravan.model.ResultPart;
 import org.pixelcaravan.model.Warning;
 
@@ -64,7 +64,7 @@ public final class FinishUnit implements Processor {
     }
 
     private static void reportOtherSize(ImageHeader header, Unit unit) {
-        Pixels delivered = new Pixels(header.width(), header.height());
+        PixelSize delivered = new PixelSize(header.width(), header.height());
         unit.delivery().expected().filter(asked -> !asked.equals(delivered)).ifPresent(asked -> unit.context()
                 .warn(
                         "size_differs",

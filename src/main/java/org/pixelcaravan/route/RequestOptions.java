@@ -6,6 +6,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.image.ImageFormat;
+import org.pixelcaravan.image.PixelSize;
 import org.pixelcaravan.model.AspectRatio;
 import org.pixelcaravan.model.Background;
 import org.pixelcaravan.model.Hints;
@@ -13,7 +14,6 @@ import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.ImageSize;
 import org.pixelcaravan.model.OutputOptions;
 import org.pixelcaravan.model.Parameter;
-import org.pixelcaravan.model.Pixels;
 import org.pixelcaravan.model.Tier;
 
 /**
@@ -39,7 +39,7 @@ public final class RequestOptions {
         this.count = value.trim();
     }
 
-    /** Pixels such as 1024x768. */
+    /** PixelSize such as 1024x768. */
     public void setSize(String value) {
         this.size = value.trim();
     }
@@ -117,7 +117,7 @@ public final class RequestOptions {
     }
 
     private ImageSize imageSize() {
-        Optional<Pixels> pixels = parse(Parameter.SIZE, size, Pixels::parse, "pixels such as 1024x768");
+        Optional<PixelSize> pixels = parse(Parameter.SIZE, size, PixelSize::parse, "pixels such as 1024x768");
         if (pixels.isPresent()) {
             return new ImageSize.Exact(pixels.get());
         }

@@ -6,7 +6,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.pixelcaravan.hub.Unit;
-import org.pixelcaravan.model.Pixels;
+import org.pixelcaravan.image.PixelSize;
 import org.pixelcaravan.results.ResultStore;
 
 /** If the caller wants links, keeps room for the planned pictures, so that none is bought that cannot be stored. */
@@ -49,7 +49,7 @@ public final class ReserveResults implements Processor {
     }
 
     private static long bytes(Unit unit) {
-        Optional<Pixels> size = unit.delivery().delivered();
+        Optional<PixelSize> size = unit.delivery().delivered();
         long pixels = size.map(known -> (long) known.width() * known.height()).orElse(USUAL_PIXELS);
         return unit.request().count() * (pixels * BYTES_A_PIXEL + OVERHEAD);
     }

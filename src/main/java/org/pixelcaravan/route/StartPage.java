@@ -39,6 +39,7 @@ public final class StartPage implements Processor {
             <tr><td>Gemini content</td><td><code>POST /v1beta/models/{model}:generateContent</code></td></tr>
             <tr><td>Models</td><td><code>GET /v1/models</code></td></tr>
             <tr><td>Health</td><td><code>GET /health</code></td></tr>
+            <tr><td>All of it, as OpenAPI</td><td><a href="/openapi.yaml"><code>GET /openapi.yaml</code></a></td></tr>
             </table>
             <p>OpenAI Images and Models also answer under <code>/api</code>, Google's doors under <code>/api/vertex-ai</code>.</p>
             <h2>Models</h2>

@@ -44,6 +44,7 @@ class BundleStartsTest {
         Stream<Call> fixed = Stream.of(
                 Call.get("/"),
                 Call.get("/health"),
+                Call.get("/openapi.yaml"),
                 Call.get("/v1/models"),
                 Call.get("/api/v1/models"),
                 Call.post("/api/v1/images/generations", IMAGES.formatted("gpt-image-2")),

@@ -111,6 +111,7 @@ class SecretsStayHiddenTest {
             assertThat(refused.statusCode()).isEqualTo(401);
             answers.add(refused.headers().map() + refused.body());
         }
+        answers.add(gateway.get("/v1/models?key=" + CALLER_KEY).body());
     }
 
     @AfterAll
@@ -131,7 +132,8 @@ class SecretsStayHiddenTest {
 
     @Test
     void noAnswerShowsAKey() {
-        assertThat(answers).hasSize(6).allSatisfy(SecretsStayHiddenTest::showsNoKey);
+        assertThat(answers).hasSize(7).allSatisfy(SecretsStayHiddenTest::showsNoKey);
+        assertThat(answers.get(6)).contains("\"configured\":true");
     }
 
     @Test

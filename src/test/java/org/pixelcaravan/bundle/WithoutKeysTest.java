@@ -29,6 +29,7 @@ class WithoutKeysTest {
         settings.put("caravan.sandbox", "false");
         // Whoever runs this test may have keys.
         models().forEach(model -> settings.put("caravan.providers." + model.id().provider() + ".apiKey", ""));
+        settings.put("caravan.providers.google.token", "");
         gateway = RunningGateway.start(settings);
     }
 
@@ -55,6 +56,16 @@ class WithoutKeysTest {
         assertThat(listed)
                 .containsAll(
                         models().stream().map(model -> model.id().toString()).toList());
+    }
+
+    @Test
+    void saysInItsListsThatNoModelIsConfigured() throws IOException {
+        assertThat(json(gateway.get("/v1/models")).get("data").findValuesAsText("configured"))
+                .hasSameSizeAs(models())
+                .containsOnly("false");
+        assertThat(json(gateway.get("/v1/publishers/google/models")).findValuesAsText("configured"))
+                .hasSameSizeAs(models())
+                .containsOnly("false");
     }
 
     @ParameterizedTest

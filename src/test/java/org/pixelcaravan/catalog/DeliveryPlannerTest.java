@@ -13,12 +13,12 @@ import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.image.ImageFormat;
+import org.pixelcaravan.image.PixelSize;
 import org.pixelcaravan.model.AspectRatio;
 import org.pixelcaravan.model.Background;
 import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.ImageSize;
 import org.pixelcaravan.model.OutputOptions;
-import org.pixelcaravan.model.Pixels;
 import org.pixelcaravan.model.Tier;
 import org.pixelcaravan.model.Warning;
 
@@ -48,8 +48,8 @@ class DeliveryPlannerTest {
     void asksForSizesThatObeyTheRules(String size) {
         DeliveryPlan plan = plan(GPT_IMAGE_2, exact(size));
 
-        assertThat(plan.pixels()).isEqualTo(Pixels.parse(size));
-        assertThat(plan.delivered()).isEqualTo(Pixels.parse(size));
+        assertThat(plan.pixels()).isEqualTo(PixelSize.parse(size));
+        assertThat(plan.delivered()).isEqualTo(PixelSize.parse(size));
         assertThat(plan.passesThrough()).isTrue();
         assertThat(context.warnings()).isEmpty();
     }
@@ -79,9 +79,9 @@ class DeliveryPlannerTest {
     void cutsListedSizesOutOfTheNextValidOneAndSaysSo() {
         DeliveryPlan plan = plan(GPT_IMAGE_2, exact("1920x1080"));
 
-        assertThat(plan.pixels()).contains(new Pixels(1920, 1088));
-        assertThat(plan.crop()).contains(new Pixels(1920, 1080));
-        assertThat(plan.delivered()).contains(new Pixels(1920, 1080));
+        assertThat(plan.pixels()).contains(new PixelSize(1920, 1088));
+        assertThat(plan.crop()).contains(new PixelSize(1920, 1080));
+        assertThat(plan.delivered()).contains(new PixelSize(1920, 1080));
         assertThat(plan.passesThrough()).isFalse();
         assertThat(context.warnings())
                 .containsExactly(new Warning(
@@ -122,7 +122,7 @@ class DeliveryPlannerTest {
         "openai/gpt-image-1.5, 2:3, 1K, 1024x1536",
     })
     void turnsAShapeIntoPixels(String model, String ratio, String tier, String size) {
-        assertThat(plan(model, shape(ratio, tier)).pixels()).isEqualTo(Pixels.parse(size));
+        assertThat(plan(model, shape(ratio, tier)).pixels()).isEqualTo(PixelSize.parse(size));
     }
 
     @ParameterizedTest
@@ -138,9 +138,9 @@ class DeliveryPlannerTest {
     void keepsARatioBetterThanTheUsualTables(String model, String ratio, String tier, String usual) {
         double wanted = AspectRatio.parse(ratio).orElseThrow().value();
 
-        Pixels size = plan(model, shape(ratio, tier)).pixels().orElseThrow();
+        PixelSize size = plan(model, shape(ratio, tier)).pixels().orElseThrow();
 
-        assertThat(error(size, wanted)).isLessThan(error(Pixels.parse(usual).orElseThrow(), wanted));
+        assertThat(error(size, wanted)).isLessThan(error(PixelSize.parse(usual).orElseThrow(), wanted));
         assertThat(((SizeSpec.Rule) Rows.builtIn(model).size()).objection(size)).isEmpty();
     }
 
@@ -172,7 +172,7 @@ class DeliveryPlannerTest {
 
         assertThat(plan.ratio()).contains(new AspectRatio(16, 9));
         assertThat(plan.tier()).contains(Tier.TWO_K);
-        assertThat(plan.expected()).contains(new Pixels(2752, 1536));
+        assertThat(plan.expected()).contains(new PixelSize(2752, 1536));
     }
 
     @ParameterizedTest
@@ -297,7 +297,7 @@ class DeliveryPlannerTest {
     }
 
     private static ImageSize exact(String size) {
-        return new ImageSize.Exact(Pixels.parse(size).orElseThrow());
+        return new ImageSize.Exact(PixelSize.parse(size).orElseThrow());
     }
 
     private static ImageSize shape(String ratio, String tier) {
@@ -306,7 +306,7 @@ class DeliveryPlannerTest {
                 Optional.ofNullable(tier).flatMap(Tier::parse));
     }
 
-    private static double error(Pixels size, double ratio) {
+    private static double error(PixelSize size, double ratio) {
         return Math.abs((double) size.width() / size.height() / ratio - 1);
     }
 }

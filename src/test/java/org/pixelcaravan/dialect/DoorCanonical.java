@@ -17,6 +17,7 @@ import org.pixelcaravan.content.ImageContent;
 import org.pixelcaravan.content.StoredBytes;
 import org.pixelcaravan.image.ImageFormat;
 import org.pixelcaravan.image.ImageHeader;
+import org.pixelcaravan.image.PixelSize;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.Background;
 import org.pixelcaravan.model.Delivery;
@@ -26,7 +27,6 @@ import org.pixelcaravan.model.ImageResult;
 import org.pixelcaravan.model.ImageSize;
 import org.pixelcaravan.model.OutputOptions;
 import org.pixelcaravan.model.Parameter;
-import org.pixelcaravan.model.Pixels;
 import org.pixelcaravan.model.ReferenceImage;
 import org.pixelcaravan.model.ResultLink;
 import org.pixelcaravan.model.ResultPart;
@@ -133,7 +133,7 @@ final class DoorCanonical {
     }
 
     private static ImageHeader header(JsonNode part) {
-        Pixels pixels = Pixels.parse(part.get("pixels").asText()).orElseThrow();
+        PixelSize pixels = PixelSize.parse(part.get("pixels").asText()).orElseThrow();
         ImageFormat format = ImageFormat.valueOf(part.get("format").asText());
         return new ImageHeader(
                 format, pixels.width(), pixels.height(), part.get("alpha").asBoolean());

@@ -29,6 +29,7 @@ import org.pixelcaravan.hub.Deadline;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.image.ImageFormat;
+import org.pixelcaravan.image.PixelSize;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.AspectRatio;
 import org.pixelcaravan.model.Background;
@@ -39,7 +40,6 @@ import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.ImageSize;
 import org.pixelcaravan.model.OutputOptions;
 import org.pixelcaravan.model.Parameter;
-import org.pixelcaravan.model.Pixels;
 import org.pixelcaravan.model.ReferenceImage;
 import org.pixelcaravan.model.Tier;
 
@@ -146,7 +146,7 @@ record ProviderFixture(Path folder) {
     }
 
     private static ImageSize size(JsonNode document) {
-        Optional<Pixels> pixels = text(document, "size").flatMap(Pixels::parse);
+        Optional<PixelSize> pixels = text(document, "size").flatMap(PixelSize::parse);
         return pixels.isPresent()
                 ? new ImageSize.Exact(pixels.get())
                 : new ImageSize.Shape(

@@ -240,11 +240,17 @@ class GeminiModelsTest {
 
             HttpResponse<String> answer = configured.postJson(VERTEX.formatted("gemini-3-pro-image"), body);
             HttpResponse<String> other = configured.postJson(VERTEX.formatted("gpt-image-2"), body);
+            HttpResponse<String> listed = configured.get("/v1/models/gemini-3-pro-image");
 
             assertThat(vertexPictures(answer)).singleElement().hasToString("PNG 1024x1024");
             assertThat(answer.headers().firstValue("x-caravan-warnings")).isEmpty();
             assertThat(google.ledger().totalCalls()).isOne();
             assertThat(other.statusCode()).isEqualTo(503);
+            assertThat(Json.MAPPER
+                            .readTree(listed.body())
+                            .at("/caravan/configured")
+                            .asText())
+                    .isEqualTo("true");
         }
     }
 

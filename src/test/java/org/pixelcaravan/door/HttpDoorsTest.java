@@ -284,7 +284,9 @@ class HttpDoorsTest {
 
     @Test
     void listsModelsAndSaysThatItIsReady() throws IOException {
-        assertThat(json(gateway.get("/v1/models")).at("/data")).isNotEmpty();
+        assertThat(json(gateway.get("/v1/models")).at("/data"))
+                .isNotEmpty()
+                .allMatch(model -> model.at("/caravan/configured").booleanValue());
         assertThat(json(gateway.get("/v1/models/gpt-image-2")).get("id").textValue())
                 .isEqualTo("openai/gpt-image-2");
         assertThat(json(gateway.get("/health")).get("status").textValue()).isEqualTo("UP");

@@ -18,13 +18,15 @@ class FailuresTest {
     void whatACallThrowsAfterItsCallerHasLeftIsNoFailureOfTheGateway() {
         context.cancellation().cancel();
 
-        assertThat(Failures.ofCall(new IllegalStateException("shut down"), context).code())
+        assertThat(Failures.ofCall(new IllegalStateException("shut down"), context)
+                        .code())
                 .isEqualTo(ErrorCode.CANCELLED);
     }
 
     @Test
     void whatACallThrowsWhileItsCallerWaitsIsOne() {
-        assertThat(Failures.ofCall(new IllegalStateException("a fault"), context).code())
+        assertThat(Failures.ofCall(new IllegalStateException("a fault"), context)
+                        .code())
                 .isEqualTo(ErrorCode.INTERNAL);
     }
 }

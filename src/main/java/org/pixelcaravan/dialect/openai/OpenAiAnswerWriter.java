@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.pixelcaravan.image.ImageHeader;
+import org.pixelcaravan.image.PixelSize;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.Background;
 import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.ImageResult;
 import org.pixelcaravan.model.Parameter;
-import org.pixelcaravan.model.Pixels;
 import org.pixelcaravan.model.ResultLink;
 import org.pixelcaravan.model.ResultPart;
 import org.pixelcaravan.model.Usage;
@@ -98,7 +98,7 @@ final class OpenAiAnswerWriter {
     }
 
     private static String size(ImageHeader header) {
-        return new Pixels(header.width(), header.height()).toString();
+        return new PixelSize(header.width(), header.height()).toString();
     }
 
     private static Optional<String> fact(ImageResult result, Parameter parameter) {

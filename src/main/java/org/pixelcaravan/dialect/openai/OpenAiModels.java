@@ -9,6 +9,7 @@ import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.dialect.DoorAnswer;
 import org.pixelcaravan.dialect.DoorRequest;
+import org.pixelcaravan.dialect.ModelDetails;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.json.Json;
@@ -25,16 +26,22 @@ public final class OpenAiModels {
     private static final String SEGMENT = "/models";
     private static final Pattern GPT_IMAGE = Pattern.compile("(chat)?gpt-image-");
 
-    private OpenAiModels() {}
+    private final ModelCatalog catalog;
+    private final ModelDetails details;
+
+    public OpenAiModels(ModelCatalog catalog, ModelDetails details) {
+        this.catalog = catalog;
+        this.details = details;
+    }
 
     /** @throws GatewayException METHOD_NOT_ALLOWED, UNKNOWN_MODEL, or PERMISSION_DENIED */
-    public static DoorAnswer answer(DoorRequest request, ModelCatalog catalog, ModelScope scope) {
+    public DoorAnswer answer(DoorRequest request, ModelScope scope) {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             throw GatewayException.methodNotAllowed("GET, HEAD", "Models are read with GET");
         }
         String rest = request.path().substring(request.path().indexOf(SEGMENT) + SEGMENT.length());
         if (rest.isEmpty() || rest.equals("/")) {
-            return DoorAnswer.json(200, list(catalog, scope));
+            return DoorAnswer.json(200, list(scope));
         }
         if (!rest.startsWith("/")) {
             throw new GatewayException(ErrorCode.NOT_FOUND, "There is nothing at this address");
@@ -53,14 +60,14 @@ public final class OpenAiModels {
         return GPT_IMAGE.matcher(name.substring(name.lastIndexOf('/') + 1)).lookingAt();
     }
 
-    private static ObjectNode list(ModelCatalog catalog, ModelScope scope) {
+    private ObjectNode list(ModelScope scope) {
         ObjectNode list = Json.object().put("object", "list");
         ArrayNode data = list.putArray("data");
         catalog.models().stream().filter(spec -> scope.allows(spec.id())).forEach(spec -> data.add(model(spec)));
         return list;
     }
 
-    private static ObjectNode model(ModelSpec spec) {
+    private ObjectNode model(ModelSpec spec) {
         ObjectNode model = Json.object()
                 .put("id", spec.id().toString())
                 .put("object", "model")
@@ -69,6 +76,7 @@ public final class OpenAiModels {
         spec.retiredOn()
                 .ifPresentOrElse(
                         day -> model.put("shutdown_date", day.toString()), () -> model.putNull("shutdown_date"));
+        details.addTo(model, spec);
         return model;
     }
 

@@ -11,6 +11,7 @@ import org.pixelcaravan.dialect.DoorWords;
 import org.pixelcaravan.dialect.FieldReader;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.image.ImageFormat;
+import org.pixelcaravan.image.PixelSize;
 import org.pixelcaravan.model.AspectRatio;
 import org.pixelcaravan.model.Background;
 import org.pixelcaravan.model.Delivery;
@@ -21,7 +22,6 @@ import org.pixelcaravan.model.ImageSize;
 import org.pixelcaravan.model.Operation;
 import org.pixelcaravan.model.OutputOptions;
 import org.pixelcaravan.model.Parameter;
-import org.pixelcaravan.model.Pixels;
 import org.pixelcaravan.model.ReferenceImage;
 import org.pixelcaravan.model.Tier;
 
@@ -79,7 +79,7 @@ final class OpenAiRequestReader {
     private static Optional<ImageSize> sizeOf(String text) {
         return text.equals("auto")
                 ? Optional.of(ImageSize.AUTO)
-                : Pixels.parse(text).map(ImageSize.Exact::new);
+                : PixelSize.parse(text).map(ImageSize.Exact::new);
     }
 
     private OutputOptions output() throws IOException {

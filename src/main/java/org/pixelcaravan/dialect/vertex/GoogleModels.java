@@ -5,19 +5,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.dialect.DoorAnswer;
 import org.pixelcaravan.dialect.DoorRequest;
+import org.pixelcaravan.dialect.ModelDetails;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.keys.ModelScope;
 import org.pixelcaravan.model.ModelId;
-import org.pixelcaravan.model.Operation;
 
 /**
  * Google's {@code GET …/publishers/{provider}/models} and, without a publisher, {@code GET …/models}, and one model of
@@ -31,12 +30,11 @@ public final class GoogleModels {
     private static final List<String> METHODS = List.of("generateContent", "streamGenerateContent", "predict");
 
     private final ModelCatalog catalog;
-    private final Predicate<String> configured;
+    private final ModelDetails details;
 
-    /** @param configured whether there is a key for a provider, by its id */
-    public GoogleModels(ModelCatalog catalog, Predicate<String> configured) {
+    public GoogleModels(ModelCatalog catalog, ModelDetails details) {
         this.catalog = catalog;
-        this.configured = configured;
+        this.details = details;
     }
 
     /** @throws GatewayException METHOD_NOT_ALLOWED, NOT_FOUND, UNKNOWN_MODEL or PERMISSION_DENIED */
@@ -103,21 +101,7 @@ public final class GoogleModels {
     private ObjectNode named(String name, ModelSpec spec) {
         ObjectNode model =
                 Json.object().put("name", name).put("displayName", spec.id().toString());
-        model.set("caravan", capabilities(spec));
+        details.addTo(model, spec);
         return model;
-    }
-
-    /** What Google's description of a model has no fields for. */
-    private ObjectNode capabilities(ModelSpec spec) {
-        ObjectNode capabilities = Json.object();
-        capabilities.put("configured", configured.test(spec.id().provider()));
-        ArrayNode operations = capabilities.putArray("operations");
-        spec.operations().stream().sorted().map(Operation::id).forEach(operations::add);
-        capabilities.put("count", spec.count());
-        capabilities.put("references", spec.references());
-        capabilities.put("mask", spec.mask().isPresent());
-        capabilities.put("transparent", !spec.transparent().isEmpty());
-        spec.retiredOn().ifPresent(day -> capabilities.put("retiredOn", day.toString()));
-        return capabilities;
     }
 }

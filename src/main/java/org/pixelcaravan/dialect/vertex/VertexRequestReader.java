@@ -13,6 +13,7 @@ import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.image.ImageFormat;
+import org.pixelcaravan.image.PixelSize;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.AspectRatio;
 import org.pixelcaravan.model.Background;
@@ -24,7 +25,6 @@ import org.pixelcaravan.model.ImageSize;
 import org.pixelcaravan.model.Operation;
 import org.pixelcaravan.model.OutputOptions;
 import org.pixelcaravan.model.Parameter;
-import org.pixelcaravan.model.Pixels;
 import org.pixelcaravan.model.ReferenceImage;
 import org.pixelcaravan.model.Tier;
 
@@ -161,7 +161,7 @@ final class VertexRequestReader {
         if (text.equalsIgnoreCase("auto")) {
             return Optional.of(ImageSize.AUTO);
         }
-        Optional<ImageSize> exact = Pixels.parse(text).map(ImageSize.Exact::new);
+        Optional<ImageSize> exact = PixelSize.parse(text).map(ImageSize.Exact::new);
         return exact.or(() -> Tier.parse(text).map(tier -> new ImageSize.Shape(Optional.empty(), Optional.of(tier))));
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.dialect.DoorRequest;
+import org.pixelcaravan.dialect.ModelDetails;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.json.Json;
@@ -21,7 +22,7 @@ import org.pixelcaravan.keys.ModelScope;
 
 class GoogleModelsTest {
     private final ModelCatalog catalog = ModelCatalog.builtIn();
-    private final GoogleModels models = new GoogleModels(catalog, "openai"::equals);
+    private final GoogleModels models = new GoogleModels(catalog, new ModelDetails("flux"::equals));
 
     @ParameterizedTest
     @ValueSource(
@@ -56,17 +57,6 @@ class GoogleModelsTest {
                 .containsExactly("generateContent", "streamGenerateContent", "predict");
     }
 
-    @Test
-    void tellsWhatAModelCanDoAndWhetherThereIsAKeyForIt() throws IOException {
-        JsonNode openAi = answer("/v1beta/models/gpt-image-2").get("caravan");
-        JsonNode flux = answer("/v1/publishers/flux/models/flux-2-pro").get("caravan");
-
-        assertThat(openAi.get("configured").booleanValue()).isTrue();
-        assertThat(flux.get("configured").booleanValue()).isFalse();
-        assertThat(openAi.get("operations").get(0).textValue()).isEqualTo("generate");
-        assertThat(openAi.get("count").intValue()).isEqualTo(10);
-    }
-
     @ParameterizedTest
     @CsvSource({
         "/v1/publishers/openai/models/gpt-image-2,        publishers/openai/models/gpt-image-2",
@@ -77,6 +67,23 @@ class GoogleModelsTest {
     })
     void tellsAModelByAnyOfItsNames(String path, String name) throws IOException {
         assertThat(answer(path).get("name").textValue()).isEqualTo(name);
+    }
+
+    @Test
+    void addsTheDetailsToEveryForm() throws IOException {
+        List<JsonNode> forms = List.of(
+                answer("/v1/publishers/flux/models/flux-2-pro"),
+                answer("/v1/publishers/flux/models").at("/publisherModels/0"),
+                answer("/v1beta1/models/flux-2-pro"),
+                answer("/v1beta1/models").at("/models/0"));
+
+        assertThat(forms)
+                .allSatisfy(form -> assertThat(form.at("/caravan/configured").booleanValue())
+                        .isTrue());
+        assertThat(answer("/v1beta1/models/gpt-image-2")
+                        .at("/caravan/configured")
+                        .asText())
+                .isEqualTo("false");
     }
 
     @ParameterizedTest
