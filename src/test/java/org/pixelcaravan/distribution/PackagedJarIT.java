@@ -56,7 +56,8 @@ class PackagedJarIT {
         try (JarFile jar = new JarFile(System.getProperty("distribution.jar"))) {
             Set<String> packaged = jar.stream()
                     .map(ZipEntry::getName)
-                    .filter(name -> name.endsWith(".yaml") && name.contains("/"))
+                    .filter(name -> name.startsWith("routes/") || name.startsWith("kamelets/"))
+                    .filter(name -> name.endsWith(".yaml"))
                     .collect(toCollection(TreeSet::new));
 
             assertThat(packaged).isEqualTo(new TreeSet<>(sourceFiles()));
