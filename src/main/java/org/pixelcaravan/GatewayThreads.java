@@ -8,6 +8,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -32,9 +34,7 @@ final class GatewayThreads {
                 .setMaxWorkerExecuteTime(1)
                 .setMaxWorkerExecuteTimeUnit(TimeUnit.DAYS);
         VertxBuilder builder = new VertxBuilder(options);
-        if (virtualThreads().isPresent()) {
-            builder.executorServiceFactory(new WorkersAreVirtual());
-        }
+        builder.executorServiceFactory(new Workers());
         return builder.init().vertx();
     }
 
@@ -73,10 +73,37 @@ final class GatewayThreads {
         }
     }
 
-    private static final class WorkersAreVirtual implements ExecutorServiceFactory {
+    private static final class Workers implements ExecutorServiceFactory {
         @Override
         public ExecutorService createExecutor(ThreadFactory threadFactory, Integer concurrency, Integer most) {
-            return virtualThreads().orElseThrow();
+            return virtualThreads().orElseGet(() -> newWorkerPool(most, threadFactory));
+        }
+    }
+
+    /** Unlike the pools of the JDK it starts a thread only if none is idle, and queues only if it may start no more. */
+    static ThreadPoolExecutor newWorkerPool(int most, ThreadFactory threads) {
+        return new ThreadPoolExecutor(
+                0, most, IDLE_SECONDS, TimeUnit.SECONDS, new HandOver(), threads, (task, pool) -> {
+                    if (pool.isShutdown()) {
+                        throw new RejectedExecutionException("The gateway is shutting down");
+                    }
+                    pool.getQueue().add(task);
+                });
+    }
+
+    /** Offers a task to idle threads only; what is added by force waits for one. */
+    private static final class HandOver extends LinkedTransferQueue<Runnable> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public boolean offer(Runnable task) {
+            return tryTransfer(task);
+        }
+
+        @Override
+        public boolean add(Runnable task) {
+            put(task);
+            return true;
         }
     }
 }

@@ -27,7 +27,7 @@ record Base64Check(long letters, int padding, boolean hasUrlLetters) {
     static Base64Check of(StoredBytes text, long from) throws IOException {
         try (InputStream in = text.open()) {
             in.skipNBytes(from);
-            Base64Check check = read(in);
+            Base64Check check = read(in, (int) Math.min(BUFFER, Math.max(1, text.length() - from)));
             check.requireBytes();
             return check;
         }
@@ -48,11 +48,11 @@ record Base64Check(long letters, int padding, boolean hasUrlLetters) {
         return letters * 3 / 4;
     }
 
-    private static Base64Check read(InputStream in) throws IOException {
+    private static Base64Check read(InputStream in, int bufferSize) throws IOException {
         long letters = 0;
         int padding = 0;
         boolean hasUrlLetters = false;
-        byte[] buffer = new byte[BUFFER];
+        byte[] buffer = new byte[bufferSize];
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
             for (int i = 0; i < count; i++) {
                 byte alphabet = buffer[i] < 0 ? NONE : ALPHABETS[buffer[i]];

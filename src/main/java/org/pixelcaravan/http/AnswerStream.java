@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -14,12 +15,13 @@ import java.util.concurrent.TimeUnit;
  * the response.
  */
 final class AnswerStream extends OutputStream {
+    private static final int FIRST_CHUNK = 4 * 1024;
     private static final int CHUNK = 64 * 1024;
 
     private final HttpServerResponse response;
     private final Duration patience;
     private final Semaphore signal = new Semaphore(0);
-    private final byte[] chunk = new byte[CHUNK];
+    private byte[] chunk = new byte[FIRST_CHUNK];
     private int used;
 
     /** @param patience how long the caller may pause while reading */
@@ -40,6 +42,7 @@ final class AnswerStream extends OutputStream {
         int from = offset;
         int left = length;
         while (left > 0) {
+            makeRoomFor(left);
             int count = Math.min(left, CHUNK - used);
             System.arraycopy(source, from, chunk, used, count);
             used += count;
@@ -48,6 +51,13 @@ final class AnswerStream extends OutputStream {
             if (used == CHUNK) {
                 flush();
             }
+        }
+    }
+
+    /** Small answers do with a small chunk. */
+    private void makeRoomFor(int count) {
+        if (count > chunk.length - used && chunk.length < CHUNK) {
+            chunk = Arrays.copyOf(chunk, CHUNK);
         }
     }
 

@@ -30,6 +30,9 @@ public final class JsonReader {
     /** The document without its long strings may have this many bytes. */
     public static final int LARGEST_REMAINDER = 4 << 20;
 
+    /** Most documents are small; the buffer grows once one is not. */
+    private static final int FIRST_BUFFER = 4 * 1024;
+
     private static final int BUFFER = 64 * 1024;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -64,9 +67,12 @@ public final class JsonReader {
     }
 
     private JsonNode readAll(InputStream in) throws IOException {
-        byte[] buffer = new byte[BUFFER];
+        byte[] buffer = new byte[FIRST_BUFFER];
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
             scan(buffer, count);
+            if (count == FIRST_BUFFER) {
+                buffer = new byte[BUFFER];
+            }
             if (remainder.size() > LARGEST_REMAINDER) {
                 throw new JsonFormatException("the document is too large even without its pictures");
             }
