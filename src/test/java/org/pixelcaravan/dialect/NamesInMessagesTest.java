@@ -6,9 +6,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pixelcaravan.catalog.DeliveryPlanner;
@@ -168,11 +170,43 @@ class NamesInMessagesTest {
                 .contains(name);
     }
 
+    @Test
+    void everyPictureKnowsItsPlace() throws IOException {
+        String held = "{'bytesBase64Encoded':'%s'}".formatted(PNG);
+        String raw = "{'reference_type':'REFERENCE_TYPE_RAW','reference_image':%s}".formatted(held);
+        String url = "{'image_url':'https://img.example/a.png'}";
+        String inline = "{'inline_data':{'data':'%s'}}".formatted(PNG);
+        String file = "{'fileData':{'fileUri':'https://img.example/a.png'}}";
+
+        assertThat(places(
+                        new VertexDoorCodec(),
+                        predict("'prompt':'x','referenceImages':[%s,%s]".formatted(raw, raw), "'labels':{}")))
+                .containsExactly(
+                        "instances[0].referenceImages[0].reference_image",
+                        "instances[0].referenceImages[1].reference_image");
+        assertThat(places(
+                        new VertexDoorCodec(),
+                        predict("'prompt':'x','image':%s,'mask':{'image':%s}".formatted(held, held), "'labels':{}")))
+                .containsExactly("instances[0].image", "instances[0].mask.image");
+        assertThat(places(new GeminiDoorCodec(), content("{'text':'x'},%s,%s".formatted(inline, file), "'labels':{}")))
+                .containsExactly("contents[0].parts[1].inline_data", "contents[0].parts[2].fileData");
+        assertThat(places(
+                        new OpenAiDoorCodec(),
+                        post(
+                                "/v1/images/edits",
+                                "{'model':'m','prompt':'x','images':[%s,%s],'mask':%s}".formatted(url, url, url))))
+                .containsExactly("images[0].image_url", "images[1].image_url", "mask.image_url");
+    }
+
+    private List<String> places(DoorCodec codec, DoorRequest request) throws IOException {
+        return codec.decode(request, context(codec)).references().stream()
+                .map(reference -> reference.name().orElse("nowhere"))
+                .toList();
+    }
+
     /** What the first complaint names, be it a refusal or a warning. */
     private Optional<String> named(ModelSpec model, DoorCodec codec, DoorRequest request) throws IOException {
-        RequestContext context = RequestContext.of("r", Deadline.in(Duration.ofMinutes(1)), spool)
-                .door(codec.name(), codec)
-                .build();
+        RequestContext context = context(codec);
         try {
             ImageRequest decoded = codec.decode(request, context);
             ImageRequest validated = new RequestValidator().validate(decoded, model, context);
@@ -184,6 +218,12 @@ class NamesInMessagesTest {
             return refusal.parameter();
         }
         return context.warnings().stream().findFirst().flatMap(Warning::parameter);
+    }
+
+    private RequestContext context(DoorCodec codec) {
+        return RequestContext.of("r", Deadline.in(Duration.ofMinutes(1)), spool)
+                .door(codec.name(), codec)
+                .build();
     }
 
     private static boolean isAboutModel(String message) {

@@ -67,11 +67,6 @@ final class GeminiConversation {
         return references;
     }
 
-    /** The full name of the first picture among the references. */
-    Optional<String> pictureName() {
-        return pictures().stream().findFirst().map(GeminiPart::pictureName);
-    }
-
     /** All turns for a provider of the same dialect, with slots in place of the references. */
     ArrayNode contents() {
         List<GeminiPart> pictures = pictures();

@@ -67,8 +67,8 @@ final class GeminiRequestReader {
     ImageRequest read(boolean stream, boolean asList) throws IOException {
         Optional<JsonNode> modalities = modalities();
         GeminiConversation conversation = new GeminiConversation(document);
-        conversation.pictureName().ifPresent(this::tellPicture);
         List<ReferenceImage> references = conversation.references();
+        references.stream().findFirst().flatMap(ReferenceImage::name).ifPresent(this::tellPicture);
         return ImageRequest.of(model, conversation.prompt())
                 .operation(references.isEmpty() ? Operation.GENERATE : Operation.EDIT)
                 .count(generation.count("candidateCount").orElse(1))
