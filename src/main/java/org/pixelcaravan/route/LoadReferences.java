@@ -79,7 +79,7 @@ public final class LoadReferences implements Processor {
             Optional<ImageHeader> first = Optional.empty();
             int number = 0;
             for (ReferenceImage reference : references) {
-                String name = nameOf(reference.role(), number);
+                String name = nameOf(reference, number);
                 ReferenceImage held = reference.source() instanceof Linked link
                         ? reference.withContent(fetch(link.address(), name))
                         : reference;
@@ -113,10 +113,12 @@ public final class LoadReferences implements Processor {
             }
         }
 
-        private String nameOf(Role role, int number) {
-            return role.isMask()
+        /** @param number how many pictures that are no masks stand before it */
+        private String nameOf(ReferenceImage reference, int number) {
+            String numbered = reference.role().isMask()
                     ? context.nameOf(Parameter.MASK)
                     : context.nameOf(Parameter.REFERENCES) + "[" + number + "]";
+            return reference.name().orElse(numbered);
         }
 
         private ImageContent fetch(String address, String name) throws IOException {
@@ -158,7 +160,7 @@ public final class LoadReferences implements Processor {
         }
 
         private ReferenceImage mask(ReferenceImage mask, Optional<ImageHeader> picture) throws IOException {
-            String name = context.nameOf(Parameter.MASK);
+            String name = nameOf(mask, 0);
             ImageHeader own = header(mask, name);
             ImageHeader masked = picture.orElseThrow(() -> invalid(name, "A mask needs a picture that it belongs to"));
             if (own.width() != masked.width() || own.height() != masked.height()) {
@@ -191,7 +193,7 @@ public final class LoadReferences implements Processor {
             } else {
                 transcoder.convertMask(source, wanted == Role.WHITE_MASK, failures, deadline, sink);
             }
-            return new ReferenceImage(ImageContent.ofBytes(sink.finish()), wanted);
+            return mask.withContent(ImageContent.ofBytes(sink.finish())).withRole(wanted);
         }
 
         private static GatewayException invalid(String name, String problem) {

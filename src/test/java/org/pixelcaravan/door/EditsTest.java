@@ -208,7 +208,7 @@ class EditsTest {
                 "{\"model\": \"gpt-image-2\", \"prompt\": \"x\", \"images\": [{\"image_url\": \"" + address + "\"}]}");
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(error(answer).path("param").asText()).isEqualTo("image[0]");
+        assertThat(error(answer).path("param").asText()).isEqualTo("images[0].image_url");
     }
 
     @Test
@@ -252,7 +252,7 @@ class EditsTest {
                                 + data(EditForm.picture(9, 9)) + "\"}, {\"image_url\": \"" + data(picture) + "\"}]}");
 
         assertThat(answer.statusCode()).isEqualTo(413);
-        assertThat(error(answer).path("param").asText()).isEqualTo("image[1]");
+        assertThat(error(answer).path("param").asText()).isEqualTo(asForm ? "image[1]" : "images[1].image_url");
         assertThat(error(answer).path("message").asText()).contains(String.valueOf(LARGEST));
     }
 
@@ -319,7 +319,7 @@ class EditsTest {
             delimiter = '|',
             value = {
                 "\"mode\": \"upscale\"                            | parameters.mode       | cannot upscale here, only",
-                "\"upscaleConfig\": {\"upscaleFactor\": \"x2\"}   | parameters.mode       | cannot upscale here, only",
+                "\"upscaleConfig\": {\"upscaleFactor\": \"x2\"}   | parameters.upscaleConfig | cannot upscale here, only",
                 "\"editMode\": \"EDIT_MODE_OUTPAINT\"             | parameters.editMode   | EDIT_MODE_DEFAULT",
                 "\"storageUri\": \"gs://bucket/out\"              | parameters.storageUri | inline",
             })

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pixelcaravan.dialect.DoorChoices;
+import org.pixelcaravan.dialect.DoorChoices.Field;
 import org.pixelcaravan.dialect.DoorHints;
 import org.pixelcaravan.dialect.DoorModelName;
 import org.pixelcaravan.dialect.DoorWords;
@@ -38,10 +39,12 @@ final class OpenAiRequestReader {
 
     private final FieldReader fields;
     private final RequestContext context;
+    private final DoorChoices choices;
 
     OpenAiRequestReader(FieldReader fields, RequestContext context) {
         this.fields = fields;
         this.context = context;
+        this.choices = new DoorChoices(context);
     }
 
     ImageRequest read() throws IOException {
@@ -50,6 +53,7 @@ final class OpenAiRequestReader {
 
     /** @param references the pictures to work from, which have been read already */
     ImageRequest readEdit(List<ReferenceImage> references) throws IOException {
+        context.callerWrote(Parameter.OPERATION, context.nameOf(Parameter.REFERENCES));
         return request().operation(Operation.EDIT).references(references).build();
     }
 
@@ -64,12 +68,13 @@ final class OpenAiRequestReader {
     }
 
     private ImageSize size() throws IOException {
-        ImageSize size = fields.parsed("size", OpenAiRequestReader::sizeOf, "WIDTHxHEIGHT in pixels, or auto")
-                .orElse(ImageSize.AUTO);
-        ImageSize tier = fields.parsed("image_size", OpenAiRequestReader::tierOf, "one of 512, 1K, 2K, 4K")
-                .orElse(ImageSize.AUTO);
-        Optional<AspectRatio> ratio = fields.parsed("aspect_ratio", AspectRatio::parse, "WIDTH:HEIGHT, such as 16:9");
-        return DoorChoices.size(size, tier, ratio, context);
+        Field<ImageSize> size = fields.field(
+                "size", fields.parsed("size", OpenAiRequestReader::sizeOf, "WIDTHxHEIGHT in pixels, or auto"));
+        Field<ImageSize> tier = fields.field(
+                "image_size", fields.parsed("image_size", OpenAiRequestReader::tierOf, "one of 512, 1K, 2K, 4K"));
+        Field<AspectRatio> ratio = fields.field(
+                "aspect_ratio", fields.parsed("aspect_ratio", AspectRatio::parse, "WIDTH:HEIGHT, such as 16:9"));
+        return choices.size(size, tier, ratio);
     }
 
     private static Optional<ImageSize> tierOf(String text) {
@@ -104,9 +109,9 @@ final class OpenAiRequestReader {
 
     /** OpenAI replaced {@code user} by {@code safety_identifier}; both say who the end user is. */
     private Optional<String> user() throws IOException {
-        String newer = "safety_identifier";
-        String older = "user";
-        return DoorChoices.prefer(newer, fields.text(newer), older, fields.text(older), context);
+        Field<String> newer = fields.field("safety_identifier", fields.text("safety_identifier"));
+        Field<String> older = fields.field("user", fields.text("user"));
+        return choices.choose(Parameter.USER, newer, older);
     }
 
     private Delivery delivery() throws IOException {
