@@ -39,7 +39,7 @@ public final class RequestOptions {
         this.count = value.trim();
     }
 
-    /** PixelSize such as 1024x768. */
+    /** Pixels such as 1024x768. */
     public void setSize(String value) {
         this.size = value.trim();
     }

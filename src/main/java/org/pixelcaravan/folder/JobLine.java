@@ -1,0 +1,16 @@
+package org.pixelcaravan.folder;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/**
+ * One job of a file, as a request to a door.
+ *
+ * @param number the line of the file on which it starts, from 1
+ * @param id what the file calls it
+ * @param door name of the door whose codec understands the document
+ * @param path the address at that door
+ * @param document the request's body; pictures in it may be handles to spool files that live as long as the reading of
+ *     this line
+ */
+public record JobLine(long number, Optional<String> id, String door, String path, ObjectNode document) {}
