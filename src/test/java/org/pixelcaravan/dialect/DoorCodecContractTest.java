@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.dialect.gemini.GeminiDoorCodec;
+import org.pixelcaravan.dialect.job.JobDoorCodec;
 import org.pixelcaravan.dialect.openai.OpenAiDoorCodec;
 import org.pixelcaravan.dialect.vertex.VertexDoorCodec;
 import org.pixelcaravan.error.ErrorCode;
@@ -36,6 +38,8 @@ class DoorCodecContractTest {
     private static final Map<String, DoorCodec> CODECS = Map.of(
             "gemini",
             new GeminiDoorCodec(),
+            "job",
+            new JobDoorCodec(Path.of("src/test/resources/dialects/job/inputs")),
             "openai",
             new OpenAiDoorCodec(CLOCK, ReferenceLimits.USUAL),
             "vertex",

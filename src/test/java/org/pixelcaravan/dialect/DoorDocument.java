@@ -11,8 +11,15 @@ import java.util.regex.Pattern;
 
 /** The documentation of a protocol, whose tables name every field. */
 final class DoorDocument {
-    private static final Map<String, String> FILES =
-            Map.of("gemini", "gemini-content.md", "openai", "openai-images.md", "vertex", "vertex-predict.md");
+    private static final Map<String, String> FILES = Map.of(
+            "gemini",
+            "gemini-content.md",
+            "job",
+            "job.md",
+            "openai",
+            "openai-images.md",
+            "vertex",
+            "vertex-predict.md");
     private static final Pattern FIRST_COLUMN = Pattern.compile("(?m)^\\| `([^`]+)` \\|");
 
     private DoorDocument() {}

@@ -3,6 +3,7 @@ package org.pixelcaravan.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pixelcaravan.dialect.gemini.GeminiDoorCodec;
+import org.pixelcaravan.dialect.job.JobDoorCodec;
 import org.pixelcaravan.dialect.openai.OpenAiDoorCodec;
 import org.pixelcaravan.dialect.vertex.VertexDoorCodec;
 import org.pixelcaravan.error.ErrorCode;
@@ -18,11 +20,18 @@ import org.pixelcaravan.model.Parameter;
 
 /** What is documented is tested, and what callers read in messages is documented. */
 class DoorFieldCoverageTest {
-    private static final Map<String, DoorCodec> CODECS =
-            Map.of("gemini", new GeminiDoorCodec(), "openai", new OpenAiDoorCodec(), "vertex", new VertexDoorCodec());
+    private static final Map<String, DoorCodec> CODECS = Map.of(
+            "gemini",
+            new GeminiDoorCodec(),
+            "job",
+            new JobDoorCodec(Path.of("none")),
+            "openai",
+            new OpenAiDoorCodec(),
+            "vertex",
+            new VertexDoorCodec());
 
     @ParameterizedTest
-    @ValueSource(strings = {"gemini", "openai", "vertex"})
+    @ValueSource(strings = {"gemini", "job", "openai", "vertex"})
     void everyRequestFieldOccursInAFixture(String dialect) {
         List<String> fields = DoorDocument.requestFields(dialect);
 
@@ -41,7 +50,7 @@ class DoorFieldCoverageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gemini", "openai", "vertex"})
+    @ValueSource(strings = {"gemini", "job", "openai", "vertex"})
     void everyAnswerFieldOccursInAFixture(String dialect) {
         List<String> fields = DoorDocument.answerFields(dialect);
 
@@ -52,7 +61,7 @@ class DoorFieldCoverageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gemini", "openai", "vertex"})
+    @ValueSource(strings = {"gemini", "job", "openai", "vertex"})
     void everyParameterIsSpeltAsTheProtocolSpellsIt(String dialect) {
         DoorCodec codec = CODECS.get(dialect);
         List<String> documented = DoorDocument.requestFields(dialect);
