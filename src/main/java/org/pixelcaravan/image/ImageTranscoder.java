@@ -126,6 +126,24 @@ public final class ImageTranscoder {
         });
     }
 
+    /**
+     * A small opaque copy of a picture, on white where the picture is transparent.
+     *
+     * @param side pixels of the longer side, never more than the picture has
+     * @param deadline until when to wait for room
+     * @throws GatewayException as {@link #transcode}
+     * @throws IOException if the source cannot be opened
+     */
+    public BufferedImage thumbnail(ImageSource source, int side, TranscodingFailures failures, Instant deadline)
+            throws IOException {
+        ImageHeader header = header(source, failures);
+        check(header, Transcoding.unchanged(), failures);
+        return admitted((int) header.pixels(), deadline, failures, () -> {
+            BufferedImage picture = decode(source, header, failures);
+            return Thumbnail.of(picture, side);
+        });
+    }
+
     private static ImageHeader header(ImageSource source, TranscodingFailures failures) throws IOException {
         try (InputStream bytes = source.open()) {
             return ImageHeader.read(bytes)
@@ -148,11 +166,11 @@ public final class ImageTranscoder {
         }
     }
 
-    private ImageHeader admitted(int pixels, Instant deadline, TranscodingFailures failures, Conversion conversion)
+    private <T> T admitted(int pixels, Instant deadline, TranscodingFailures failures, Work<T> work)
             throws IOException {
         admit(pixels, deadline, failures);
         try {
-            return conversion.run();
+            return work.run();
         } catch (OutOfMemoryError e) {
             LOG.error("No memory to convert a picture of {} pixels", pixels, e);
             throw failures.outOfMemory(e);
@@ -211,7 +229,7 @@ public final class ImageTranscoder {
     }
 
     @FunctionalInterface
-    private interface Conversion {
-        ImageHeader run() throws IOException;
+    private interface Work<T> {
+        T run() throws IOException;
     }
 }

@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.pixelcaravan.image.Glyphs;
 
 /** The words of a prompt as far as they fit under a picture and the painter has letters for them. */
 final class Caption {

@@ -1,5 +1,7 @@
 package org.pixelcaravan.sandbox.picture;
 
+import org.pixelcaravan.image.Glyphs;
+
 /** One line of capitals in square dots. */
 final class Lettering implements Layer {
     private static final int ADVANCE = Glyphs.COLUMNS + 1;

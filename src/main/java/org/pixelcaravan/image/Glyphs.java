@@ -1,4 +1,4 @@
-package org.pixelcaravan.sandbox.picture;
+package org.pixelcaravan.image;
 
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -8,9 +8,9 @@ import java.util.stream.Stream;
  * A 5 by 7 dot-matrix alphabet. Own lettering needs no installed font, so a picture has the same bytes on a server without
  * fonts. Each row of a letter is one base-32 digit whose bits are the dots from left to right.
  */
-final class Glyphs {
-    static final int COLUMNS = 5;
-    static final int ROWS = 7;
+public final class Glyphs {
+    public static final int COLUMNS = 5;
+    public static final int ROWS = 7;
     private static final String BLANK = "0000000";
 
     private static final Map<Character, String> SHAPES = Stream.of(
@@ -25,12 +25,12 @@ final class Glyphs {
 
     private Glyphs() {}
 
-    static boolean has(char letter) {
+    public static boolean has(char letter) {
         return SHAPES.containsKey(letter);
     }
 
     /** Whether a letter has a dot at a place; letters without a shape, like the space, have none. */
-    static boolean dot(char letter, int column, int row) {
+    public static boolean dot(char letter, int column, int row) {
         int bits = Character.digit(SHAPES.getOrDefault(letter, BLANK).charAt(row), 32);
         return (bits >> (COLUMNS - 1 - column) & 1) == 1;
     }
