@@ -30,7 +30,7 @@ final class ResultDocument {
 
     private final Path folder;
     private final PictureFiles files;
-    private final Map<ResultPart.Image, ArchivedPicture> kept = new IdentityHashMap<>();
+    private final IdentityHashMap<ResultPart.Image, ArchivedPicture> kept = new IdentityHashMap<>();
 
     ResultDocument(Path folder, PictureFiles files) {
         this.folder = folder;
