@@ -4,7 +4,9 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * A handle to a picture's bytes, kept in the form in which they arrived: base64 text stays base64 until somebody needs
@@ -55,6 +57,13 @@ public final class ImageContent {
     /** Number of bytes of the picture itself. */
     public long byteLength() {
         return byteLength;
+    }
+
+    /** The file that holds the picture's bytes and nothing else, if there is one. */
+    public Optional<Path> file() {
+        return !base64 && stored instanceof StoredBytes.SpoolFile spooled
+                ? Optional.of(spooled.path())
+                : Optional.empty();
     }
 
     /** Number of characters of the picture as base64 text. */

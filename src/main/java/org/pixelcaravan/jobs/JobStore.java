@@ -1,0 +1,343 @@
+package org.pixelcaravan.jobs;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The jobs, durably: what was accepted is on the disk and stays there however the process ends. Several gateways can share
+ * one store in PostgreSQL. Thread-safe.
+ */
+public final class JobStore implements AutoCloseable {
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final int ID_BYTES = 12;
+    private static final int LONGEST_NAME = 1024;
+    private static final String JOB = "SELECT j.*, (SELECT COUNT(*) FROM job_lines l WHERE l.job_id = j.id"
+            + " AND l.state = 'running') AS running FROM jobs j ";
+
+    private final JobDatabase database;
+    private final ResultArchive archive;
+    private final LineQueue lines;
+    private final UnitStore units;
+    private final SecureRandom random = new SecureRandom();
+
+    private JobStore(JobDatabase database, ResultArchive archive) {
+        this.database = database;
+        this.archive = archive;
+        this.lines = new LineQueue(database, archive);
+        this.units = new UnitStore(database);
+    }
+
+    /**
+     * Opens the store whose database is a file in the folder.
+     *
+     * @throws JobStoreException if it cannot be used, in words for whoever starts the gateway
+     */
+    public static JobStore inFolder(Path folder) throws IOException {
+        JobDatabase database = JobDatabase.inFolder(folder);
+        JobStore store = new JobStore(database, new ResultArchive(folder));
+        // Nobody else can have it open, so whoever ran these is gone.
+        store.lines.releaseAll();
+        return store;
+    }
+
+    /**
+     * Opens the store whose database is PostgreSQL's.
+     *
+     * @param folder holds the results; gateways that share the database share it too
+     * @throws JobStoreException if it cannot be used
+     */
+    public static JobStore at(String url, String user, String password, Path folder) {
+        return new JobStore(JobDatabase.at(url, user, password), new ResultArchive(folder));
+    }
+
+    /** The results of jobs. */
+    public ResultArchive archive() {
+        return archive;
+    }
+
+    /** The lines that are to be run. */
+    public LineQueue lines() {
+        return lines;
+    }
+
+    /** The vendor calls of lines. */
+    public UnitStore units() {
+        return units;
+    }
+
+    /**
+     * Makes a job of what a source has, unless it is one already; returns when it is on the disk, with every line. If it
+     * cannot be, there is nothing of it.
+     *
+     * @param source adds the lines; not asked if the job is known
+     */
+    public Submission submit(NewJob job, Lines source) throws IOException {
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        String id = HexFormat.of().formatHex(bytes);
+        boolean done = false;
+        try (Connection connection = database.begin()) {
+            Optional<Submission> known = insert(connection, id, job);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            addLines(connection, id, source);
+            connection.commit();
+            done = true;
+            database.sync(connection);
+            return new Submission(id, Submission.Kind.ACCEPTED);
+        } catch (SQLException e) {
+            throw JobDatabase.failed(e);
+        } finally {
+            if (!done) {
+                archive.delete(id);
+            }
+        }
+    }
+
+    private static Optional<Submission> insert(Connection connection, String id, NewJob job) throws SQLException {
+        try {
+            if (job.key().isPresent()) {
+                NewJob.Key key = job.key().get();
+                Sql.of(
+                                connection,
+                                "INSERT INTO job_keys (scope, name, digest, job_id) VALUES (?, ?, ?, ?)",
+                                key.scope(),
+                                key.name(),
+                                key.digest(),
+                                id)
+                        .update();
+            }
+        } catch (SQLException e) {
+            connection.rollback();
+            if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
+                return known(connection, job.key().orElseThrow());
+            }
+            throw e;
+        }
+        Sql.of(
+                        connection,
+                        "INSERT INTO jobs (id, source, name, caller, models, delivery, state, cancelled, created_at,"
+                                + " line_count, done_count, succeeded_lines, partial_lines, failed_lines, cancelled_lines, unknown_lines, images,"
+                                + " delivered, deliver_after) VALUES (?, ?, ?, ?, ?, ?, 'accepted', FALSE, "
+                                + JobDatabase.NOW + ", 0, 0, 0, 0, 0, 0, 0, 0, FALSE, 0)",
+                        id,
+                        job.source(),
+                        shortened(job.name()),
+                        job.caller().keyName(),
+                        String.join(",", job.caller().models().patterns()),
+                        job.delivery())
+                .update();
+        return Optional.empty();
+    }
+
+    private static Optional<Submission> known(Connection connection, NewJob.Key key) throws SQLException {
+        return Sql.of(
+                        connection,
+                        "SELECT job_id, digest FROM job_keys WHERE scope = ? AND name = ?",
+                        key.scope(),
+                        key.name())
+                .first(row -> new Submission(
+                        row.getString("job_id"),
+                        row.getString("digest").equals(key.digest())
+                                ? Submission.Kind.KNOWN
+                                : Submission.Kind.MISMATCH));
+    }
+
+    private void addLines(Connection connection, String id, Lines source) throws SQLException, IOException {
+        long created = Sql.of(connection, "SELECT created_at FROM jobs WHERE id = ?", id)
+                .first(row -> row.getLong(1))
+                .orElseThrow();
+        JobIntake intake = new JobIntake(connection, id, created, archive);
+        source.addTo(intake);
+        intake.flush();
+        intake.close();
+        if (intake.lines() == 0) {
+            throw new IllegalArgumentException("A job without lines");
+        }
+        Sql.of(connection, "UPDATE jobs SET line_count = ? WHERE id = ?", intake.lines(), id)
+                .update();
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+    }
+
+    /** The job that something was made before. */
+    public Optional<Submission> find(NewJob.Key key) {
+        return database.read(connection -> known(connection, key));
+    }
+
+    public Optional<Job> find(String id) {
+        return database.read(
+                connection -> Sql.of(connection, JOB + "WHERE j.id = ?", id).first(JobStore::job));
+    }
+
+    /**
+     * Jobs, the newest first.
+     *
+     * @param filter which of them
+     * @param before only jobs that came before this one, if it is there
+     */
+    public List<Job> list(Filter filter, Optional<String> before, int most) {
+        List<Object> values = new ArrayList<>();
+        StringBuilder where = new StringBuilder("WHERE TRUE");
+        filter.state().ifPresent(state -> {
+            where.append(" AND j.state = ?");
+            values.add(state.id());
+        });
+        filter.caller().ifPresent(caller -> {
+            where.append(" AND j.caller = ?");
+            values.add(caller);
+        });
+        before.ifPresent(id -> {
+            where.append(" AND (j.created_at, j.id) < (SELECT b.created_at, b.id FROM jobs b WHERE b.id = ?)");
+            values.add(id);
+        });
+        values.add(most);
+        String statement = JOB + where + " ORDER BY j.created_at DESC, j.id DESC LIMIT ?";
+        return database.read(
+                connection -> Sql.of(connection, statement, values.toArray()).list(JobStore::job));
+    }
+
+    /** Says that nobody wants the rest of a job: lines that wait end at once, whoever runs the others stops them. */
+    public void cancel(String id) {
+        database.record(connection -> {
+            int open = Sql.of(connection, "UPDATE jobs SET cancelled = TRUE WHERE id = ? AND finished_at IS NULL", id)
+                    .update();
+            if (open > 0) {
+                int ended = Sql.of(
+                                connection,
+                                "UPDATE job_lines SET state = 'cancelled', finished_at = " + JobDatabase.NOW
+                                        + ", code = 'CANCELLED', message = 'The job was cancelled'"
+                                        + " WHERE job_id = ? AND state = 'accepted'",
+                                id)
+                        .update();
+                Sql.of(
+                                connection,
+                                "UPDATE jobs SET done_count = done_count + ?, cancelled_lines = cancelled_lines + ?"
+                                        + " WHERE id = ?",
+                                ended,
+                                ended,
+                                id)
+                        .update();
+                LineQueue.settle(connection, id);
+            }
+            return open;
+        });
+    }
+
+    /**
+     * Takes a finished job whose source has not been told of its end yet. Nobody else is given it before the time is over.
+     */
+    public Optional<Job> claimDelivery(Duration lease) {
+        Optional<String> claimed = database.change(connection -> {
+            Optional<String> id = Sql.of(
+                            connection,
+                            "SELECT id FROM jobs WHERE delivered = FALSE AND deliver_after <= " + JobDatabase.NOW
+                                    + " AND finished_at IS NOT NULL ORDER BY delivered, deliver_after LIMIT 1")
+                    .first(row -> row.getString(1));
+            if (id.isEmpty()) {
+                return id;
+            }
+            int mine = Sql.of(
+                            connection,
+                            "UPDATE jobs SET deliver_after = " + JobDatabase.NOW
+                                    + " + ? WHERE id = ? AND delivered = FALSE" + " AND deliver_after <= "
+                                    + JobDatabase.NOW,
+                            lease.toMillis(),
+                            id.get())
+                    .update();
+            return mine == 1 ? id : Optional.empty();
+        });
+        return claimed.flatMap(this::find);
+    }
+
+    /** Says that a job's source knows of its end. */
+    public void delivered(String id) {
+        database.record(connection -> Sql.of(connection, "UPDATE jobs SET delivered = TRUE WHERE id = ?", id)
+                .update());
+    }
+
+    /** Finished jobs that ended longer ago than this. */
+    public List<String> finishedBefore(Duration age, int most) {
+        return database.read(connection -> Sql.of(
+                        connection,
+                        "SELECT id FROM jobs WHERE delivered = TRUE AND finished_at < " + JobDatabase.NOW
+                                + " - ? ORDER BY finished_at LIMIT ?",
+                        age.toMillis(),
+                        most)
+                .list(row -> row.getString(1)));
+    }
+
+    /** Forgets a job and deletes its files. */
+    public void delete(String id) throws IOException {
+        archive.delete(id);
+        database.change(connection -> {
+            Sql.of(connection, "DELETE FROM job_units WHERE job_id = ?", id).update();
+            Sql.of(connection, "DELETE FROM job_lines WHERE job_id = ?", id).update();
+            Sql.of(connection, "DELETE FROM job_keys WHERE job_id = ?", id).update();
+            return Sql.of(connection, "DELETE FROM jobs WHERE id = ?", id).update();
+        });
+    }
+
+    static Job job(ResultSet row) throws SQLException {
+        JobCounts counts = new JobCounts(
+                row.getInt("line_count"),
+                row.getInt("running"),
+                row.getInt("done_count"),
+                row.getInt("succeeded_lines"),
+                row.getInt("partial_lines"),
+                row.getInt("failed_lines"),
+                row.getInt("cancelled_lines"),
+                row.getInt("unknown_lines"),
+                row.getInt("images"));
+        return new Job(
+                row.getString("id"),
+                row.getString("source"),
+                row.getString("name"),
+                Optional.ofNullable(row.getString("caller")),
+                row.getString("delivery"),
+                JobState.of(row.getString("state")),
+                row.getBoolean("cancelled"),
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                time(row, "started_at"),
+                time(row, "finished_at"),
+                counts);
+    }
+
+    static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+        long time = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(time));
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    /** Adds the lines of a job. */
+    @FunctionalInterface
+    public interface Lines {
+        void addTo(JobIntake intake) throws IOException;
+    }
+
+    /**
+     * Which jobs are wanted.
+     *
+     * @param caller name of the key with which they came
+     */
+    public record Filter(Optional<JobState> state, Optional<String> caller) {
+        public static final Filter ALL = new Filter(Optional.empty(), Optional.empty());
+    }
+}

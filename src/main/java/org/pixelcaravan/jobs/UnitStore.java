@@ -1,0 +1,144 @@
+package org.pixelcaravan.jobs;
+
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+
+/** The vendor calls of jobs. Every method that writes returns when what it writes is on the disk. Thread-safe. */
+public final class UnitStore {
+    private static final String UNIT = " WHERE job_id = ? AND line = ? AND number = ?";
+
+    private final JobDatabase database;
+
+    UnitStore(JobDatabase database) {
+        this.database = database;
+    }
+
+    public Optional<UnitRecord> find(UnitId id) {
+        return database.read(connection -> Sql.of(
+                        connection,
+                        "SELECT * FROM job_units" + UNIT,
+                        id.line().job(),
+                        id.line().number(),
+                        id.index())
+                .first(UnitStore::unit));
+    }
+
+    /** The vendor calls of a line, in the plan's order. */
+    public List<UnitRecord> list(LineId line) {
+        return database.read(connection -> Sql.of(
+                        connection,
+                        "SELECT * FROM job_units WHERE job_id = ? AND line = ? ORDER BY number",
+                        line.job(),
+                        line.number())
+                .list(UnitStore::unit));
+    }
+
+    /**
+     * A call is about to be sent.
+     *
+     * @throws GatewayException CANCELLED if another gateway has taken the line over, which alone may buy now
+     */
+    void sending(UnitId id, long claim) {
+        database.record(connection -> {
+            boolean mine = Sql.of(
+                            connection,
+                            "SELECT claim FROM job_lines WHERE job_id = ? AND number = ? AND state = 'running' FOR UPDATE",
+                            id.line().job(),
+                            id.line().number())
+                    .first(row -> row.getLong(1) == claim)
+                    .orElse(false);
+            if (!mine) {
+                throw new GatewayException(ErrorCode.CANCELLED, "Another gateway has taken the line over");
+            }
+            Sql.of(
+                            connection,
+                            "DELETE FROM job_units" + UNIT,
+                            id.line().job(),
+                            id.line().number(),
+                            id.index())
+                    .update();
+            return Sql.of(
+                            connection,
+                            "INSERT INTO job_units (job_id, line, number, state, sent_at, images, prompt_blocked)"
+                                    + " VALUES (?, ?, ?, 'running', " + JobDatabase.NOW + ", 0, FALSE)",
+                            id.line().job(),
+                            id.line().number(),
+                            id.index())
+                    .update();
+        });
+    }
+
+    /** The vendor has accepted a call and can be asked for it there. */
+    void ticket(UnitId id, URI task) {
+        database.record(connection -> Sql.of(
+                        connection,
+                        "UPDATE job_units SET ticket = ?" + UNIT,
+                        task.toString(),
+                        id.line().job(),
+                        id.line().number(),
+                        id.index())
+                .update());
+    }
+
+    /** The result of a call is in the archive. */
+    void succeeded(UnitId id, int images) {
+        database.record(connection -> Sql.of(
+                        connection,
+                        "UPDATE job_units SET state = 'succeeded', images = ?, ended_at = " + JobDatabase.NOW
+                                + ", code = NULL, message = NULL" + UNIT,
+                        images,
+                        id.line().job(),
+                        id.line().number(),
+                        id.index())
+                .update());
+    }
+
+    /** A call ended without a result; one that was never announced is not known afterwards either. */
+    void failed(UnitId id, JobState state, GatewayException failure) {
+        Optional<GatewayException> known = Optional.of(failure);
+        database.record(connection -> Sql.of(
+                        connection,
+                        "UPDATE job_units SET state = ?, ended_at = " + JobDatabase.NOW
+                                + ", code = ?, message = ?, parameter = ?, vendor_code = ?, vendor_request = ?,"
+                                + " prompt_blocked = ?" + UNIT + " AND state <> 'succeeded'",
+                        state.id(),
+                        FailureRow.code(known),
+                        FailureRow.message(known),
+                        FailureRow.parameter(known),
+                        FailureRow.name(failure.vendorCode()),
+                        FailureRow.name(failure.vendorRequestId()),
+                        failure.promptBlocked(),
+                        id.line().job(),
+                        id.line().number(),
+                        id.index())
+                .update());
+    }
+
+    private static UnitRecord unit(ResultSet row) throws SQLException {
+        return new UnitRecord(
+                new LineId(row.getString("job_id"), row.getInt("line")).unit(row.getInt("number")),
+                JobState.of(row.getString("state")),
+                Optional.ofNullable(row.getString("ticket")).map(URI::create),
+                row.getInt("images"),
+                JobStore.time(row, "sent_at"),
+                JobStore.time(row, "ended_at"),
+                failure(row));
+    }
+
+    private static Optional<GatewayException> failure(ResultSet row) throws SQLException {
+        Optional<GatewayException.Builder> failure = FailureRow.read(row);
+        if (failure.isPresent()) {
+            Optional.ofNullable(row.getString("vendor_code")).ifPresent(failure.get()::vendorCode);
+            Optional.ofNullable(row.getString("vendor_request")).ifPresent(failure.get()::vendorRequestId);
+            if (row.getBoolean("prompt_blocked")) {
+                failure.get().promptBlocked();
+            }
+        }
+        return failure.map(GatewayException.Builder::build);
+    }
+}
