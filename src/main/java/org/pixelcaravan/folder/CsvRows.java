@@ -1,19 +1,23 @@
 package org.pixelcaravan.folder;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PushbackReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.pixelcaravan.dialect.job.JobColumns;
 import org.pixelcaravan.error.ErrorCode;
@@ -41,7 +45,7 @@ final class CsvRows {
             List<String> fields = fields(rows);
             long jobs = 0;
             long number = nextLine(rows);
-            while (hasNext(rows)) {
+            while (rows.hasNextValue()) {
                 String[] cells = rows.nextValue();
                 if (!isBlank(cells)) {
                     jobs++;
@@ -58,6 +62,24 @@ final class CsvRows {
         }
     }
 
+    /** Writes the first row, and the rows that start on these lines. */
+    void copy(Set<Long> numbers, OutputStream out) throws IOException {
+        try (MappingIterator<String[]> rows = ROWS.readValues(reader());
+                SequenceWriter writer = new CsvMapper()
+                        .writer()
+                        .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                        .writeValues(out)) {
+            long number = 1;
+            while (rows.hasNextValue()) {
+                String[] cells = rows.nextValue();
+                if (number == 1 || numbers.contains(number)) {
+                    writer.write(cells);
+                }
+                number = nextLine(rows);
+            }
+        }
+    }
+
     private Reader reader() throws IOException {
         PushbackReader reader = new PushbackReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         int first = reader.read();
@@ -65,10 +87,6 @@ final class CsvRows {
             reader.unread(first);
         }
         return reader;
-    }
-
-    private static boolean hasNext(MappingIterator<String[]> rows) throws IOException {
-        return rows.hasNextValue();
     }
 
     private static long nextLine(MappingIterator<String[]> rows) {

@@ -17,7 +17,6 @@ import org.pixelcaravan.json.Json;
  * a {@code model}, or the gateway's own.
  */
 final class JobDocuments {
-    private static final String OWN = "job";
     private static final String GENERATIONS = "/v1/images/generations";
     private static final String EDITS = "/v1/images/edits";
 
@@ -49,14 +48,15 @@ final class JobDocuments {
             return ofBatch(number, document);
         }
         if (document.has("instances")) {
-            return new JobLine(number, id(document, "id"), "vertex", google(document, "predict"), document);
+            return new JobLine(number, id(document, "id"), "vertex", google(document, "predict"), false, document);
         }
         if (document.has("contents")) {
-            return new JobLine(number, id(document, "id"), "gemini", google(document, "generateContent"), document);
+            return new JobLine(
+                    number, id(document, "id"), "gemini", google(document, "generateContent"), false, document);
         }
         if (OPENAI.stream().anyMatch(document::has)) {
             String path = document.has("images") ? EDITS : GENERATIONS;
-            return new JobLine(number, id(document, "id"), "openai", path, document);
+            return new JobLine(number, id(document, "id"), "openai", path, false, document);
         }
         return own(number, document);
     }
@@ -66,7 +66,7 @@ final class JobDocuments {
                 .filter(field -> !document.hasNonNull(field.getKey()))
                 .forEach(field -> document.set(field.getKey(), field.getValue()));
         Optional<String> id = document.has("id") ? text(document, "id") : Optional.empty();
-        return new JobLine(number, id, OWN, ownPath, document);
+        return new JobLine(number, id, JobLine.OWN, ownPath, false, document);
     }
 
     private static JobLine ofBatch(long number, ObjectNode line) throws IOException {
@@ -79,7 +79,7 @@ final class JobDocuments {
             throw GatewayException.invalid("body", "body must be an object");
         }
         String path = url.startsWith("/") ? url : "/" + url;
-        return new JobLine(number, text(line, "custom_id"), door(path), path, body);
+        return new JobLine(number, text(line, "custom_id"), door(path), path, true, body);
     }
 
     private static String door(String path) {

@@ -3,9 +3,7 @@ package org.pixelcaravan.folder;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +18,7 @@ import org.pixelcaravan.error.GatewayException;
 final class JobInputs {
     private static final int LONGEST_NAME = 100;
 
-    private final Path folder;
+    private final InputFiles files;
     private final Path kept;
     private final long mostBytes;
     private final Map<Path, String> names = new HashMap<>();
@@ -31,7 +29,7 @@ final class JobInputs {
      * @param mostBytes larger files are refused
      */
     JobInputs(Path folder, Path kept, long mostBytes) {
-        this.folder = folder;
+        this.files = new InputFiles(folder);
         this.kept = kept;
         this.mostBytes = mostBytes;
     }
@@ -46,7 +44,7 @@ final class JobInputs {
     }
 
     private String keep(String field, String name) throws IOException {
-        Path file = find(field, name);
+        Path file = files.find(field, name);
         String known = names.get(file);
         if (known != null) {
             return known;
@@ -59,27 +57,6 @@ final class JobInputs {
         Files.copy(file, kept.resolve(copy), LinkOption.NOFOLLOW_LINKS);
         names.put(file, copy);
         return copy;
-    }
-
-    private Path find(String field, String name) throws IOException {
-        Path root = folder.toRealPath();
-        try {
-            Path asked = root.resolve(name).normalize();
-            if (asked.startsWith(root) && !asked.equals(root) && !Path.of(name).isAbsolute()) {
-                Path real = asked.toRealPath();
-                if (real.startsWith(root) && Files.isRegularFile(asked, LinkOption.NOFOLLOW_LINKS)) {
-                    return real;
-                }
-            }
-        } catch (InvalidPathException | NoSuchFileException e) {
-            throw none(field);
-        }
-        throw none(field);
-    }
-
-    private static GatewayException none(String field) {
-        return GatewayException.invalid(
-                field, field + " must name a file in the folder of the job file or below it; links are not followed");
     }
 
     private static String plain(String name) {

@@ -10,7 +10,17 @@ import java.util.Optional;
  * @param id what the file calls it
  * @param door name of the door whose codec understands the document
  * @param path the address at that door
+ * @param isBatch whether the file has it in OpenAI's Batch form
  * @param document the request's body; pictures in it may be handles to spool files that live as long as the reading of
  *     this line
  */
-public record JobLine(long number, Optional<String> id, String door, String path, ObjectNode document) {}
+public record JobLine(
+        long number, Optional<String> id, String door, String path, boolean isBatch, ObjectNode document) {
+    /** The door of the gateway's own documents. */
+    static final String OWN = "job";
+
+    /** Whether it is one of the gateway's own documents, which may name files. */
+    boolean isOwn() {
+        return door.equals(OWN);
+    }
+}

@@ -8,10 +8,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where jobs keep the pictures that came with them: one folder a job, flat, with nothing but plain files in it. */
+/** Where jobs keep the pictures that came with them: a folder in each job's own, flat, with nothing but plain files in it. */
 final class InputFolders {
     private static final Pattern PATH = Pattern.compile("/jobs/([A-Za-z0-9][A-Za-z0-9_.-]{0,199})");
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}");
+
+    /** The name of the folder of inputs in a job's own folder. */
+    static final String INPUTS = "inputs";
 
     private final Path root;
 
@@ -23,7 +26,7 @@ final class InputFolders {
     InputFolder of(String path) {
         Matcher job = PATH.matcher(path);
         return job.matches()
-                ? new InputFolder(Optional.of(root.resolve(job.group(1))))
+                ? new InputFolder(Optional.of(root.resolve(job.group(1)).resolve(INPUTS)))
                 : new InputFolder(Optional.empty());
     }
 

@@ -25,9 +25,19 @@ public final class JobDoorCodec implements DoorCodec {
 
     private final InputFolders inputs;
 
-    /** @param folder holds a folder of inputs for each job that has some, under the job's id */
+    /** @param folder holds one folder a job under its id, and in that {@code inputs} with the pictures that came with it */
     public JobDoorCodec(Path folder) {
         this.inputs = new InputFolders(folder);
+    }
+
+    /** The address of a job's documents. */
+    public static String addressOf(String job) {
+        return "/jobs/" + job;
+    }
+
+    /** Where the pictures belong that came with a job. */
+    public static Path inputsIn(Path folderOfJob) {
+        return folderOfJob.resolve(InputFolders.INPUTS);
     }
 
     @Override

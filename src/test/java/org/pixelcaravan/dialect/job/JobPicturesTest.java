@@ -29,12 +29,12 @@ class JobPicturesTest {
 
     @BeforeEach
     void putFiles() throws IOException {
-        Files.createDirectories(root.resolve("j-1/below"));
-        Files.createDirectories(root.resolve("j-2"));
-        Files.writeString(root.resolve("j-1/cat.png"), "cat");
-        Files.writeString(root.resolve("j-1/below/dog.png"), "dog");
-        Files.writeString(root.resolve("j-2/secret.png"), "secret");
-        Files.createSymbolicLink(root.resolve("j-1/link.png"), root.resolve("j-2/secret.png"));
+        Files.createDirectories(root.resolve("j-1/inputs/below"));
+        Files.createDirectories(root.resolve("j-2/inputs"));
+        Files.writeString(root.resolve("j-1/inputs/cat.png"), "cat");
+        Files.writeString(root.resolve("j-1/inputs/below/dog.png"), "dog");
+        Files.writeString(root.resolve("j-2/inputs/secret.png"), "secret");
+        Files.createSymbolicLink(root.resolve("j-1/inputs/link.png"), root.resolve("j-2/inputs/secret.png"));
     }
 
     @Test
@@ -52,7 +52,7 @@ class JobPicturesTest {
             strings = {
                 "dog.png",
                 "below/dog.png",
-                "../j-2/secret.png",
+                "../../j-2/inputs/secret.png",
                 "link.png",
                 "/etc/passwd",
                 "./cat.png",

@@ -1,0 +1,244 @@
+package org.pixelcaravan.folder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pixelcaravan.content.SpoolScope;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.image.ContactSheet;
+import org.pixelcaravan.image.ImageTranscoder;
+import org.pixelcaravan.jobs.ArchivedResult;
+import org.pixelcaravan.jobs.ClaimedLine;
+import org.pixelcaravan.jobs.Job;
+import org.pixelcaravan.jobs.JobState;
+import org.pixelcaravan.jobs.JobStore;
+import org.pixelcaravan.jobs.LineId;
+import org.pixelcaravan.jobs.LineRecord;
+import org.pixelcaravan.json.Json;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives the results of jobs that came as files into the outbox, and the files themselves to where they belong in the end.
+ * Everything can be done again after a crash, and changes nothing that was done.
+ */
+public final class FolderDelivery {
+    private static final Logger LOG = LoggerFactory.getLogger(FolderDelivery.class);
+    private static final int LINES_AT_ONCE = 500;
+    private static final int LONGEST_REQUEST = 64 * 1024;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final FolderLayout folders;
+    private final JobStore store;
+    private final LinePictures pictures;
+    private final ImageTranscoder transcoder;
+    private final BatchOutput batchOutput;
+
+    /** @param batchOutput writes the output of files in OpenAI's Batch form */
+    public FolderDelivery(
+            FolderLayout folders,
+            JobStore store,
+            FileNames names,
+            ImageTranscoder transcoder,
+            BatchOutput batchOutput) {
+        this.folders = folders;
+        this.store = store;
+        this.pictures = new LinePictures(names);
+        this.transcoder = transcoder;
+        this.batchOutput = batchOutput;
+    }
+
+    /** Puts the pictures of a line that has ended into the outbox. */
+    public void lineEnded(Job job, LineId id) throws IOException {
+        Optional<LineRecord> line = store.lines().find(id);
+        if (line.isPresent()) {
+            place(job, line.get(), OutputFolder.of(job, folders.outbox()));
+        }
+    }
+
+    /** Completes the results of a job that has ended, and gives its file away. */
+    public void jobEnded(Job job) throws IOException {
+        FolderJob note = FolderJob.fromJson(job.delivery());
+        Path folder = OutputFolder.of(job, folders.outbox());
+        Summary summary = new Summary();
+        ContactSheet sheet = new ContactSheet(job.counts().images(), transcoder);
+        OutputFiles.replace(folder.resolve("manifest.json"), out -> {
+            try (ManifestWriter manifest = new ManifestWriter(out, job, note)) {
+                forEach(job, line -> finish(job, line, folder, manifest, sheet, summary));
+            }
+        });
+        if (job.counts().images() > 1) {
+            OutputFiles.replace(folder.resolve("contact-sheet.png"), sheet::writeTo);
+        }
+        if (note.batch()) {
+            OutputFiles.replace(
+                    folder.resolve("output.jsonl"), out -> forEach(job, line -> batchOutput.write(line, out)));
+        }
+        StatusFile.write(job, folder);
+        giveAway(job, note, summary, folder);
+    }
+
+    private Placed place(Job job, LineRecord line, Path folder) throws IOException {
+        try (SpoolScope spool = SpoolScope.inMemory()) {
+            Optional<ArchivedResult> result = store.archive().read(line.id(), spool);
+            Optional<JsonNode> request = request(line.id());
+            List<Path> files = result.isEmpty()
+                    ? List.of()
+                    : pictures.place(job, line, result.get(), request.orElseGet(Json::object), folder);
+            return new Placed(request, result, files);
+        }
+    }
+
+    private void finish(
+            Job job, LineRecord line, Path folder, ManifestWriter manifest, ContactSheet sheet, Summary summary)
+            throws IOException {
+        Placed placed = place(job, line, folder);
+        manifest.add(line, placed.request(), placed.result(), placed.files());
+        for (Path file : placed.files()) {
+            if (sheet.hasRoom()) {
+                sheet.add(
+                        () -> Files.newInputStream(file),
+                        String.valueOf(file.getFileName()),
+                        line.model().orElse(""),
+                        Instant.now().plus(PATIENCE));
+            }
+        }
+        summary.add(line);
+    }
+
+    private Optional<JsonNode> request(LineId id) throws IOException {
+        Optional<ClaimedLine> line = store.lines().read(id);
+        if (line.isEmpty() || line.get().document().length() > LONGEST_REQUEST) {
+            return Optional.empty();
+        }
+        try (InputStream body = line.get().body()) {
+            return Optional.of(Json.MAPPER.readTree(body));
+        }
+    }
+
+    private void forEach(Job job, LineStep step) throws IOException {
+        int after = 0;
+        List<LineRecord> lines = store.lines().list(job.id(), after, LINES_AT_ONCE);
+        while (!lines.isEmpty()) {
+            for (LineRecord line : lines) {
+                step.take(line);
+                after = line.id().number();
+            }
+            lines = store.lines().list(job.id(), after, LINES_AT_ONCE);
+        }
+    }
+
+    private void giveAway(Job job, FolderJob note, Summary summary, Path folder) throws IOException {
+        Path source = FolderIntake.sourceIn(store.archive().folder(job.id()), note.file());
+        BadLines.forEach(store.archive().folder(job.id()), summary::addBad);
+        if (!Files.exists(source)) {
+            return;
+        }
+        if (summary.isClean()) {
+            FolderLayout.move(source, folders.done(), note.file());
+            LOG.info("{} is done: {} pictures in {}", note.file(), job.counts().images(), folder);
+            return;
+        }
+        Path target = FolderLayout.free(folders.failed(), note.file());
+        FolderReport.write(target, summary.report(job, note, folders.outbox().relativize(folder)));
+        if (!summary.again.isEmpty()) {
+            retryFile(source, summary.again, target);
+        }
+        Files.move(source, target);
+        LOG.warn(
+                "{} is done in part: {} lines failed; the report is {}",
+                note.file(),
+                summary.entries.size(),
+                FolderReport.of(target));
+    }
+
+    private static void retryFile(Path source, Set<Long> lines, Path target) throws IOException {
+        String name = String.valueOf(target.getFileName());
+        int dot = name.lastIndexOf('.');
+        try {
+            RetryFile.write(
+                    source, lines, target.resolveSibling(name.substring(0, dot) + ".retry" + name.substring(dot)));
+        } catch (JobFileException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** Writes what became of a line for whoever sent it in OpenAI's Batch form. */
+    @FunctionalInterface
+    public interface BatchOutput {
+        void write(LineRecord line, OutputStream out) throws IOException;
+    }
+
+    @FunctionalInterface
+    private interface LineStep {
+        void take(LineRecord line) throws IOException;
+    }
+
+    private record Placed(Optional<JsonNode> request, Optional<ArchivedResult> result, List<Path> files) {}
+
+    /** What went wrong. */
+    private static final class Summary {
+        private static final int MOST_ENTRIES = 10_000;
+
+        private final Set<Long> again = new HashSet<>();
+        private final ArrayNode entries = Json.array();
+        private int problems;
+
+        void add(LineRecord line) {
+            if (line.state() == JobState.SUCCEEDED) {
+                return;
+            }
+            long number = LineLabel.parse(line.label()).line();
+            GatewayException failure =
+                    line.failure().orElseGet(() -> new GatewayException(ErrorCode.CANCELLED, "The job was cancelled"));
+            ObjectNode entry =
+                    BadLines.entry(number, failure).put("state", line.state().id());
+            // What may have been bought, or was in part, is not bought again by just dropping a file.
+            boolean retry = line.state() == JobState.FAILED || line.state() == JobState.CANCELLED;
+            if (retry) {
+                again.add(number);
+            }
+            add(entry.put("inRetryFile", retry));
+        }
+
+        void addBad(long number, ObjectNode entry) {
+            again.add(number);
+            add(entry.put("state", JobState.FAILED.id()).put("inRetryFile", true));
+        }
+
+        private void add(ObjectNode entry) {
+            problems++;
+            if (entries.size() < MOST_ENTRIES) {
+                entries.add(entry);
+            }
+        }
+
+        boolean isClean() {
+            return problems == 0;
+        }
+
+        ObjectNode report(Job job, FolderJob note, Path results) {
+            ObjectNode report = Json.object()
+                    .put("file", note.file())
+                    .put("job", job.id())
+                    .put("state", job.state().id())
+                    .put("results", results.toString())
+                    .put("lines", note.jobs() + note.bad())
+                    .put("problems", problems);
+            report.set("failedLines", entries);
+            return report;
+        }
+    }
+}
