@@ -39,6 +39,9 @@ import org.pixelcaravan.http.UnmatchedRequests;
 import org.pixelcaravan.hub.BatchPlanner;
 import org.pixelcaravan.hub.Meter;
 import org.pixelcaravan.image.ImageTranscoder;
+import org.pixelcaravan.jobs.JobDelivery;
+import org.pixelcaravan.jobs.JobRunner;
+import org.pixelcaravan.jobs.JobStore;
 import org.pixelcaravan.keys.KeyRing;
 import org.pixelcaravan.keys.KeyWatch;
 import org.pixelcaravan.results.LinkKey;
@@ -51,6 +54,7 @@ import org.pixelcaravan.route.EncodeError;
 import org.pixelcaravan.route.EncodeResult;
 import org.pixelcaravan.route.FailUnit;
 import org.pixelcaravan.route.FinishUnit;
+import org.pixelcaravan.route.HubGenerator;
 import org.pixelcaravan.route.LinkResults;
 import org.pixelcaravan.route.ListModels;
 import org.pixelcaravan.route.LoadReferences;
@@ -86,7 +90,9 @@ public final class BundleConfiguration implements CamelConfiguration {
         ResultStore store =
                 new ResultStore(settings.resultDirectory(), results.maxBytes(), results.retention(), Clock.systemUTC());
         bindHub(context.getRegistry(), settings, catalog, store);
-        bindDoors(context, settings, catalog, store);
+        Map<String, DoorCodec> codecs = codecs(settings);
+        bindDoors(context, settings, catalog, store, codecs);
+        bindJobs(context, settings, codecs);
     }
 
     /** The settings as the context's properties give them. */
@@ -118,15 +124,12 @@ public final class BundleConfiguration implements CamelConfiguration {
     }
 
     private static void bindDoors(
-            CamelContext context, GatewaySettings settings, ModelCatalog catalog, ResultStore results) {
+            CamelContext context,
+            GatewaySettings settings,
+            ModelCatalog catalog,
+            ResultStore results,
+            Map<String, DoorCodec> codecs) {
         Registry registry = context.getRegistry();
-        Map<String, DoorCodec> codecs = Map.of(
-                "gemini",
-                new GeminiDoorCodec(),
-                "openai",
-                new OpenAiDoorCodec(Clock.systemUTC(), settings.references()),
-                "vertex",
-                new VertexDoorCodec());
         Vertx vertx = GatewayThreads.newVertx(settings.http().workers());
         HttpDoor door = new HttpDoor(vertx, settings.http());
         CallerGuard guard = CallerGuard.of(keys(registry, settings, catalog), Clock.systemUTC());
@@ -155,6 +158,30 @@ public final class BundleConfiguration implements CamelConfiguration {
         bindStep(registry, "reportHealth", new ReportHealth(door, settings));
         bindStep(registry, "startPage", new StartPage(door, catalog, settings));
         registry.bind("unmatchedRequests", unmatched);
+    }
+
+    private static Map<String, DoorCodec> codecs(GatewaySettings settings) {
+        return Map.of(
+                "gemini",
+                new GeminiDoorCodec(),
+                "openai",
+                new OpenAiDoorCodec(Clock.systemUTC(), settings.references()),
+                "vertex",
+                new VertexDoorCodec());
+    }
+
+    /** The store is open already: without it the gateway does not start. */
+    private static void bindJobs(CamelContext context, GatewaySettings settings, Map<String, DoorCodec> codecs) {
+        Registry registry = context.getRegistry();
+        JobStore store = registry.findSingleByType(JobStore.class);
+        JobRunner runner = new JobRunner(
+                store,
+                new HubGenerator(context),
+                codecs,
+                List.copyOf(registry.findByType(JobDelivery.class)),
+                settings,
+                GatewayThreads.newJobPool());
+        registry.bind("jobRunner", runner);
     }
 
     private static void bindStep(Registry registry, String name, Processor step) {

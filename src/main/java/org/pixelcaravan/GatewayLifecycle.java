@@ -4,18 +4,22 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.spi.ShutdownStrategy;
 import org.pixelcaravan.catalog.Flavours;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
@@ -24,10 +28,13 @@ import org.pixelcaravan.fetch.GuardedFetcher;
 import org.pixelcaravan.http.Credentials;
 import org.pixelcaravan.http.LoopbackGuard;
 import org.pixelcaravan.http.UnmatchedRequests;
+import org.pixelcaravan.jobs.JobRunner;
+import org.pixelcaravan.jobs.JobStore;
 import org.pixelcaravan.keys.KeyWatch;
 import org.pixelcaravan.results.LinkKey;
 import org.pixelcaravan.results.ResultStore;
 import org.pixelcaravan.results.ResultSweeper;
+import org.pixelcaravan.route.JobsHealth;
 import org.pixelcaravan.sandbox.Sandbox;
 import org.pixelcaravan.settings.GatewaySettings;
 import org.slf4j.Logger;
@@ -40,6 +47,8 @@ final class GatewayLifecycle extends MainListenerSupport {
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private GatewaySettings settings;
+    private JobStore store;
+    private JobRunner jobs;
 
     @Override
     public void beforeInitialize(BaseMainSupport main) {
@@ -52,12 +61,21 @@ final class GatewayLifecycle extends MainListenerSupport {
             String users = ManagementLogin.write(settings).toString();
             properties.addOverrideProperty("caravan.management.users", users);
             open.add(SpoolFolder.open(settings.spoolDirectory()));
+            context.getRegistry().bind("jobStore", openJobs());
         } catch (IOException e) {
             throw new UncheckedIOException("The data directory cannot be written: " + settings.dataDirectory(), e);
         }
         if (settings.sandbox()) {
             startSandbox(properties);
         }
+    }
+
+    private JobStore openJobs() throws IOException {
+        GatewaySettings.Jobs jobs = settings.jobs();
+        store = jobs.url().isEmpty()
+                ? JobStore.inFolder(settings.jobDirectory())
+                : JobStore.at(jobs.url(), jobs.user(), jobs.password(), settings.jobDirectory());
+        return store;
     }
 
     private static void refuseWideBinding(GatewaySettings settings) {
@@ -119,6 +137,7 @@ final class GatewayLifecycle extends MainListenerSupport {
             throw new IllegalStateException("Camel takes no start-up listener", e);
         }
         collect(main.getCamelContext().getRegistry());
+        HealthCheckRegistry.get(main.getCamelContext()).register(new JobsHealth(jobs));
     }
 
     /** What is to be closed after the stop is found now, since Camel empties its registry when it stops. */
@@ -126,6 +145,7 @@ final class GatewayLifecycle extends MainListenerSupport {
         registry.findSingleByType(LinkKey.class).load();
         open.add(ResultSweeper.start(
                 registry.findSingleByType(ResultStore.class), settings.results().retention()));
+        jobs = registry.findSingleByType(JobRunner.class);
         open.addAll(registry.findByType(KeyWatch.class));
         open.add(registry.findSingleByType(GuardedFetcher.class));
         open.add(registry.lookupByNameAndType("fanOutPool", ExecutorService.class)::shutdownNow);
@@ -136,6 +156,7 @@ final class GatewayLifecycle extends MainListenerSupport {
 
     @Override
     public void afterStart(BaseMainSupport main) {
+        jobs.start();
         int port = doorRouter(main.getCamelContext()).getServer().getPort();
         LOG.info("{}", StartupNotice.of(settings, port, hasProvider(main.getCamelContext())));
     }
@@ -149,8 +170,20 @@ final class GatewayLifecycle extends MainListenerSupport {
                         setting -> !context.resolvePropertyPlaceholders(setting).isBlank());
     }
 
+    /** Camel waits for the lines that run, as for all that is under way; shortly before it would break them off, they stop. */
+    @Override
+    public void beforeStop(BaseMainSupport main) {
+        if (jobs != null) {
+            ShutdownStrategy shutdown = main.getCamelContext().getShutdownStrategy();
+            long milliseconds = shutdown.getTimeUnit().toMillis(shutdown.getTimeout());
+            jobs.drain(Duration.ofMillis(milliseconds * 4 / 5));
+        }
+    }
+
     @Override
     public void afterStop(BaseMainSupport main) {
+        // Lines must have ended before anything goes that they need.
+        Stream.of(jobs, store).filter(Objects::nonNull).forEach(GatewayLifecycle::close);
         open.forEach(GatewayLifecycle::close);
     }
 

@@ -51,6 +51,11 @@ final class GatewayThreads {
                         new ThreadPoolExecutor.CallerRunsPolicy()));
     }
 
+    /** Where the lines of jobs run; the job runner bounds their number. */
+    static ExecutorService newJobPool() {
+        return virtualThreads().orElseGet(() -> Executors.newCachedThreadPool(named("job-line-")));
+    }
+
     private static ThreadFactory named(String prefix) {
         AtomicInteger number = new AtomicInteger();
         return task -> {

@@ -1,28 +1,69 @@
 package org.pixelcaravan.hub;
 
-import org.pixelcaravan.error.ErrorCode;
+import java.io.IOException;
+import java.net.URI;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.model.ImageResult;
 
 /**
  * Is told of every paid vendor call before it is sent and after its outcome is known, so that a durable job knows after a
- * crash what may have been bought.
+ * crash what may have been bought. Thread-safe: the calls of a fan-out share it.
  */
 public interface UnitJournal {
     /** Remembers nothing: for callers who wait for their answer. */
     UnitJournal NONE = new UnitJournal() {
         @Override
+        public Recollection recall(String unitId) {
+            return Recollection.NOTHING;
+        }
+
+        @Override
         public void sending(String unitId) {}
 
         @Override
-        public void succeeded(String unitId) {}
+        public void ticket(String unitId, URI task) {}
 
         @Override
-        public void failed(String unitId, ErrorCode code) {}
+        public ImageResult succeeded(String unitId, ImageResult result) {
+            return result;
+        }
+
+        @Override
+        public void failed(String unitId, GatewayException failure) {}
     };
+
+    /** What an earlier run has left of the call. */
+    Recollection recall(String unitId) throws IOException;
 
     /** The call is about to be sent; returns when that is remembered. */
     void sending(String unitId);
 
-    void succeeded(String unitId);
+    /** The vendor has accepted the call and can be asked for its result there; returns when that is remembered. */
+    void ticket(String unitId, URI task);
 
-    void failed(String unitId, ErrorCode code);
+    /**
+     * The call brought this.
+     *
+     * @return the same result as it is remembered
+     */
+    ImageResult succeeded(String unitId, ImageResult result) throws IOException;
+
+    void failed(String unitId, GatewayException failure);
+
+    /** What is known of a call before it is made. */
+    sealed interface Recollection {
+        Recollection NOTHING = new Nothing();
+
+        /** It was not made, or it is known that nothing was bought. */
+        record Nothing() implements Recollection {}
+
+        /** The vendor has it and can be asked there. */
+        record Ticket(URI task) implements Recollection {}
+
+        /** It was answered with this. */
+        record Answer(ImageResult result) implements Recollection {}
+
+        /** It failed in a way that is not tried again, or nobody knows how it ended. */
+        record Failure(GatewayException failure) implements Recollection {}
+    }
 }

@@ -153,6 +153,11 @@ public final class LineQueue {
         again(line, 1, pause);
     }
 
+    /** Gives a line back that has to be done again after a while, which does not count as a failure of its own. */
+    public void postpone(ClaimedLine line, Duration pause) {
+        again(line, 0, pause);
+    }
+
     private void again(ClaimedLine line, int attempts, Duration pause) {
         database.read(connection -> Sql.of(
                         connection,

@@ -24,7 +24,7 @@ public final class FailUnit implements Processor {
         GatewayException failure =
                 Failures.ofCall(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class), unit.context());
         if (!Variables.isUnitReported(exchange)) {
-            unit.context().journal().failed(unit.id(), failure.code());
+            unit.context().journal().failed(unit.id(), failure);
             meter.callFailed(unit.model().id(), failure.code(), Variables.unitAge(exchange));
         }
         exchange.getMessage().setBody(new UnitOutcome.Failed(unit, failure));

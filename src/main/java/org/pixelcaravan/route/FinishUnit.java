@@ -29,8 +29,8 @@ public final class FinishUnit implements Processor {
     @Override
     public void process(Exchange exchange) throws Exception {
         Unit unit = Variables.unit(exchange);
-        ImageResult result = finished(exchange.getMessage().getMandatoryBody(ImageResult.class), unit);
-        unit.context().journal().succeeded(unit.id());
+        ImageResult made = finished(exchange.getMessage().getMandatoryBody(ImageResult.class), unit);
+        ImageResult result = unit.context().journal().succeeded(unit.id(), made);
         Variables.setUnitReported(exchange);
         meter.callSucceeded(unit.model().id(), result.images().size(), Variables.unitAge(exchange));
         unit.context().events().accept(new ImageEvent.Completed(unit.index(), result));

@@ -6,9 +6,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.hub.Unit;
+import org.pixelcaravan.hub.UnitJournal;
+import org.pixelcaravan.hub.UnitOutcome;
 import org.pixelcaravan.model.ImageEvent;
 
-/** Makes one unit ready to be sent, unless nobody waits for it any more. */
+/**
+ * Makes one unit ready to be sent, unless nobody waits for it any more. One whose outcome an earlier run has left behind is
+ * not sent; it becomes that outcome.
+ */
 public final class StartUnit implements Processor {
     private final PictureFinisher finisher;
 
@@ -25,7 +30,18 @@ public final class StartUnit implements Processor {
         RequestContext context = unit.context();
         context.cancellation().check();
         context.deadline().check();
-        context.journal().sending(unit.id());
+        UnitJournal.Recollection known = context.journal().recall(unit.id());
+        if (known instanceof UnitJournal.Recollection.Nothing) {
+            context.journal().sending(unit.id());
+        } else if (known instanceof UnitJournal.Recollection.Ticket ticket) {
+            Variables.setTicket(exchange, ticket.task());
+        } else if (known instanceof UnitJournal.Recollection.Answer answer) {
+            context.events().accept(new ImageEvent.Completed(unit.index(), answer.result()));
+            exchange.getMessage().setBody(new UnitOutcome.Succeeded(unit, answer.result()));
+        } else if (known instanceof UnitJournal.Recollection.Failure failed) {
+            Variables.setUnitReported(exchange);
+            throw failed.failure();
+        }
     }
 
     /** Unfinished pictures are given the format that the finished one will have. */

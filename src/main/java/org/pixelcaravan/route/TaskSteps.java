@@ -45,15 +45,26 @@ public final class TaskSteps {
         this.units = new StandaloneUnits(value);
     }
 
-    /** Makes an HTTP message of the unit in the body: the paid call. */
+    /** Makes the unit ready; if an earlier run has submitted it already, {@code ${variable.taskRunning}} is true. */
+    public void begin(Exchange exchange) throws IOException {
+        Contained.run(() -> beginUnit(exchange));
+    }
+
+    private void beginUnit(Exchange exchange) throws IOException {
+        Unit unit = units.of(exchange);
+        Variables.setUnit(exchange, unit);
+        connection.begin(exchange, unit);
+        exchange.setVariable(RUNNING, false);
+        Variables.findTicket(exchange).ifPresent(task -> await(exchange, task));
+    }
+
+    /** Makes an HTTP message of the unit: the paid call. */
     public void submit(Exchange exchange) throws IOException {
         Contained.run(() -> submitUnit(exchange));
     }
 
     private void submitUnit(Exchange exchange) throws IOException {
-        Unit unit = units.of(exchange);
-        Variables.setUnit(exchange, unit);
-        connection.begin(exchange, unit);
+        Unit unit = Variables.unit(exchange);
         connection.open(exchange, codec.submit(unit), unit, true);
     }
 
@@ -63,7 +74,13 @@ public final class TaskSteps {
     }
 
     private void readTask(Exchange exchange) throws IOException {
-        URI address = read(exchange, answer -> codec.task(answer, Variables.unit(exchange)));
+        Unit unit = Variables.unit(exchange);
+        URI address = read(exchange, answer -> codec.task(answer, unit));
+        unit.context().journal().ticket(unit.id(), address);
+        await(exchange, address);
+    }
+
+    private static void await(Exchange exchange, URI address) {
         exchange.setVariable(TASK, address);
         exchange.setVariable(RUNNING, true);
         exchange.setVariable(KNOWN_BY, Deadline.in(REPLICA_LAG));

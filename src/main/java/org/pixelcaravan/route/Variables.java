@@ -1,5 +1,6 @@
 package org.pixelcaravan.route;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -22,6 +23,7 @@ final class Variables {
     private static final String UNIT = "unit";
     private static final String UNIT_START = "unitStart";
     private static final String UNIT_REPORTED = "unitReported";
+    private static final String TICKET = "ticket";
     private static final String KEY = "providerKey";
     private static final String RESULT_ROOM = "resultRoom";
 
@@ -68,6 +70,7 @@ final class Variables {
     static void startUnit(Exchange exchange, Unit unit) {
         setUnit(exchange, unit);
         exchange.removeVariable(UNIT_REPORTED);
+        exchange.removeVariable(TICKET);
         exchange.setVariable(UNIT_START, System.nanoTime());
     }
 
@@ -86,6 +89,15 @@ final class Variables {
 
     static void setUnitReported(Exchange exchange) {
         exchange.setVariable(UNIT_REPORTED, true);
+    }
+
+    /** Where the vendor can be asked for the exchange's call, if an earlier run has submitted it. */
+    static Optional<URI> findTicket(Exchange exchange) {
+        return Optional.ofNullable(exchange.getVariable(TICKET, URI.class));
+    }
+
+    static void setTicket(Exchange exchange, URI task) {
+        exchange.setVariable(TICKET, task);
     }
 
     static void setKey(Exchange exchange, ProviderKey.Offer key) {

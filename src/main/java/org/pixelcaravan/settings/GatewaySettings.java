@@ -26,7 +26,9 @@ public record GatewaySettings(
         Fetch fetch,
         ReferenceLimits references,
         int maxImagePixels,
-        Results results) {
+        Results results,
+        boolean retryAmbiguous,
+        Jobs jobs) {
 
     /**
      * The HTTP doors.
@@ -51,6 +53,33 @@ public record GatewaySettings(
 
     /** The pictures that callers fetch by a link. */
     public record Results(Duration retention, long maxBytes) {}
+
+    /**
+     * Jobs, which outlive the gateway.
+     *
+     * @param url of a PostgreSQL database; empty: a file in the data directory
+     * @param parallel lines that run at the same time
+     * @param deadline time for one run of a line
+     * @param attempts runs of a line whose failures may pass
+     * @param lease how long another gateway waits for one that died
+     * @param retention how long a finished job and its pictures stay
+     * @param minFreeBytes with less room on the disk, no line is begun
+     */
+    public record Jobs(
+            String url,
+            String user,
+            String password,
+            int parallel,
+            Duration deadline,
+            int attempts,
+            Duration lease,
+            Duration retention,
+            long minFreeBytes) {}
+
+    /** Where jobs and their pictures lie. */
+    public Path jobDirectory() {
+        return dataDirectory.resolve("jobs");
+    }
 
     /** Where large content of requests under way lies. */
     public Path spoolDirectory() {
@@ -100,7 +129,18 @@ public record GatewaySettings(
                 reader.positive("caravan.image.max-pixels"),
                 new Results(
                         reader.positiveMilliseconds("caravan.results.retention"),
-                        reader.big("caravan.results.max-bytes")));
+                        reader.big("caravan.results.max-bytes")),
+                reader.flag("caravan.retry.ambiguous"),
+                new Jobs(
+                        reader.database("caravan.jobs.url"),
+                        reader.text("caravan.jobs.user"),
+                        reader.text("caravan.jobs.password"),
+                        reader.positive("caravan.jobs.parallel"),
+                        reader.positiveMilliseconds("caravan.jobs.deadline"),
+                        reader.positive("caravan.jobs.attempts"),
+                        reader.positiveMilliseconds("caravan.jobs.lease"),
+                        reader.positiveMilliseconds("caravan.jobs.retention"),
+                        reader.big("caravan.jobs.min-free-bytes")));
     }
 
     /** A setting's path, which may begin with {@code file:}; an empty value means none. */
@@ -174,6 +214,15 @@ public record GatewaySettings(
             Duration value = milliseconds(name);
             if (value.isZero()) {
                 throw bad(name, "must be 1 or more");
+            }
+            return value;
+        }
+
+        /** Nothing, or the address of a database of the one kind that several gateways can share. */
+        String database(String name) {
+            String value = text(name);
+            if (!value.isEmpty() && !value.startsWith("jdbc:postgresql:")) {
+                throw bad(name, "must be empty or start with jdbc:postgresql:");
             }
             return value;
         }

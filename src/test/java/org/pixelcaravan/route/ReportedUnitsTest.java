@@ -3,6 +3,7 @@ package org.pixelcaravan.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.pixelcaravan.catalog.DeliveryPlanner;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.content.SpoolScope;
-import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Deadline;
 import org.pixelcaravan.hub.Meter;
 import org.pixelcaravan.hub.RequestContext;
@@ -73,17 +74,28 @@ class ReportedUnitsTest {
 
     private record Journal(List<String> lines) implements UnitJournal {
         @Override
+        public Recollection recall(String unitId) {
+            return Recollection.NOTHING;
+        }
+
+        @Override
         public void sending(String unitId) {
             lines.add("sending");
         }
 
         @Override
-        public void succeeded(String unitId) {
-            lines.add("succeeded");
+        public void ticket(String unitId, URI task) {
+            lines.add("ticket");
         }
 
         @Override
-        public void failed(String unitId, ErrorCode code) {
+        public ImageResult succeeded(String unitId, ImageResult result) {
+            lines.add("succeeded");
+            return result;
+        }
+
+        @Override
+        public void failed(String unitId, GatewayException failure) {
             lines.add("failed");
         }
     }

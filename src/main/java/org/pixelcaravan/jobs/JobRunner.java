@@ -1,0 +1,333 @@
+package org.pixelcaravan.jobs;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.pixelcaravan.dialect.DoorCodec;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.settings.GatewaySettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the lines of jobs, a bounded number at the same time, and tells their sources how they ended. What a gateway that
+ * died had begun goes on here, without buying anything twice. Thread-safe.
+ */
+public final class JobRunner implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+    private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int RENEWALS_A_LEASE = 3;
+
+    private final JobStore store;
+    private final LineGenerator generator;
+    private final Map<String, DoorCodec> codecs;
+    private final Map<String, JobDelivery> deliveries;
+    private final GatewaySettings settings;
+    private final ExecutorService workers;
+    private final String owner = UUID.randomUUID().toString();
+    private final Map<LineId, LineRun> running = new ConcurrentHashMap<>();
+    private final AtomicInteger taken = new AtomicInteger();
+    private final Thread loop = new Thread(this::loop, "job-runner");
+    private final Semaphore signals = new Semaphore(0);
+    private final Semaphore ended = new Semaphore(0);
+    private volatile boolean claiming;
+    private volatile boolean stopping;
+    private volatile boolean closed;
+    private long nextRenewal = System.nanoTime();
+
+    /**
+     * @param codecs the doors' codecs by name
+     * @param deliveries who is told of the results; jobs of other sources keep them in the archive
+     * @param workers where lines run
+     */
+    public JobRunner(
+            JobStore store,
+            LineGenerator generator,
+            Map<String, DoorCodec> codecs,
+            List<JobDelivery> deliveries,
+            GatewaySettings settings,
+            ExecutorService workers) {
+        this.store = store;
+        this.generator = generator;
+        this.codecs = Map.copyOf(codecs);
+        this.deliveries = deliveries.stream().collect(Collectors.toMap(JobDelivery::source, Function.identity()));
+        this.settings = settings;
+        this.workers = workers;
+        loop.setDaemon(true);
+    }
+
+    /** Begins to claim lines. */
+    public void start() {
+        claiming = true;
+        loop.start();
+    }
+
+    /** Whether lines are run. */
+    public boolean isRunning() {
+        return claiming;
+    }
+
+    /** Says that there may be something new to do. */
+    public void wake() {
+        signals.release();
+    }
+
+    /** Ends a job as far as it has not ended yet. */
+    public void cancel(String job) {
+        store.cancel(job);
+        running.forEach((line, run) -> {
+            if (line.job().equals(job)) {
+                run.cancel();
+            }
+        });
+        wake();
+    }
+
+    /** Begins nothing more; what runs goes on for so long, and is given back then. */
+    public void drain(Duration limit) {
+        claiming = false;
+        wake();
+        Thread patience = new Thread(() -> stopAfter(limit), "job-runner-stop");
+        patience.setDaemon(true);
+        patience.start();
+    }
+
+    private void stopAfter(Duration limit) {
+        try {
+            if (!ended.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                stopRunning();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stopRunning() {
+        stopping = true;
+        running.values().forEach(LineRun::cancel);
+    }
+
+    private void loop() {
+        while (!closed) {
+            Duration pause = IDLE;
+            try {
+                step();
+            } catch (RuntimeException e) {
+                LOG.error("Jobs wait, since their store does not answer: {}", e.toString());
+                LOG.debug("Why", e);
+                pause = AFTER_TROUBLE;
+            }
+            await(pause);
+        }
+    }
+
+    private void step() {
+        if (System.nanoTime() - nextRenewal >= 0) {
+            Duration lease = settings.jobs().lease();
+            store.lines().renew(owner, lease);
+            store.lines().cancelled(owner).forEach(line -> Optional.ofNullable(running.get(line))
+                    .ifPresent(LineRun::cancel));
+            int freed = store.lines().releaseExpired();
+            if (freed > 0) {
+                LOG.info("{} lines of a gateway that has gone are taken over", freed);
+            }
+            nextRenewal = System.nanoTime() + lease.dividedBy(RENEWALS_A_LEASE).toNanos();
+        }
+        if (claiming) {
+            claimLines();
+            deliverJobs();
+        }
+    }
+
+    private void claimLines() {
+        int free = settings.jobs().parallel() - taken.get();
+        if (free <= 0) {
+            return;
+        }
+        for (ClaimedLine line : store.lines().claim(owner, free, settings.jobs().lease())) {
+            taken.incrementAndGet();
+            workers.execute(() -> runTaken(line));
+        }
+    }
+
+    private void runTaken(ClaimedLine line) {
+        try {
+            run(line);
+        } catch (RuntimeException e) {
+            LOG.error("{} waits, since the store of jobs does not answer", line.id(), e);
+        } finally {
+            taken.decrementAndGet();
+            wake();
+        }
+    }
+
+    private void run(ClaimedLine line) {
+        if (line.cancelled()) {
+            finish(line, failed(line, ErrorCode.CANCELLED, "The job was cancelled"));
+            return;
+        }
+        LineRun run;
+        try {
+            run = new LineRun(line, store, codecs, settings);
+        } catch (GatewayException e) {
+            finish(line, failed(line, e.code(), e.getMessage()));
+            return;
+        }
+        try (run) {
+            running.put(line.id(), run);
+            if (stopping) {
+                run.cancel();
+            }
+            settle(line, run.run(generator));
+        } finally {
+            running.remove(line.id());
+        }
+    }
+
+    private void settle(ClaimedLine line, LineOutcome outcome) {
+        boolean wanted =
+                store.find(line.id().job()).map(job -> !job.cancelled()).orElse(false);
+        if (wanted && wasStopped(outcome)) {
+            store.lines().giveBack(line);
+        } else if (wanted && line.attempts() + 1 < settings.jobs().attempts() && LineRun.shouldBeTriedAgain(outcome)) {
+            store.lines().retry(line, pause(line, outcome));
+        } else {
+            finish(line, outcome);
+        }
+    }
+
+    /** Whether it would have gone on if the gateway, or its lease on the line, had not ended. */
+    private boolean wasStopped(LineOutcome outcome) {
+        return stopping && outcome.state() != JobState.SUCCEEDED
+                || outcome.failure()
+                        .filter(failure -> failure.code() == ErrorCode.CANCELLED)
+                        .isPresent();
+    }
+
+    /** Twice as long each time, and never the same for two lines; or as long as the vendor has asked for. */
+    private static Duration pause(ClaimedLine line, LineOutcome outcome) {
+        long doubled = FIRST_PAUSE.toMillis() << Math.min(line.attempts(), 20);
+        long most = Math.min(doubled, LONGEST_PAUSE.toMillis());
+        long jittered = most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1);
+        long asked = outcome.failure()
+                .flatMap(GatewayException::retryAfter)
+                .map(Duration::toMillis)
+                .orElse(0L);
+        return Duration.ofMillis(Math.max(jittered, Math.min(asked, LONGEST_PAUSE.toMillis())));
+    }
+
+    /** The source is told first: what it was not told of is run again, and recalled in place of bought. */
+    private void finish(ClaimedLine line, LineOutcome outcome) {
+        JobDelivery delivery = deliveries.get(line.source());
+        try {
+            if (delivery != null) {
+                delivery.lineEnded(store.find(line.id().job()).orElseThrow(), outcome);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{} cannot be delivered yet: {}", line.id(), e.toString());
+            store.lines().postpone(line, AFTER_TROUBLE);
+            return;
+        }
+        store.lines().finish(line, outcome);
+        log(line, outcome);
+    }
+
+    private static void log(ClaimedLine line, LineOutcome outcome) {
+        LOG.info(
+                "{} {} {} {}, {} images{}",
+                line.id(),
+                line.source(),
+                outcome.model().map(Object::toString).orElse("-"),
+                outcome.state().id(),
+                outcome.images(),
+                outcome.failure()
+                        .map(failure -> ": " + failure.code() + " (" + failure.ownWords() + ")")
+                        .orElse(""));
+    }
+
+    private static LineOutcome failed(ClaimedLine line, ErrorCode code, String message) {
+        JobState state = code == ErrorCode.CANCELLED ? JobState.CANCELLED : JobState.FAILED;
+        return new LineOutcome(
+                line.id(),
+                line.label(),
+                state,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new GatewayException(code, message)),
+                List.of());
+    }
+
+    private void deliverJobs() {
+        for (Optional<Job> job = store.claimDelivery(settings.jobs().lease());
+                job.isPresent();
+                job = store.claimDelivery(settings.jobs().lease())) {
+            deliver(job.get());
+        }
+    }
+
+    private void deliver(Job job) {
+        JobDelivery delivery = deliveries.get(job.source());
+        try {
+            if (delivery != null) {
+                delivery.jobEnded(job);
+            }
+            store.delivered(job.id());
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The end of job {} cannot be delivered yet: {}", job.id(), e.toString());
+        }
+    }
+
+    private void await(Duration pause) {
+        try {
+            if (signals.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                signals.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+    }
+
+    /** Stops what still runs and gives it back, so that the next start, or another gateway, goes on with it. */
+    @Override
+    public void close() {
+        claiming = false;
+        ended.release();
+        workers.shutdown();
+        stopRunning();
+        awaitWorkers();
+        workers.shutdownNow();
+        closed = true;
+        wake();
+        try {
+            loop.join(PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitWorkers() {
+        try {
+            workers.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

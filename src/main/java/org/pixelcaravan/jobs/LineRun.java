@@ -1,0 +1,135 @@
+package org.pixelcaravan.jobs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pixelcaravan.content.SpoolScope;
+import org.pixelcaravan.dialect.DoorCodec;
+import org.pixelcaravan.dialect.DoorRequest;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.Deadline;
+import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.json.JsonFormatException;
+import org.pixelcaravan.model.Delivery;
+import org.pixelcaravan.model.ImageRequest;
+import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.ModelId;
+import org.pixelcaravan.settings.GatewaySettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of one line: what its door would do with it, without a caller who waits. */
+final class LineRun implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LineRun.class);
+    private static final String POLICY_HEADER = "x-caravan-parameters";
+
+    private final ClaimedLine line;
+    private final JobStore store;
+    private final DoorCodec codec;
+    private final RequestContext context;
+    private Optional<ImageRequest> request = Optional.empty();
+    private volatile Optional<ModelId> model = Optional.empty();
+
+    /** @throws GatewayException INVALID_REQUEST if there is no such door */
+    LineRun(ClaimedLine line, JobStore store, Map<String, DoorCodec> codecs, GatewaySettings settings) {
+        this.line = line;
+        this.store = store;
+        this.codec = Optional.ofNullable(codecs.get(line.door()))
+                .orElseThrow(() ->
+                        new GatewayException(ErrorCode.INVALID_REQUEST, "There is no door of the name " + line.door()));
+        SpoolScope spool = new SpoolScope(settings.spoolDirectory(), settings.spoolThreshold());
+        boolean strict = line.header(POLICY_HEADER).map("strict"::equals).orElse(settings.strictParameters());
+        this.context = RequestContext.of(
+                        line.id().toString(), Deadline.in(settings.jobs().deadline()), spool)
+                .door(codec.name(), codec)
+                .strict(strict)
+                .journal(new StoredJournal(store, line.claim(), spool, settings.retryAmbiguous()))
+                .build();
+        context.calledBy(line.caller());
+    }
+
+    /** Whether a failure may pass by itself, and it is known that nothing was bought. */
+    static boolean passes(ErrorCode code) {
+        return code == ErrorCode.RATE_LIMITED || code == ErrorCode.PROVIDER_UNAVAILABLE;
+    }
+
+    /** Stops what is under way. */
+    void cancel() {
+        context.cancellation().cancel();
+    }
+
+    /** How it ended; if {@link #shouldBeTriedAgain} says so, only for now. */
+    LineOutcome run(LineGenerator generator) {
+        try {
+            request = Optional.of(withoutCaller(decode()));
+            ImageResult result = generator.generate(request.get(), context, found -> model = Optional.of(found));
+            return succeeded(store.archive().write(line.id(), result, context.warnings(), context.spool()));
+        } catch (GatewayException e) {
+            return failed(e);
+        } catch (JsonFormatException e) {
+            return failed(
+                    new GatewayException(ErrorCode.INVALID_REQUEST, "The request cannot be read: " + e.getMessage()));
+        } catch (IOException | RuntimeException e) {
+            LOG.error("{} failed", line.id(), e);
+            return failed(new GatewayException(ErrorCode.INTERNAL, "The gateway failed; its log has the details"));
+        }
+    }
+
+    private ImageRequest decode() throws IOException {
+        String[] address = line.address().split("\\?", 2);
+        String query = address.length < 2 ? "" : address[1];
+        try (InputStream body = line.body()) {
+            return codec.decode(new DoorRequest("POST", address[0], query, line.headers(), body), context);
+        }
+    }
+
+    /** Nobody listens to events, and the pictures stay where they are. */
+    private static ImageRequest withoutCaller(ImageRequest asked) {
+        Delivery delivery = asked.delivery();
+        return asked.toBuilder()
+                .delivery(new Delivery(false, delivery.explainBlocked(), false, 0, false, delivery.dialect()))
+                .build();
+    }
+
+    private LineOutcome succeeded(ArchivedResult result) {
+        List<UnitRecord> units = store.units().list(line.id());
+        boolean whole = result.pictures().size() >= request.orElseThrow().count();
+        Optional<GatewayException> failure = whole ? Optional.empty() : firstFailure(units);
+        return outcome(whole ? JobState.SUCCEEDED : JobState.PARTIAL, Optional.of(result), failure, units);
+    }
+
+    private static Optional<GatewayException> firstFailure(List<UnitRecord> units) {
+        return units.stream().flatMap(unit -> unit.failure().stream()).findFirst();
+    }
+
+    private LineOutcome failed(GatewayException failure) {
+        List<UnitRecord> units = store.units().list(line.id());
+        boolean unknown = units.stream().anyMatch(unit -> unit.state() == JobState.OUTCOME_UNKNOWN);
+        JobState state = failure.code() == ErrorCode.CANCELLED ? JobState.CANCELLED : JobState.FAILED;
+        return outcome(unknown ? JobState.OUTCOME_UNKNOWN : state, Optional.empty(), Optional.of(failure), units);
+    }
+
+    private LineOutcome outcome(
+            JobState state,
+            Optional<ArchivedResult> result,
+            Optional<GatewayException> failure,
+            List<UnitRecord> units) {
+        return new LineOutcome(line.id(), line.label(), state, request, model, result, failure, units);
+    }
+
+    /** Whether something of it failed in a way that may pass. */
+    static boolean shouldBeTriedAgain(LineOutcome outcome) {
+        return outcome.failure().filter(failure -> passes(failure.code())).isPresent()
+                || outcome.units().stream()
+                        .flatMap(unit -> unit.failure().stream())
+                        .anyMatch(failure -> passes(failure.code()));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
