@@ -22,9 +22,11 @@ import org.pixelcaravan.catalog.Flavours;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.catalog.RequestValidator;
+import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.dialect.ModelDetails;
 import org.pixelcaravan.dialect.gemini.GeminiDoorCodec;
+import org.pixelcaravan.dialect.job.JobDoorCodec;
 import org.pixelcaravan.dialect.openai.OpenAiDoorCodec;
 import org.pixelcaravan.dialect.openai.OpenAiModels;
 import org.pixelcaravan.dialect.vertex.GoogleModels;
@@ -32,6 +34,13 @@ import org.pixelcaravan.dialect.vertex.VertexDoorCodec;
 import org.pixelcaravan.fetch.AllowList;
 import org.pixelcaravan.fetch.FetchPolicy;
 import org.pixelcaravan.fetch.GuardedFetcher;
+import org.pixelcaravan.folder.BatchOutput;
+import org.pixelcaravan.folder.FileNames;
+import org.pixelcaravan.folder.FolderDelivery;
+import org.pixelcaravan.folder.FolderGate;
+import org.pixelcaravan.folder.FolderIntake;
+import org.pixelcaravan.folder.FolderLayout;
+import org.pixelcaravan.folder.FolderStatus;
 import org.pixelcaravan.http.CallerGuard;
 import org.pixelcaravan.http.HttpDoor;
 import org.pixelcaravan.http.RefusedCallers;
@@ -47,6 +56,7 @@ import org.pixelcaravan.keys.KeyWatch;
 import org.pixelcaravan.results.LinkKey;
 import org.pixelcaravan.results.ResultLinks;
 import org.pixelcaravan.results.ResultStore;
+import org.pixelcaravan.route.AcceptJobFile;
 import org.pixelcaravan.route.CallerHeaders;
 import org.pixelcaravan.route.Contained;
 import org.pixelcaravan.route.DecodeRequest;
@@ -63,6 +73,7 @@ import org.pixelcaravan.route.OpenApiDocument;
 import org.pixelcaravan.route.OpenRequest;
 import org.pixelcaravan.route.PictureFinisher;
 import org.pixelcaravan.route.PlanUnits;
+import org.pixelcaravan.route.PostponeJobFile;
 import org.pixelcaravan.route.RepeatGuard;
 import org.pixelcaravan.route.ReportHealth;
 import org.pixelcaravan.route.ReserveResults;
@@ -89,9 +100,15 @@ public final class BundleConfiguration implements CamelConfiguration {
         GatewaySettings.Results results = settings.results();
         ResultStore store =
                 new ResultStore(settings.resultDirectory(), results.maxBytes(), results.retention(), Clock.systemUTC());
+        context.getRegistry()
+                .bind(
+                        "imageTranscoder",
+                        ImageTranscoder.within(
+                                settings.maxImagePixels(), Runtime.getRuntime().maxMemory()));
         bindHub(context.getRegistry(), settings, catalog, store);
         Map<String, DoorCodec> codecs = codecs(settings);
         bindDoors(context, settings, catalog, store, codecs);
+        bindFolder(context.getRegistry(), settings, codecs);
         bindJobs(context, settings, codecs);
     }
 
@@ -106,8 +123,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         registry.bind("modelCatalog", catalog);
         registry.bind("fanOutPool", GatewayThreads.newFanOutPool(settings.http().workers()));
         GuardedFetcher fetcher = newFetcher(settings);
-        ImageTranscoder transcoder =
-                ImageTranscoder.within(maxPixels, Runtime.getRuntime().maxMemory());
+        ImageTranscoder transcoder = registry.lookupByNameAndType("imageTranscoder", ImageTranscoder.class);
         registry.bind("guardedFetcher", fetcher);
         bindStep(registry, "resolveModel", new ResolveModel(catalog));
         bindStep(registry, "validateRequest", new ValidateRequest(new RequestValidator()));
@@ -164,10 +180,39 @@ public final class BundleConfiguration implements CamelConfiguration {
         return Map.of(
                 "gemini",
                 new GeminiDoorCodec(),
+                "job",
+                new JobDoorCodec(settings.jobDirectory()),
                 "openai",
                 new OpenAiDoorCodec(Clock.systemUTC(), settings.references()),
                 "vertex",
                 new VertexDoorCodec());
+    }
+
+    private static void bindFolder(Registry registry, GatewaySettings settings, Map<String, DoorCodec> codecs) {
+        JobStore store = registry.findSingleByType(JobStore.class);
+        FolderLayout folders = FolderLayout.in(settings.dataDirectory());
+        Supplier<SpoolScope> spools = () -> new SpoolScope(settings.spoolDirectory(), settings.spoolThreshold());
+        FolderIntake intake = new FolderIntake(
+                folders,
+                store,
+                spools,
+                settings.references().bytes(),
+                settings.folder().reuse());
+        FolderGate gate =
+                new FolderGate(settings.dataDirectory(), settings.jobs().minFreeBytes(), Clock.systemUTC());
+        bindStep(registry, "acceptJobFile", new AcceptJobFile(intake, gate, () -> registry.findSingleByType(
+                        JobRunner.class)
+                .wake()));
+        registry.bind("postponeJobFile", new PostponeJobFile(gate));
+        registry.bind(
+                "folderDelivery",
+                new FolderDelivery(
+                        folders,
+                        store,
+                        new FileNames(settings.folder().names()),
+                        registry.lookupByNameAndType("imageTranscoder", ImageTranscoder.class),
+                        new BatchOutput(store, codecs, spools)));
+        registry.bind("folderStatus", new FolderStatus(folders, store));
     }
 
     /** The store is open already: without it the gateway does not start. */

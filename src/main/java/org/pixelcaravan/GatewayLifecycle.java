@@ -25,6 +25,7 @@ import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.content.SpoolFolder;
 import org.pixelcaravan.fetch.GuardedFetcher;
+import org.pixelcaravan.folder.FolderStatus;
 import org.pixelcaravan.http.Credentials;
 import org.pixelcaravan.http.LoopbackGuard;
 import org.pixelcaravan.http.UnmatchedRequests;
@@ -146,6 +147,7 @@ final class GatewayLifecycle extends MainListenerSupport {
         open.add(ResultSweeper.start(
                 registry.findSingleByType(ResultStore.class), settings.results().retention()));
         jobs = registry.findSingleByType(JobRunner.class);
+        open.add(registry.findSingleByType(FolderStatus.class));
         open.addAll(registry.findByType(KeyWatch.class));
         open.add(registry.findSingleByType(GuardedFetcher.class));
         open.add(registry.lookupByNameAndType("fanOutPool", ExecutorService.class)::shutdownNow);
@@ -157,6 +159,10 @@ final class GatewayLifecycle extends MainListenerSupport {
     @Override
     public void afterStart(BaseMainSupport main) {
         jobs.start();
+        main.getCamelContext()
+                .getRegistry()
+                .findSingleByType(FolderStatus.class)
+                .start();
         int port = doorRouter(main.getCamelContext()).getServer().getPort();
         LOG.info("{}", StartupNotice.of(settings, port, hasProvider(main.getCamelContext())));
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,11 +21,14 @@ import org.pixelcaravan.image.ImageTranscoder;
 import org.pixelcaravan.jobs.ArchivedResult;
 import org.pixelcaravan.jobs.ClaimedLine;
 import org.pixelcaravan.jobs.Job;
+import org.pixelcaravan.jobs.JobDelivery;
 import org.pixelcaravan.jobs.JobState;
 import org.pixelcaravan.jobs.JobStore;
 import org.pixelcaravan.jobs.LineId;
+import org.pixelcaravan.jobs.LineOutcome;
 import org.pixelcaravan.jobs.LineRecord;
 import org.pixelcaravan.json.Json;
+import org.pixelcaravan.model.ModelId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * Gives the results of jobs that came as files into the outbox, and the files themselves to where they belong in the end.
  * Everything can be done again after a crash, and changes nothing that was done.
  */
-public final class FolderDelivery {
+public final class FolderDelivery implements JobDelivery {
     private static final Logger LOG = LoggerFactory.getLogger(FolderDelivery.class);
     private static final int LINES_AT_ONCE = 500;
     private static final int LONGEST_REQUEST = 64 * 1024;
@@ -60,15 +62,25 @@ public final class FolderDelivery {
         this.batchOutput = batchOutput;
     }
 
-    /** Puts the pictures of a line that has ended into the outbox. */
-    public void lineEnded(Job job, LineId id) throws IOException {
-        Optional<LineRecord> line = store.lines().find(id);
-        if (line.isPresent()) {
-            place(job, line.get(), OutputFolder.of(job, folders.outbox()));
+    @Override
+    public String source() {
+        return FolderIntake.SOURCE;
+    }
+
+    @Override
+    public void lineEnded(Job job, LineOutcome outcome) throws IOException {
+        if (outcome.result().isPresent()) {
+            pictures.place(
+                    job,
+                    LineLabel.parse(outcome.label()),
+                    outcome.model().map(ModelId::toString),
+                    outcome.result().get(),
+                    request(outcome.id()).orElseGet(Json::object),
+                    OutputFolder.of(job, folders.outbox()));
         }
     }
 
-    /** Completes the results of a job that has ended, and gives its file away. */
+    @Override
     public void jobEnded(Job job) throws IOException {
         FolderJob note = FolderJob.fromJson(job.delivery());
         Path folder = OutputFolder.of(job, folders.outbox());
@@ -96,7 +108,13 @@ public final class FolderDelivery {
             Optional<JsonNode> request = request(line.id());
             List<Path> files = result.isEmpty()
                     ? List.of()
-                    : pictures.place(job, line, result.get(), request.orElseGet(Json::object), folder);
+                    : pictures.place(
+                            job,
+                            LineLabel.parse(line.label()),
+                            line.model(),
+                            result.get(),
+                            request.orElseGet(Json::object),
+                            folder);
             return new Placed(request, result, files);
         }
     }
@@ -173,12 +191,6 @@ public final class FolderDelivery {
         } catch (JobFileException e) {
             throw new IOException(e);
         }
-    }
-
-    /** Writes what became of a line for whoever sent it in OpenAI's Batch form. */
-    @FunctionalInterface
-    public interface BatchOutput {
-        void write(LineRecord line, OutputStream out) throws IOException;
     }
 
     @FunctionalInterface

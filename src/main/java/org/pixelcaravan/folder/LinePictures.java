@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.pixelcaravan.jobs.ArchivedPicture;
 import org.pixelcaravan.jobs.ArchivedResult;
 import org.pixelcaravan.jobs.Job;
-import org.pixelcaravan.jobs.LineRecord;
 
 /** Puts the pictures of lines into the folder of their job. Doing it again changes nothing. */
 final class LinePictures {
@@ -30,9 +29,9 @@ final class LinePictures {
      * @param document what the line asked for
      * @return their files, in order
      */
-    List<Path> place(Job job, LineRecord line, ArchivedResult result, JsonNode document, Path folder)
+    List<Path> place(
+            Job job, LineLabel label, Optional<String> model, ArchivedResult result, JsonNode document, Path folder)
             throws IOException {
-        LineLabel label = LineLabel.parse(line.label());
         List<Path> files = new ArrayList<>();
         for (ArchivedPicture picture : result.pictures()) {
             NamedPicture named = new NamedPicture(
@@ -40,8 +39,8 @@ final class LinePictures {
                     label.line(),
                     label.id(),
                     files.size() + 1,
-                    line.model().orElse("model"),
-                    line.finished().orElse(job.created()),
+                    model.orElse("model"),
+                    job.created(),
                     seed(document, files.size()),
                     picture.header().format());
             files.add(place(picture.file(), folder, names.of(named)));

@@ -11,7 +11,7 @@ import org.pixelcaravan.image.ImageFormat;
  * @param line number of the line in the job file, from 1
  * @param id what the job file calls the line
  * @param index number of the picture among those of its line, from 1
- * @param made when its line ended
+ * @param made when its job was accepted
  * @param seed the one that this picture was asked for with
  */
 public record NamedPicture(

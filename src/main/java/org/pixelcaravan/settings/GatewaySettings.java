@@ -28,7 +28,8 @@ public record GatewaySettings(
         int maxImagePixels,
         Results results,
         boolean retryAmbiguous,
-        Jobs jobs) {
+        Jobs jobs,
+        Folder folder) {
 
     /**
      * The HTTP doors.
@@ -75,6 +76,14 @@ public record GatewaySettings(
             Duration lease,
             Duration retention,
             long minFreeBytes) {}
+
+    /**
+     * The watched folder.
+     *
+     * @param names pattern of the names of picture files
+     * @param reuse whether a file that was here before gets the earlier result
+     */
+    public record Folder(boolean enabled, String names, boolean reuse) {}
 
     /** Where jobs and their pictures lie. */
     public Path jobDirectory() {
@@ -140,7 +149,12 @@ public record GatewaySettings(
                         reader.positive("caravan.jobs.attempts"),
                         reader.positiveMilliseconds("caravan.jobs.lease"),
                         reader.positiveMilliseconds("caravan.jobs.retention"),
-                        reader.big("caravan.jobs.min-free-bytes")));
+                        reader.big("caravan.jobs.min-free-bytes")),
+                new Folder(
+                        reader.flag("caravan.folder.enabled"),
+                        reader.text("caravan.folder.names"),
+                        reader.choice("caravan.folder.duplicates", "reuse", "run")
+                                .equals("reuse")));
     }
 
     /** A setting's path, which may begin with {@code file:}; an empty value means none. */
