@@ -25,6 +25,7 @@ import org.pixelcaravan.catalog.RequestValidator;
 import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.dialect.ModelDetails;
 import org.pixelcaravan.dialect.gemini.GeminiDoorCodec;
+import org.pixelcaravan.dialect.job.JobDoorCodec;
 import org.pixelcaravan.dialect.openai.OpenAiDoorCodec;
 import org.pixelcaravan.dialect.openai.OpenAiModels;
 import org.pixelcaravan.dialect.vertex.GoogleModels;
@@ -164,6 +165,8 @@ public final class BundleConfiguration implements CamelConfiguration {
         return Map.of(
                 "gemini",
                 new GeminiDoorCodec(),
+                JobDoorCodec.NAME,
+                new JobDoorCodec(),
                 "openai",
                 new OpenAiDoorCodec(Clock.systemUTC(), settings.references()),
                 "vertex",
