@@ -180,7 +180,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         return Map.of(
                 "gemini",
                 new GeminiDoorCodec(),
-                "job",
+                JobDoorCodec.NAME,
                 new JobDoorCodec(settings.jobDirectory()),
                 "openai",
                 new OpenAiDoorCodec(Clock.systemUTC(), settings.references()),

@@ -2,6 +2,7 @@ package org.pixelcaravan.folder;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import org.pixelcaravan.dialect.job.JobDoorCodec;
 
 /**
  * One job of a file, as a request to a door.
@@ -17,7 +18,7 @@ import java.util.Optional;
 public record JobLine(
         long number, Optional<String> id, String door, String path, boolean isBatch, ObjectNode document) {
     /** The door of the gateway's own documents. */
-    static final String OWN = "job";
+    static final String OWN = JobDoorCodec.NAME;
 
     /** Whether it is one of the gateway's own documents, which may name files. */
     boolean isOwn() {

@@ -40,6 +40,7 @@ public final class JobRunner implements AutoCloseable {
     private final Map<String, JobDelivery> deliveries;
     private final GatewaySettings settings;
     private final ExecutorService workers;
+    private final DiskRoom room;
     private final String owner = UUID.randomUUID().toString();
     private final Map<LineId, LineRun> running = new ConcurrentHashMap<>();
     private final AtomicInteger taken = new AtomicInteger();
@@ -69,6 +70,7 @@ public final class JobRunner implements AutoCloseable {
         this.deliveries = deliveries.stream().collect(Collectors.toMap(JobDelivery::source, Function.identity()));
         this.settings = settings;
         this.workers = workers;
+        this.room = new DiskRoom(settings.jobDirectory(), settings.jobs().minFreeBytes());
         loop.setDaemon(true);
     }
 
@@ -157,7 +159,7 @@ public final class JobRunner implements AutoCloseable {
 
     private void claimLines() {
         int free = settings.jobs().parallel() - taken.get();
-        if (free <= 0) {
+        if (free <= 0 || !room.isThere()) {
             return;
         }
         for (ClaimedLine line : store.lines().claim(owner, free, settings.jobs().lease())) {

@@ -36,6 +36,7 @@ import org.pixelcaravan.keys.Caller;
 import org.pixelcaravan.keys.ModelScope;
 import org.pixelcaravan.model.ImageResult;
 import org.pixelcaravan.model.ResultPart;
+import org.pixelcaravan.support.LogCapture;
 import org.pixelcaravan.support.RunningGateway;
 import org.pixelcaravan.support.SandboxBooks;
 
@@ -261,6 +262,18 @@ class JobRunnerTest {
 
         assertThat(awaitEnd(job).state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(books.purchasesOf(prompt)).isEqualTo(1);
+    }
+
+    @Test
+    void aFullDiskLetsJobsWait() throws IOException {
+        String job = submit(line(OPENAI, 1, prompt("")));
+
+        try (LogCapture log = LogCapture.start()) {
+            startGateway(Map.of("caravan.jobs.min-free-bytes", String.valueOf(Long.MAX_VALUE)));
+            await().atMost(PATIENCE).until(() -> log.text().contains("Jobs wait: "));
+        }
+
+        assertThat(store.find(job).orElseThrow().state()).isEqualTo(JobState.ACCEPTED);
     }
 
     @Test

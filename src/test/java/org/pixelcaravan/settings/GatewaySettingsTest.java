@@ -56,7 +56,18 @@ class GatewaySettingsTest {
                         new GatewaySettings.Fetch(List.of(), false, 104_857_600),
                         ReferenceLimits.USUAL,
                         80_000_000,
-                        new GatewaySettings.Results(Duration.ofHours(1), 10_737_418_240L)));
+                        new GatewaySettings.Results(Duration.ofHours(1), 10_737_418_240L),
+                        false,
+                        new GatewaySettings.Jobs(
+                                "",
+                                "",
+                                "",
+                                8,
+                                Duration.ofMinutes(30),
+                                5,
+                                Duration.ofSeconds(30),
+                                Duration.ofDays(7),
+                                1L << 30)));
     }
 
     @Test
@@ -88,7 +99,17 @@ class GatewaySettingsTest {
                 entry("caravan.image.max-pixels", "10"),
                 entry("caravan.http.public-url", "https://pictures.example/caravan/"),
                 entry("caravan.results.retention", "11"),
-                entry("caravan.results.max-bytes", "12")));
+                entry("caravan.results.max-bytes", "12"),
+                entry("caravan.retry.ambiguous", "true"),
+                entry("caravan.jobs.url", "jdbc:postgresql://db/jobs"),
+                entry("caravan.jobs.user", "me"),
+                entry("caravan.jobs.password", "secret"),
+                entry("caravan.jobs.parallel", "13"),
+                entry("caravan.jobs.deadline", "14"),
+                entry("caravan.jobs.attempts", "15"),
+                entry("caravan.jobs.lease", "16"),
+                entry("caravan.jobs.retention", "17"),
+                entry("caravan.jobs.min-free-bytes", "18")));
 
         assertThat(read())
                 .isEqualTo(new GatewaySettings(
@@ -113,7 +134,18 @@ class GatewaySettingsTest {
                         new GatewaySettings.Fetch(List.of("10.0.0.0/8", "http://files:8080"), true, 9),
                         new ReferenceLimits(11, 12),
                         10,
-                        new GatewaySettings.Results(Duration.ofMillis(11), 12)));
+                        new GatewaySettings.Results(Duration.ofMillis(11), 12),
+                        true,
+                        new GatewaySettings.Jobs(
+                                "jdbc:postgresql://db/jobs",
+                                "me",
+                                "secret",
+                                13,
+                                Duration.ofMillis(14),
+                                15,
+                                Duration.ofMillis(16),
+                                Duration.ofMillis(17),
+                                18)));
     }
 
     @Test
@@ -142,6 +174,8 @@ class GatewaySettingsTest {
         "caravan.request.deadline, 10s, must be a whole number",
         "caravan.image.max-pixels, 0, must be at least 1",
         "caravan.results.retention, 0, must be 1 or more",
+        "caravan.jobs.url, jdbc:h2:mem:x, must be empty or start with jdbc:postgresql:",
+        "caravan.jobs.parallel, 0, must be at least 1",
         "caravan.http.public-url, pictures.example, 'must be an http or https address, such as https://pictures.example'",
         "caravan.http.public-url, ftp://a.example, 'must be an http or https address, such as https://pictures.example'",
         "caravan.http.public-url, https://a.example?b, 'must be an http or https address, such as https://pictures.example'",

@@ -21,7 +21,7 @@ import org.pixelcaravan.model.Parameter;
  * docs/protocols/job.md for the fields.
  */
 public final class JobDoorCodec implements DoorCodec {
-    private static final String NAME = "job";
+    public static final String NAME = "job";
 
     private final InputFolders inputs;
 
