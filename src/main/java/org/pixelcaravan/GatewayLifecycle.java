@@ -159,10 +159,7 @@ final class GatewayLifecycle extends MainListenerSupport {
     @Override
     public void afterStart(BaseMainSupport main) {
         jobs.start();
-        main.getCamelContext()
-                .getRegistry()
-                .findSingleByType(FolderStatus.class)
-                .start();
+        startFolders(main.getCamelContext().getRegistry());
         int port = doorRouter(main.getCamelContext()).getServer().getPort();
         LOG.info("{}", StartupNotice.of(settings, port, hasProvider(main.getCamelContext())));
     }
@@ -174,6 +171,16 @@ final class GatewayLifecycle extends MainListenerSupport {
                 .flatMap(prefix -> Stream.of("{{" + prefix + ".apiKey:}}", "{{" + prefix + ".token:}}"))
                 .anyMatch(
                         setting -> !context.resolvePropertyPlaceholders(setting).isBlank());
+    }
+
+    private void startFolders(Registry registry) {
+        if (settings.folder().enabled()) {
+            try {
+                registry.findSingleByType(FolderStatus.class).start();
+            } catch (IOException e) {
+                throw new UncheckedIOException("The data directory cannot be written: " + settings.dataDirectory(), e);
+            }
+        }
     }
 
     /** Camel waits for the lines that run, as for all that is under way; shortly before it would break them off, they stop. */

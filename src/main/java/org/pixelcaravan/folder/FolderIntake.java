@@ -18,7 +18,9 @@ import java.util.function.Supplier;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.dialect.job.JobDoorCodec;
 import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.jobs.Job;
 import org.pixelcaravan.jobs.JobIntake;
+import org.pixelcaravan.jobs.JobState;
 import org.pixelcaravan.jobs.JobStore;
 import org.pixelcaravan.jobs.NewJob;
 import org.pixelcaravan.jobs.NewLine;
@@ -103,18 +105,46 @@ public final class FolderIntake {
         Count count = new Count(inputs);
         reader.read(file, JobDoorCodec.addressOf("none"), defaults, count);
         String content = HexFormat.of().formatHex(digest.digest());
-        long modified = Files.getLastModifiedTime(file).toMillis();
-        // What was refused at a crash is offered again as it was; what is dropped again was written again.
-        String key = reuse ? content : content + " " + modified + " " + name;
-        return new Contents(count.jobs, count.bad, count.batch, content, key, modified);
+        return new Contents(count.jobs, count.bad, count.batch, content, reuse ? content : content + " as " + name);
     }
 
     private Submission submit(Path file, String name, ObjectNode defaults, Contents contents)
             throws IOException, JobFileException {
-        String note =
-                new FolderJob(name, contents.modified(), contents.jobs(), contents.bad(), contents.batch()).toJson();
-        NewJob.Key key = new NewJob.Key(SOURCE, contents.key(), contents.digest());
-        NewJob job = new NewJob(SOURCE, name, Caller.ANYONE, note, Optional.of(key));
+        String key = contents.key();
+        Submission submission = submit(file, name, defaults, contents, key);
+        while (submission.kind() == Submission.Kind.KNOWN && mayRunAgain(file, name, submission.job())) {
+            key += " after " + submission.job();
+            submission = submit(file, name, defaults, contents, key);
+        }
+        return submission;
+    }
+
+    /** Whether a file is another one than that of an earlier job, and that one did not bring what it should. */
+    private boolean mayRunAgain(Path file, String name, String job) throws IOException {
+        Optional<Job> earlier = store.find(job);
+        return earlier.isPresent()
+                && earlier.get().state().isFinal()
+                && !(reuse && earlier.get().state() == JobState.SUCCEEDED)
+                && !isItself(file, name, job);
+    }
+
+    /** Whether a file is the very one that a job came from, and was left behind when the gateway died. */
+    private boolean isItself(Path file, String name, String job) throws IOException {
+        Path kept = sourceIn(store.archive().folder(job), name);
+        for (Path path :
+                new Path[] {kept, folders.done().resolve(name), folders.failed().resolve(name)}) {
+            if (Files.exists(path) && Files.isSameFile(path, file)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Submission submit(Path file, String name, ObjectNode defaults, Contents contents, String key)
+            throws IOException, JobFileException {
+        String note = new FolderJob(name, contents.jobs(), contents.bad(), contents.batch()).toJson();
+        NewJob.Key known = new NewJob.Key(SOURCE, key, contents.digest());
+        NewJob job = new NewJob(SOURCE, name, Caller.ANYONE, note, Optional.of(known));
         JobFileException[] failure = new JobFileException[1];
         try {
             return store.submit(job, intake -> {
@@ -193,14 +223,8 @@ public final class FolderIntake {
         }
     }
 
-    /** It was offered before: as this very file, in the moment of a crash, or as another one with the same content. */
     private void known(Path file, String name, String job) throws IOException {
-        long modified = Files.getLastModifiedTime(file).toMillis();
-        boolean same = store.find(job)
-                .map(earlier -> FolderJob.fromJson(earlier.delivery()))
-                .filter(earlier -> earlier.file().equals(name) && earlier.modified() == modified)
-                .isPresent();
-        if (same) {
+        if (isItself(file, name, job)) {
             Files.delete(file);
             return;
         }
@@ -232,7 +256,7 @@ public final class FolderIntake {
      * @param digest of everything that its pictures depend on
      * @param key by what it is recognised
      */
-    private record Contents(int jobs, int bad, boolean batch, String digest, String key, long modified) {}
+    private record Contents(int jobs, int bad, boolean batch, String digest, String key) {}
 
     /** Counts the lines. */
     private static final class Count implements LineSink {

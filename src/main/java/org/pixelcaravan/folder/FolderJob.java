@@ -8,12 +8,11 @@ import org.pixelcaravan.json.Json;
  * What the door notes for itself about a job that came as a file.
  *
  * @param file its place in the inbox
- * @param modified when it was written last, in milliseconds since 1970
  * @param jobs number of its lines that became lines of the job
  * @param bad number of its lines that did not
  * @param batch whether its lines have OpenAI's Batch form, so that an output of that form is expected
  */
-record FolderJob(String file, long modified, int jobs, int bad, boolean batch) {
+record FolderJob(String file, int jobs, int bad, boolean batch) {
 
     /** The file's name without its ending and folders. */
     String name() {
@@ -31,7 +30,6 @@ record FolderJob(String file, long modified, int jobs, int bad, boolean batch) {
     String toJson() {
         return Json.object()
                 .put("file", file)
-                .put("modified", modified)
                 .put("jobs", jobs)
                 .put("bad", bad)
                 .put("batch", batch)
@@ -43,7 +41,6 @@ record FolderJob(String file, long modified, int jobs, int bad, boolean batch) {
             JsonNode node = Json.MAPPER.readTree(text);
             return new FolderJob(
                     node.path("file").asText(),
-                    node.path("modified").asLong(),
                     node.path("jobs").asInt(),
                     node.path("bad").asInt(),
                     node.path("batch").asBoolean());

@@ -33,8 +33,9 @@ public final class FolderStatus implements AutoCloseable {
         this.store = store;
     }
 
-    /** Begins to write. */
-    public void start() {
+    /** Makes the folders, and begins to write. */
+    public void start() throws IOException {
+        folders.create();
         clock.scheduleWithFixedDelay(this::write, MILLISECONDS, MILLISECONDS, TimeUnit.MILLISECONDS);
     }
 

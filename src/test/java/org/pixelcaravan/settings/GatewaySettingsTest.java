@@ -67,7 +67,8 @@ class GatewaySettingsTest {
                                 5,
                                 Duration.ofSeconds(30),
                                 Duration.ofDays(7),
-                                1L << 30)));
+                                1L << 30),
+                        new GatewaySettings.Folder(true, "{job}-{line}-{index}", true)));
     }
 
     @Test
@@ -109,7 +110,10 @@ class GatewaySettingsTest {
                 entry("caravan.jobs.attempts", "15"),
                 entry("caravan.jobs.lease", "16"),
                 entry("caravan.jobs.retention", "17"),
-                entry("caravan.jobs.min-free-bytes", "18")));
+                entry("caravan.jobs.min-free-bytes", "18"),
+                entry("caravan.folder.enabled", "false"),
+                entry("caravan.folder.names", "{id}"),
+                entry("caravan.folder.duplicates", "run")));
 
         assertThat(read())
                 .isEqualTo(new GatewaySettings(
@@ -145,7 +149,8 @@ class GatewaySettingsTest {
                                 15,
                                 Duration.ofMillis(16),
                                 Duration.ofMillis(17),
-                                18)));
+                                18),
+                        new GatewaySettings.Folder(false, "{id}", false)));
     }
 
     @Test
