@@ -48,6 +48,9 @@ import org.pixelcaravan.keys.KeyWatch;
 import org.pixelcaravan.results.LinkKey;
 import org.pixelcaravan.results.ResultLinks;
 import org.pixelcaravan.results.ResultStore;
+import org.pixelcaravan.route.AcceptJob;
+import org.pixelcaravan.route.AnswerJobs;
+import org.pixelcaravan.route.AnswerOnce;
 import org.pixelcaravan.route.CallerHeaders;
 import org.pixelcaravan.route.Contained;
 import org.pixelcaravan.route.DecodeRequest;
@@ -64,6 +67,8 @@ import org.pixelcaravan.route.OpenApiDocument;
 import org.pixelcaravan.route.OpenRequest;
 import org.pixelcaravan.route.PictureFinisher;
 import org.pixelcaravan.route.PlanUnits;
+import org.pixelcaravan.route.RecallRequest;
+import org.pixelcaravan.route.RecallResult;
 import org.pixelcaravan.route.RepeatGuard;
 import org.pixelcaravan.route.ReportHealth;
 import org.pixelcaravan.route.ReserveResults;
@@ -92,8 +97,9 @@ public final class BundleConfiguration implements CamelConfiguration {
                 new ResultStore(settings.resultDirectory(), results.maxBytes(), results.retention(), Clock.systemUTC());
         bindHub(context.getRegistry(), settings, catalog, store);
         Map<String, DoorCodec> codecs = codecs(settings);
-        bindDoors(context, settings, catalog, store, codecs);
-        bindJobs(context, settings, codecs);
+        JobRunner runner = bindJobs(context, settings, codecs);
+        HttpDoor door = bindDoors(context, settings, catalog, store, codecs);
+        bindJobDoors(context.getRegistry(), settings, door, runner, codecs, store);
     }
 
     /** The settings as the context's properties give them. */
@@ -124,7 +130,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         bindStep(registry, "unroutableProvider", new UnroutableProvider());
     }
 
-    private static void bindDoors(
+    private static HttpDoor bindDoors(
             CamelContext context,
             GatewaySettings settings,
             ModelCatalog catalog,
@@ -159,6 +165,22 @@ public final class BundleConfiguration implements CamelConfiguration {
         bindStep(registry, "reportHealth", new ReportHealth(door, settings));
         bindStep(registry, "startPage", new StartPage(door, catalog, settings));
         registry.bind("unmatchedRequests", unmatched);
+        return door;
+    }
+
+    private static void bindJobDoors(
+            Registry registry,
+            GatewaySettings settings,
+            HttpDoor door,
+            JobRunner runner,
+            Map<String, DoorCodec> codecs,
+            ResultStore results) {
+        JobStore jobs = registry.findSingleByType(JobStore.class);
+        bindStep(registry, "answerJobs", new AnswerJobs(door, jobs, runner, settings));
+        bindStep(registry, "acceptJob", new AcceptJob(door, jobs, runner, settings));
+        bindStep(registry, "answerOnce", new AnswerOnce(jobs, runner));
+        bindStep(registry, "recallRequest", new RecallRequest(door, jobs, codecs, settings));
+        bindStep(registry, "recallResult", new RecallResult(jobs, results));
     }
 
     private static Map<String, DoorCodec> codecs(GatewaySettings settings) {
@@ -174,7 +196,7 @@ public final class BundleConfiguration implements CamelConfiguration {
     }
 
     /** The store is open already: without it the gateway does not start. */
-    private static void bindJobs(CamelContext context, GatewaySettings settings, Map<String, DoorCodec> codecs) {
+    private static JobRunner bindJobs(CamelContext context, GatewaySettings settings, Map<String, DoorCodec> codecs) {
         Registry registry = context.getRegistry();
         JobStore store = registry.findSingleByType(JobStore.class);
         JobRunner runner = new JobRunner(
@@ -185,6 +207,7 @@ public final class BundleConfiguration implements CamelConfiguration {
                 settings,
                 GatewayThreads.newJobPool());
         registry.bind("jobRunner", runner);
+        return runner;
     }
 
     private static void bindStep(Registry registry, String name, Processor step) {

@@ -168,9 +168,19 @@ public final class JobRunner implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs a line at once on the caller's thread, beside those whose turn it is, and once: a failure that may pass is its end
+     * too. Does nothing if somebody runs it already.
+     *
+     * @param limit time for it
+     */
+    public void runNow(LineId line, Duration limit) {
+        store.lines().claim(line, owner, settings.jobs().lease()).ifPresent(claimed -> run(claimed, limit, 1));
+    }
+
     private void runTaken(ClaimedLine line) {
         try {
-            run(line);
+            run(line, settings.jobs().deadline(), settings.jobs().attempts());
         } catch (RuntimeException e) {
             LOG.error("{} waits, since the store of jobs does not answer", line.id(), e);
         } finally {
@@ -179,14 +189,14 @@ public final class JobRunner implements AutoCloseable {
         }
     }
 
-    private void run(ClaimedLine line) {
+    private void run(ClaimedLine line, Duration limit, int attempts) {
         if (line.cancelled()) {
             finish(line, failed(line, ErrorCode.CANCELLED, "The job was cancelled"));
             return;
         }
         LineRun run;
         try {
-            run = new LineRun(line, store, codecs, settings);
+            run = new LineRun(line, store, codecs, settings, limit);
         } catch (GatewayException e) {
             finish(line, failed(line, e.code(), e.getMessage()));
             return;
@@ -196,18 +206,18 @@ public final class JobRunner implements AutoCloseable {
             if (stopping) {
                 run.cancel();
             }
-            settle(line, run.run(generator));
+            settle(line, run.run(generator), attempts);
         } finally {
             running.remove(line.id());
         }
     }
 
-    private void settle(ClaimedLine line, LineOutcome outcome) {
+    private void settle(ClaimedLine line, LineOutcome outcome, int attempts) {
         boolean wanted =
                 store.find(line.id().job()).map(job -> !job.cancelled()).orElse(false);
         if (wanted && wasStopped(outcome)) {
             store.lines().giveBack(line);
-        } else if (wanted && line.attempts() + 1 < settings.jobs().attempts() && LineRun.shouldBeTriedAgain(outcome)) {
+        } else if (wanted && line.attempts() + 1 < attempts && LineRun.shouldBeTriedAgain(outcome)) {
             store.lines().retry(line, pause(line, outcome));
         } else {
             finish(line, outcome);

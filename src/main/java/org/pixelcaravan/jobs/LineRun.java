@@ -2,6 +2,7 @@ package org.pixelcaravan.jobs;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +34,11 @@ final class LineRun implements AutoCloseable {
     private Optional<ImageRequest> request = Optional.empty();
     private volatile Optional<ModelId> model = Optional.empty();
 
-    /** @throws GatewayException INVALID_REQUEST if there is no such door */
-    LineRun(ClaimedLine line, JobStore store, Map<String, DoorCodec> codecs, GatewaySettings settings) {
+    /**
+     * @param limit time for this run
+     * @throws GatewayException INVALID_REQUEST if there is no such door
+     */
+    LineRun(ClaimedLine line, JobStore store, Map<String, DoorCodec> codecs, GatewaySettings settings, Duration limit) {
         this.line = line;
         this.store = store;
         this.codec = Optional.ofNullable(codecs.get(line.door()))
@@ -42,8 +46,7 @@ final class LineRun implements AutoCloseable {
                         new GatewayException(ErrorCode.INVALID_REQUEST, "There is no door of the name " + line.door()));
         SpoolScope spool = new SpoolScope(settings.spoolDirectory(), settings.spoolThreshold());
         boolean strict = line.header(POLICY_HEADER).map("strict"::equals).orElse(settings.strictParameters());
-        this.context = RequestContext.of(
-                        line.id().toString(), Deadline.in(settings.jobs().deadline()), spool)
+        this.context = RequestContext.of(line.id().toString(), Deadline.in(limit), spool)
                 .door(codec.name(), codec)
                 .strict(strict)
                 .journal(new StoredJournal(store, line.claim(), spool, settings.retryAmbiguous()))
