@@ -45,6 +45,8 @@ class BundleStartsTest {
                 Call.get("/"),
                 Call.get("/health"),
                 Call.get("/openapi.yaml"),
+                Call.get("/v1/jobs"),
+                Call.get("/api/v1/jobs"),
                 Call.get("/v1/models"),
                 Call.get("/api/v1/models"),
                 Call.post("/api/v1/images/generations", IMAGES.formatted("gpt-image-2")),
@@ -127,6 +129,11 @@ class BundleStartsTest {
             assertThat(Call.get(linkFrom(door)).status()).isEqualTo(200);
             assertThat(Call.post(door + "/edits", edit()).status()).isEqualTo(200);
         }
+
+        assertThat(gateway.postJson(
+                                "/v1/images/generations", IMAGES.formatted("gpt-image-2"), "Prefer", "respond-async")
+                        .statusCode())
+                .isEqualTo(202);
 
         Set<String> idle = new TreeSet<>();
         for (ObjectName route : beans.ofType("routes")) {
