@@ -1,14 +1,12 @@
 package org.pixelcaravan.jobs;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.dialect.DoorCodec;
-import org.pixelcaravan.dialect.DoorRequest;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Deadline;
@@ -67,7 +65,7 @@ final class LineRun implements AutoCloseable {
     /** How it ended; if {@link #shouldBeTriedAgain} says so, only for now. */
     LineOutcome run(LineGenerator generator) {
         try {
-            request = Optional.of(withoutCaller(decode()));
+            request = Optional.of(withoutCaller(line.decode(codec, context)));
             ImageResult result = generator.generate(request.get(), context, found -> model = Optional.of(found));
             return succeeded(store.archive().write(line.id(), result, context.warnings(), context.spool()));
         } catch (GatewayException e) {
@@ -78,14 +76,6 @@ final class LineRun implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             LOG.error("{} failed", line.id(), e);
             return failed(new GatewayException(ErrorCode.INTERNAL, "The gateway failed; its log has the details"));
-        }
-    }
-
-    private ImageRequest decode() throws IOException {
-        String[] address = line.address().split("\\?", 2);
-        String query = address.length < 2 ? "" : address[1];
-        try (InputStream body = line.body()) {
-            return codec.decode(new DoorRequest("POST", address[0], query, line.headers(), body), context);
         }
     }
 

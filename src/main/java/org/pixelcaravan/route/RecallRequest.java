@@ -1,7 +1,5 @@
 package org.pixelcaravan.route;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -54,7 +52,7 @@ public final class RecallRequest implements Processor {
         ClaimedLine line = store.lines().read(id).orElseThrow(RecallRequest::noLine);
         DoorCodec codec = codecs.get(line.door());
         state.speaking(codec).keepIn(exchange);
-        ImageRequest request = decode(line, codec, state);
+        ImageRequest request = line.decode(codec, state.context());
         Variables.setLine(exchange, id);
         Variables.setRequest(exchange, request);
         exchange.getMessage().setBody(request);
@@ -69,13 +67,5 @@ public final class RecallRequest implements Processor {
 
     private static GatewayException noLine() {
         return new GatewayException(ErrorCode.NOT_FOUND, "The job has no such line");
-    }
-
-    private static ImageRequest decode(ClaimedLine line, DoorCodec codec, DoorState state) throws IOException {
-        String[] address = line.address().split("\\?", 2);
-        String query = address.length < 2 ? "" : address[1];
-        try (InputStream body = line.body()) {
-            return codec.decode(new DoorRequest("POST", address[0], query, line.headers(), body), state.context());
-        }
     }
 }
