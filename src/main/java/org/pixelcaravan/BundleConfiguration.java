@@ -51,6 +51,7 @@ import org.pixelcaravan.results.ResultStore;
 import org.pixelcaravan.route.AcceptJob;
 import org.pixelcaravan.route.AnswerJobs;
 import org.pixelcaravan.route.AnswerOnce;
+import org.pixelcaravan.route.AnswerOperation;
 import org.pixelcaravan.route.CallerHeaders;
 import org.pixelcaravan.route.Contained;
 import org.pixelcaravan.route.DecodeRequest;
@@ -74,6 +75,7 @@ import org.pixelcaravan.route.ReportHealth;
 import org.pixelcaravan.route.ReserveResults;
 import org.pixelcaravan.route.ResolveModel;
 import org.pixelcaravan.route.ServeResult;
+import org.pixelcaravan.route.StartOperation;
 import org.pixelcaravan.route.StartPage;
 import org.pixelcaravan.route.StartUnit;
 import org.pixelcaravan.route.StreamEvents;
@@ -179,6 +181,10 @@ public final class BundleConfiguration implements CamelConfiguration {
         bindStep(registry, "answerJobs", new AnswerJobs(door, jobs, runner, settings));
         bindStep(registry, "acceptJob", new AcceptJob(door, jobs, runner, settings));
         bindStep(registry, "answerOnce", new AnswerOnce(jobs, runner));
+        StartOperation start = new StartOperation(door, jobs, runner, settings);
+        bindStep(registry, "decodePrediction", start.decode());
+        bindStep(registry, "startOperation", start.accept());
+        bindStep(registry, "answerOperation", new AnswerOperation(door, jobs, settings));
         bindStep(registry, "recallRequest", new RecallRequest(door, jobs, codecs, settings));
         bindStep(registry, "recallResult", new RecallResult(jobs, results));
     }

@@ -53,6 +53,7 @@ class BundleStartsTest {
                 Call.post("/api/vertex-ai/v1/" + PUBLISHED, PREDICT),
                 Call.post("/v1/" + PUBLISHED, PREDICT),
                 Call.post("/v1beta1/" + PUBLISHED, PREDICT),
+                Call.post("/v1/" + PUBLISHED + "LongRunning", PREDICT),
                 Call.post("/v1/projects/p/locations/l/" + PUBLISHED, PREDICT),
                 Call.post("/v1/models/gpt-image-2:generateContent", CONTENT),
                 Call.post("/v1beta/models/gpt-image-2:generateContent", CONTENT),

@@ -280,6 +280,73 @@ class JobsDoorTest {
         assertThat(answer.statusCode()).isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/projects/p/locations/l/publishers/flux/models/flux-2-pro, projects/p/locations/l/publishers/flux/models/flux-2-pro",
+        "/api/vertex-ai/v1beta1/publishers/openai/models/gpt-image-2, publishers/openai/models/gpt-image-2",
+        "/v1/models/gpt-image-2, models/gpt-image-2"
+    })
+    void anOperationIsStartedAndFetched(String address, String resource) throws IOException {
+        String body = "{\"instances\": [{\"prompt\": \"" + prompt("[sandbox:latency=300]") + "\"}]}";
+
+        JsonNode started = json(gateway.postJson(address + ":predictLongRunning", body));
+
+        String name = started.path("name").textValue();
+        assertThat(name).matches(resource + "/operations/[0-9a-f]{24}");
+        JsonNode running = fetch(address, name);
+        assertThat(running.path("name").textValue()).isEqualTo(name);
+        JsonNode done = await().atMost(PATIENCE).until(() -> fetch(address, name), operation -> operation
+                .path("done")
+                .booleanValue());
+        assertThat(done.at("/response/@type").textValue()).endsWith("PredictResponse");
+        assertThat(done.at("/response/predictions/0/bytesBase64Encoded").textValue())
+                .startsWith("iVBOR");
+        assertThat(done.has("error")).isFalse();
+    }
+
+    @Test
+    void anOperationThatFailsSaysWhyWithGrpcsNumber() throws IOException {
+        String address = "/v1/publishers/openai/models/gpt-image-2";
+        String body = "{\"instances\": [{\"prompt\": \"" + prompt("[sandbox:blocked=input]") + "\"}]}";
+        String name = json(gateway.postJson(address + ":predictLongRunning", body))
+                .path("name")
+                .textValue();
+
+        JsonNode done = await().atMost(PATIENCE).until(() -> fetch(address, name), operation -> operation
+                .path("done")
+                .booleanValue());
+
+        assertThat(done.at("/error/code").intValue()).isEqualTo(3);
+        assertThat(done.at("/error/message").textValue()).isNotBlank();
+        assertThat(done.has("response")).isFalse();
+    }
+
+    @Test
+    void anOperationThatIsNotThereIsRefusedInGooglesEnvelope() throws IOException {
+        String address = "/v1/publishers/openai/models/gpt-image-2:fetchPredictOperation";
+        String other = id(gateway.postJson(OPENAI, openAi(prompt("")), "Prefer", LATER));
+
+        assertThat(gateway.postJson(address, "{}").statusCode()).isEqualTo(400);
+        assertThat(gateway.postJson(address, "{\"operationName\": \"x\"}").statusCode())
+                .isEqualTo(400);
+        HttpResponse<String> none = gateway.postJson(address, "{\"operationName\": \"operations/none\"}");
+        assertThat(none.statusCode()).isEqualTo(404);
+        assertThat(json(none).at("/error/status").textValue()).isEqualTo("NOT_FOUND");
+        assertThat(gateway.postJson(address, "{\"operationName\": \"operations/" + other + "\"}")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(gateway.get("/v1/publishers/openai/models/gpt-image-2:predictLongRunning")
+                        .statusCode())
+                .isEqualTo(405);
+    }
+
+    private JsonNode fetch(String address, String name) throws IOException {
+        HttpResponse<String> answer =
+                gateway.postJson(address + ":fetchPredictOperation", "{\"operationName\": \"" + name + "\"}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return json(answer);
+    }
+
     private HttpResponse<String> cancel(String job) {
         return gateway.send(
                 HttpRequest.newBuilder(gateway.address("/v1/jobs/" + job)).DELETE());
