@@ -81,6 +81,7 @@ import org.pixelcaravan.route.StartUnit;
 import org.pixelcaravan.route.StreamEvents;
 import org.pixelcaravan.route.UnroutableProvider;
 import org.pixelcaravan.route.ValidateRequest;
+import org.pixelcaravan.route.WebhookDelivery;
 import org.pixelcaravan.settings.GatewaySettings;
 
 /** Binds what the routes refer to by name; the only place where parts are put together. */
@@ -149,7 +150,10 @@ public final class BundleConfiguration implements CamelConfiguration {
         bindStep(registry, "openRequest", new OpenRequest(door, codecs, guard::check, settings));
         bindStep(registry, "openPublicRequest", new OpenRequest(door, codecs, guard::checkPublic, settings));
         registry.bind("callerHeaders", new CallerHeaders());
-        bindStep(registry, "decodeRequest", new DecodeRequest(repeats));
+        bindStep(
+                registry,
+                "decodeRequest",
+                new DecodeRequest(repeats, registry.findSingleByType(WebhookDelivery.class)));
         bindStep(registry, "streamEvents", new StreamEvents(door, settings));
         ModelDetails details = details(context, settings, catalog);
         LinkKey key = new LinkKey(settings.dataDirectory().resolve("result-links.key"));
@@ -181,7 +185,8 @@ public final class BundleConfiguration implements CamelConfiguration {
         bindStep(registry, "answerJobs", new AnswerJobs(door, jobs, runner, settings));
         bindStep(registry, "acceptJob", new AcceptJob(door, jobs, runner, settings));
         bindStep(registry, "answerOnce", new AnswerOnce(jobs, runner));
-        StartOperation start = new StartOperation(door, jobs, runner, settings);
+        StartOperation start =
+                new StartOperation(door, jobs, runner, registry.findSingleByType(WebhookDelivery.class), settings);
         bindStep(registry, "decodePrediction", start.decode());
         bindStep(registry, "startOperation", start.accept());
         bindStep(registry, "answerOperation", new AnswerOperation(door, jobs, settings));
@@ -205,6 +210,9 @@ public final class BundleConfiguration implements CamelConfiguration {
     private static JobRunner bindJobs(CamelContext context, GatewaySettings settings, Map<String, DoorCodec> codecs) {
         Registry registry = context.getRegistry();
         JobStore store = registry.findSingleByType(JobStore.class);
+        GuardedFetcher fetcher = registry.findSingleByType(GuardedFetcher.class);
+        registry.bind(
+                "webhookDelivery", new WebhookDelivery(fetcher, settings.jobs().webhookSecret()));
         JobRunner runner = new JobRunner(
                 store,
                 new HubGenerator(context),

@@ -55,7 +55,7 @@ public final class AcceptJob implements Processor {
     static Submission submit(JobStore store, DoorState state, SentRequest sent) throws IOException {
         RequestContext context = state.context();
         Optional<NewJob.Key> key = sent.jobKey(context);
-        NewJob job = new NewJob(SOURCE, context.requestId(), context.caller(), "", key);
+        NewJob job = new NewJob(SOURCE, context.requestId(), context.caller(), sent.webhook(), key);
         Submission submission =
                 store.submit(job, intake -> intake.add(sent.line(state.codec().name())));
         if (submission.kind() == Submission.Kind.MISMATCH) {

@@ -16,9 +16,11 @@ import org.pixelcaravan.model.ImageRequest;
  */
 public final class DecodeRequest implements Processor {
     private final RepeatGuard repeats;
+    private final WebhookDelivery webhooks;
 
-    public DecodeRequest(RepeatGuard repeats) {
+    public DecodeRequest(RepeatGuard repeats, WebhookDelivery webhooks) {
         this.repeats = repeats;
+        this.webhooks = webhooks;
     }
 
     @Override
@@ -33,14 +35,14 @@ public final class DecodeRequest implements Processor {
     }
 
     /** What may become a job is read to its end first, since it will be read again. */
-    private static DoorRequest kept(Exchange exchange, DoorRequest request) throws IOException {
+    private DoorRequest kept(Exchange exchange, DoorRequest request) throws IOException {
         AnswerMode mode = AnswerMode.of(request);
         Variables.setAnswerMode(exchange, mode);
         if (mode == AnswerMode.NOW) {
             return request;
         }
         DoorBody.requirePost(request);
-        SentRequest sent = SentRequest.read(request, DoorState.of(exchange).context());
+        SentRequest sent = SentRequest.read(request, DoorState.of(exchange).context(), webhooks);
         Variables.setSentRequest(exchange, sent);
         return sent.again(request);
     }

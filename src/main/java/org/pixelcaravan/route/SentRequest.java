@@ -25,6 +25,7 @@ import org.pixelcaravan.jobs.NewLine;
  * A request as it came over the wire, kept so that it can be read again.
  *
  * @param key the name under which its caller recognises it
+ * @param webhook where its caller wants to be told of its end; may be empty
  */
 record SentRequest(
         String address,
@@ -32,21 +33,23 @@ record SentRequest(
         String query,
         Map<String, String> headers,
         StoredBytes body,
-        Optional<String> key) {
+        Optional<String> key,
+        String webhook) {
     /** Those that mean something for the result; no key is among them. */
     private static final List<String> HEADERS = List.of("content-type", "x-caravan-parameters");
 
     private static final String SCOPE = "http:";
 
     /** Reads the request to its end. */
-    static SentRequest read(DoorRequest request, RequestContext context) throws IOException {
+    static SentRequest read(DoorRequest request, RequestContext context, WebhookDelivery webhooks) throws IOException {
+        String webhook = webhooks.address(request);
         SpoolWriter spooled = context.spool().newWriter();
         request.body().transferTo(spooled);
         Map<String, String> headers = new TreeMap<>();
         HEADERS.forEach(name -> request.header(name).ifPresent(value -> headers.put(name, value)));
         String address = request.query().isEmpty() ? request.path() : request.path() + "?" + request.query();
         return new SentRequest(
-                address, request.path(), request.query(), headers, spooled.finish(), AnswerMode.key(request));
+                address, request.path(), request.query(), headers, spooled.finish(), AnswerMode.key(request), webhook);
     }
 
     /** The same request, unread. */

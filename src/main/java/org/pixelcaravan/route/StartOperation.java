@@ -19,9 +19,12 @@ public final class StartOperation {
     private final HttpDoor door;
     private final JobStore store;
     private final JobRunner runner;
+    private final WebhookDelivery webhooks;
     private final AnswerHeaders headers;
 
-    public StartOperation(HttpDoor door, JobStore store, JobRunner runner, GatewaySettings settings) {
+    public StartOperation(
+            HttpDoor door, JobStore store, JobRunner runner, WebhookDelivery webhooks, GatewaySettings settings) {
+        this.webhooks = webhooks;
         this.door = door;
         this.store = store;
         this.runner = runner;
@@ -35,7 +38,7 @@ public final class StartOperation {
             DoorRequest asked = exchange.getMessage().getMandatoryBody(DoorRequest.class);
             DoorBody.requirePost(asked);
             DoorRequest request = VertexOperations.prediction(asked);
-            SentRequest sent = SentRequest.read(request, state.context());
+            SentRequest sent = SentRequest.read(request, state.context(), webhooks);
             Variables.setSentRequest(exchange, sent);
             ImageRequest decoded = state.codec().decode(sent.again(request), state.context());
             Variables.setRequest(exchange, decoded);

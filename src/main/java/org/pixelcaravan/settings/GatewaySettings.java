@@ -64,6 +64,7 @@ public record GatewaySettings(
      * @param lease how long another gateway waits for one that died
      * @param retention how long a finished job and its pictures stay
      * @param minFreeBytes with less room on the disk, no line is begun
+     * @param webhookSecret signs the notices of ended jobs; empty: there are none
      */
     public record Jobs(
             String url,
@@ -74,7 +75,8 @@ public record GatewaySettings(
             int attempts,
             Duration lease,
             Duration retention,
-            long minFreeBytes) {}
+            long minFreeBytes,
+            String webhookSecret) {}
 
     /** Where jobs and their pictures lie. */
     public Path jobDirectory() {
@@ -140,7 +142,8 @@ public record GatewaySettings(
                         reader.positive("caravan.jobs.attempts"),
                         reader.positiveMilliseconds("caravan.jobs.lease"),
                         reader.positiveMilliseconds("caravan.jobs.retention"),
-                        reader.big("caravan.jobs.min-free-bytes")));
+                        reader.big("caravan.jobs.min-free-bytes"),
+                        reader.webhookSecret("caravan.jobs.webhook-secret")));
     }
 
     /** A setting's path, which may begin with {@code file:}; an empty value means none. */
@@ -214,6 +217,15 @@ public record GatewaySettings(
             Duration value = milliseconds(name);
             if (value.isZero()) {
                 throw bad(name, "must be 1 or more");
+            }
+            return value;
+        }
+
+        /** Nothing, or a secret in the form that Standard Webhooks gives it. */
+        String webhookSecret(String name) {
+            String value = text(name);
+            if (!value.isEmpty() && !value.matches("whsec_[A-Za-z0-9+/]{32,}={0,2}")) {
+                throw bad(name, "must be empty, or whsec_ and at least 24 random bytes in base64");
             }
             return value;
         }
