@@ -56,7 +56,11 @@ import org.pixelcaravan.keys.KeyWatch;
 import org.pixelcaravan.results.LinkKey;
 import org.pixelcaravan.results.ResultLinks;
 import org.pixelcaravan.results.ResultStore;
+import org.pixelcaravan.route.AcceptJob;
 import org.pixelcaravan.route.AcceptJobFile;
+import org.pixelcaravan.route.AnswerJobs;
+import org.pixelcaravan.route.AnswerOnce;
+import org.pixelcaravan.route.AnswerOperation;
 import org.pixelcaravan.route.CallerHeaders;
 import org.pixelcaravan.route.Contained;
 import org.pixelcaravan.route.DecodeRequest;
@@ -74,16 +78,20 @@ import org.pixelcaravan.route.OpenRequest;
 import org.pixelcaravan.route.PictureFinisher;
 import org.pixelcaravan.route.PlanUnits;
 import org.pixelcaravan.route.PostponeJobFile;
+import org.pixelcaravan.route.RecallRequest;
+import org.pixelcaravan.route.RecallResult;
 import org.pixelcaravan.route.RepeatGuard;
 import org.pixelcaravan.route.ReportHealth;
 import org.pixelcaravan.route.ReserveResults;
 import org.pixelcaravan.route.ResolveModel;
 import org.pixelcaravan.route.ServeResult;
+import org.pixelcaravan.route.StartOperation;
 import org.pixelcaravan.route.StartPage;
 import org.pixelcaravan.route.StartUnit;
 import org.pixelcaravan.route.StreamEvents;
 import org.pixelcaravan.route.UnroutableProvider;
 import org.pixelcaravan.route.ValidateRequest;
+import org.pixelcaravan.route.WebhookDelivery;
 import org.pixelcaravan.settings.GatewaySettings;
 
 /** Binds what the routes refer to by name; the only place where parts are put together. */
@@ -107,9 +115,10 @@ public final class BundleConfiguration implements CamelConfiguration {
                                 settings.maxImagePixels(), Runtime.getRuntime().maxMemory()));
         bindHub(context.getRegistry(), settings, catalog, store);
         Map<String, DoorCodec> codecs = codecs(settings);
-        bindDoors(context, settings, catalog, store, codecs);
         bindFolder(context.getRegistry(), settings, codecs);
-        bindJobs(context, settings, codecs);
+        JobRunner runner = bindJobs(context, settings, codecs);
+        HttpDoor door = bindDoors(context, settings, catalog, store, codecs);
+        bindJobDoors(context.getRegistry(), settings, door, runner, codecs, store);
     }
 
     /** The settings as the context's properties give them. */
@@ -139,7 +148,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         bindStep(registry, "unroutableProvider", new UnroutableProvider());
     }
 
-    private static void bindDoors(
+    private static HttpDoor bindDoors(
             CamelContext context,
             GatewaySettings settings,
             ModelCatalog catalog,
@@ -156,7 +165,10 @@ public final class BundleConfiguration implements CamelConfiguration {
         bindStep(registry, "openRequest", new OpenRequest(door, codecs, guard::check, settings));
         bindStep(registry, "openPublicRequest", new OpenRequest(door, codecs, guard::checkPublic, settings));
         registry.bind("callerHeaders", new CallerHeaders());
-        bindStep(registry, "decodeRequest", new DecodeRequest(repeats));
+        bindStep(
+                registry,
+                "decodeRequest",
+                new DecodeRequest(repeats, registry.findSingleByType(WebhookDelivery.class)));
         bindStep(registry, "streamEvents", new StreamEvents(door, settings));
         ModelDetails details = details(context, settings, catalog);
         LinkKey key = new LinkKey(settings.dataDirectory().resolve("result-links.key"));
@@ -174,6 +186,27 @@ public final class BundleConfiguration implements CamelConfiguration {
         bindStep(registry, "reportHealth", new ReportHealth(door, settings));
         bindStep(registry, "startPage", new StartPage(door, catalog, settings));
         registry.bind("unmatchedRequests", unmatched);
+        return door;
+    }
+
+    private static void bindJobDoors(
+            Registry registry,
+            GatewaySettings settings,
+            HttpDoor door,
+            JobRunner runner,
+            Map<String, DoorCodec> codecs,
+            ResultStore results) {
+        JobStore jobs = registry.findSingleByType(JobStore.class);
+        bindStep(registry, "answerJobs", new AnswerJobs(door, jobs, runner, settings));
+        bindStep(registry, "acceptJob", new AcceptJob(door, jobs, runner, settings));
+        bindStep(registry, "answerOnce", new AnswerOnce(jobs, runner));
+        StartOperation start =
+                new StartOperation(door, jobs, runner, registry.findSingleByType(WebhookDelivery.class), settings);
+        bindStep(registry, "decodePrediction", start.decode());
+        bindStep(registry, "startOperation", start.accept());
+        bindStep(registry, "answerOperation", new AnswerOperation(door, jobs, settings));
+        bindStep(registry, "recallRequest", new RecallRequest(door, jobs, codecs, settings));
+        bindStep(registry, "recallResult", new RecallResult(jobs, results));
     }
 
     private static Map<String, DoorCodec> codecs(GatewaySettings settings) {
@@ -216,9 +249,12 @@ public final class BundleConfiguration implements CamelConfiguration {
     }
 
     /** The store is open already: without it the gateway does not start. */
-    private static void bindJobs(CamelContext context, GatewaySettings settings, Map<String, DoorCodec> codecs) {
+    private static JobRunner bindJobs(CamelContext context, GatewaySettings settings, Map<String, DoorCodec> codecs) {
         Registry registry = context.getRegistry();
         JobStore store = registry.findSingleByType(JobStore.class);
+        GuardedFetcher fetcher = registry.findSingleByType(GuardedFetcher.class);
+        registry.bind(
+                "webhookDelivery", new WebhookDelivery(fetcher, settings.jobs().webhookSecret()));
         JobRunner runner = new JobRunner(
                 store,
                 new HubGenerator(context),
@@ -227,6 +263,7 @@ public final class BundleConfiguration implements CamelConfiguration {
                 settings,
                 GatewayThreads.newJobPool());
         registry.bind("jobRunner", runner);
+        return runner;
     }
 
     private static void bindStep(Registry registry, String name, Processor step) {

@@ -31,6 +31,7 @@ import org.pixelcaravan.http.LoopbackGuard;
 import org.pixelcaravan.http.UnmatchedRequests;
 import org.pixelcaravan.jobs.JobRunner;
 import org.pixelcaravan.jobs.JobStore;
+import org.pixelcaravan.jobs.JobSweeper;
 import org.pixelcaravan.keys.KeyWatch;
 import org.pixelcaravan.results.LinkKey;
 import org.pixelcaravan.results.ResultStore;
@@ -50,6 +51,7 @@ final class GatewayLifecycle extends MainListenerSupport {
     private GatewaySettings settings;
     private JobStore store;
     private JobRunner jobs;
+    private JobSweeper jobSweeper;
 
     @Override
     public void beforeInitialize(BaseMainSupport main) {
@@ -159,6 +161,7 @@ final class GatewayLifecycle extends MainListenerSupport {
     @Override
     public void afterStart(BaseMainSupport main) {
         jobs.start();
+        jobSweeper = JobSweeper.start(store, settings.jobs().retention());
         startFolders(main.getCamelContext().getRegistry());
         int port = doorRouter(main.getCamelContext()).getServer().getPort();
         LOG.info("{}", StartupNotice.of(settings, port, hasProvider(main.getCamelContext())));
@@ -196,7 +199,7 @@ final class GatewayLifecycle extends MainListenerSupport {
     @Override
     public void afterStop(BaseMainSupport main) {
         // Lines must have ended before anything goes that they need.
-        Stream.of(jobs, store).filter(Objects::nonNull).forEach(GatewayLifecycle::close);
+        Stream.of(jobs, jobSweeper, store).filter(Objects::nonNull).forEach(GatewayLifecycle::close);
         open.forEach(GatewayLifecycle::close);
     }
 

@@ -55,6 +55,33 @@ public final class GuardedFetcher implements AutoCloseable {
         }
     }
 
+    /**
+     * Hands a notice over at a URL under the same rules; redirects are not followed.
+     *
+     * @return the status with which it was answered
+     * @throws FetchException if it could not be handed over, or nobody knows whether it was
+     */
+    public int post(String url, Notice notice) {
+        FetchTarget target = FetchTarget.parse(url);
+        Watch watch = new Watch(policy.deadlines(), policy.deadlines().total());
+        watchdog.add(watch);
+        try {
+            AccessRules rules = new AccessRules(policy, FetchOptions.untrusting());
+            return new Hop(policy, addresses, transport, rules, watch).deliver(target, notice);
+        } finally {
+            watchdog.remove(watch);
+        }
+    }
+
+    /**
+     * Looks at a URL as far as that can be done without asking anybody.
+     *
+     * @throws FetchException if it would be refused
+     */
+    public void check(String url) {
+        new AccessRules(policy, FetchOptions.untrusting()).check(FetchTarget.parse(url));
+    }
+
     private Duration total(FetchOptions options) {
         Duration total = policy.deadlines().total();
         return options.within().filter(within -> within.compareTo(total) < 0).orElse(total);

@@ -8,6 +8,7 @@ import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.HttpHeaders;
@@ -45,11 +46,26 @@ final class Hop {
     }
 
     Outcome visit(FetchTarget target, OutputStream sink) {
+        return ask(target, Optional.empty(), answer -> outcome(target, answer, sink));
+    }
+
+    /** Hands a notice over and returns the status with which it was answered. */
+    int deliver(FetchTarget target, Notice notice) {
+        return ask(target, Optional.of(notice), Transport.Answer::status);
+    }
+
+    private <T> T ask(FetchTarget target, Optional<Notice> notice, Reading<T> reading) {
         rules.check(target);
         List<InetAddress> found = addresses.addressesOf(target, patience());
         rules.check(target, found);
         watch.checkAlive();
-        return ask(target, found.stream().limit(MAXIMUM_ADDRESSES).iterator(), sink);
+        return ask(target, notice, found.stream().limit(MAXIMUM_ADDRESSES).iterator(), reading);
+    }
+
+    /** Understands an answer. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read(Transport.Answer answer) throws IOException;
     }
 
     private Duration patience() {
@@ -59,12 +75,13 @@ final class Hop {
     }
 
     /** Tries one address after the other, as long as no connection comes about at all. */
-    private Outcome ask(FetchTarget target, Iterator<InetAddress> candidates, OutputStream sink) {
+    private <T> T ask(
+            FetchTarget target, Optional<Notice> notice, Iterator<InetAddress> candidates, Reading<T> reading) {
         while (true) {
-            Transport.Exchange exchange = transport.prepare(target, candidates.next());
+            Transport.Exchange exchange = transport.prepare(target, candidates.next(), notice);
             watch.awaitHead(exchange);
             try {
-                return outcome(target, exchange.send(), sink);
+                return reading.read(exchange.send());
             } catch (IOException failure) {
                 if (!candidates.hasNext() || !isUnreachable(failure)) {
                     throw watch.explain(target.origin(), failure);

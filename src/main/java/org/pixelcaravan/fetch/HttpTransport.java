@@ -5,13 +5,17 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 
 /**
@@ -28,13 +32,26 @@ final class HttpTransport implements Transport {
     }
 
     @Override
-    public Exchange prepare(FetchTarget target, InetAddress address) {
+    public Exchange prepare(FetchTarget target, InetAddress address, Optional<Notice> notice) {
         Origin origin = target.origin();
         HttpHost host = new HttpHost(origin.scheme(), address, withoutBrackets(origin.host()), origin.port());
-        HttpGet request = new HttpGet(target.url());
-        request.setHeader(HttpHeaders.ACCEPT, ACCEPTED_TYPES);
+        HttpUriRequestBase request =
+                notice.map(message -> post(target, message)).orElseGet(() -> get(target));
         request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
         return new HttpExchange(host, request);
+    }
+
+    private static HttpUriRequestBase get(FetchTarget target) {
+        HttpGet request = new HttpGet(target.url());
+        request.setHeader(HttpHeaders.ACCEPT, ACCEPTED_TYPES);
+        return request;
+    }
+
+    private static HttpUriRequestBase post(FetchTarget target, Notice notice) {
+        HttpPost request = new HttpPost(target.url());
+        notice.headers().forEach(request::setHeader);
+        request.setEntity(new ByteArrayEntity(notice.json(), ContentType.APPLICATION_JSON));
+        return request;
     }
 
     private static String withoutBrackets(String host) {
@@ -48,9 +65,9 @@ final class HttpTransport implements Transport {
 
     private final class HttpExchange implements Exchange {
         private final HttpHost host;
-        private final HttpGet request;
+        private final HttpUriRequestBase request;
 
-        private HttpExchange(HttpHost host, HttpGet request) {
+        private HttpExchange(HttpHost host, HttpUriRequestBase request) {
             this.host = host;
             this.request = request;
         }

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /** Asks one server on one address that was checked before; follows nothing, resolves nothing, remembers nothing. */
 interface Transport extends AutoCloseable {
-    /** Prepares a GET; nothing is connected yet. */
-    Exchange prepare(FetchTarget target, InetAddress address);
+    /** Prepares a GET, or a POST of a notice if there is one; nothing is connected yet. */
+    Exchange prepare(FetchTarget target, InetAddress address, Optional<Notice> notice);
 
     @Override
     void close();

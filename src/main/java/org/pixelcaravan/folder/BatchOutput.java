@@ -67,7 +67,7 @@ public final class BatchOutput {
             return codec.encodeError(
                     line.failure().orElseGet(() -> new GatewayException(ErrorCode.CANCELLED, "The job was cancelled")));
         }
-        try (InputStream body = claimed.body()) {
+        try (InputStream body = claimed.document().open()) {
             DoorRequest request = new DoorRequest("POST", claimed.address(), claimed.headers(), body);
             ImageRequest understood = codec.decode(request, context);
             result.get().warnings().forEach(context::warn);

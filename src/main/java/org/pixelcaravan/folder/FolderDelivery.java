@@ -141,7 +141,7 @@ public final class FolderDelivery implements JobDelivery {
         if (line.isEmpty() || line.get().document().length() > LONGEST_REQUEST) {
             return Optional.empty();
         }
-        try (InputStream body = line.get().body()) {
+        try (InputStream body = line.get().document().open()) {
             return Optional.of(Json.MAPPER.readTree(body));
         }
     }

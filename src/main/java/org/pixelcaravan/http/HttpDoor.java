@@ -4,7 +4,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -109,6 +111,33 @@ public final class HttpDoor {
             HttpServerRequest request, EventEncoder encoder, Supplier<Map<String, String>> headers, Runnable onBroken) {
         return new EventStream(
                 vertx, request, encoder, headers, onBroken, settings.keepAlive(), settings.writeTimeout());
+    }
+
+    /**
+     * Starts an answer of server-sent events that are written at the worker's pace; closing it ends the answer.
+     *
+     * @param headers beside the content type
+     */
+    public OutputStream events(HttpServerRequest request, Map<String, String> headers) {
+        HttpServerResponse response = request.response();
+        response.setChunked(true);
+        response.putHeader("Content-Type", "text/event-stream");
+        response.putHeader("Cache-Control", "no-cache");
+        // Nginx would otherwise hold events back until its buffer is full.
+        response.putHeader("X-Accel-Buffering", "no");
+        headers.forEach(response::putHeader);
+        return new FilterOutputStream(new AnswerStream(response, settings.writeTimeout())) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                out.write(bytes, offset, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                super.close();
+                response.end();
+            }
+        };
     }
 
     private void discardRest(HttpServerRequest request) {

@@ -5,7 +5,11 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import org.pixelcaravan.content.StoredBytes;
+import org.pixelcaravan.dialect.DoorCodec;
+import org.pixelcaravan.dialect.DoorRequest;
+import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.keys.Caller;
+import org.pixelcaravan.model.ImageRequest;
 
 /**
  * A line that this gateway is to run.
@@ -28,9 +32,13 @@ public record ClaimedLine(
         Caller caller,
         boolean cancelled) {
 
-    /** The body as the door would read it from the wire; the caller closes it. */
-    public InputStream body() throws IOException {
-        return document.open();
+    /** Understands the line as its door would have, had it come over the wire. */
+    public ImageRequest decode(DoorCodec codec, RequestContext context) throws IOException {
+        String[] pathAndQuery = address.split("\\?", 2);
+        String query = pathAndQuery.length < 2 ? "" : pathAndQuery[1];
+        try (InputStream body = document.open()) {
+            return codec.decode(new DoorRequest("POST", pathAndQuery[0], query, headers, body), context);
+        }
     }
 
     /** The headers that mean something. */

@@ -2,6 +2,7 @@ package org.pixelcaravan.jobs;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,10 @@ public final class JobRunner implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int RENEWALS_A_LEASE = 3;
+    private static final int MOST_DELIVERIES = 16;
+
+    /** Longer than any delivery takes. */
+    private static final Duration DELIVERY_LEASE = Duration.ofMinutes(5);
 
     private final JobStore store;
     private final LineGenerator generator;
@@ -44,6 +49,7 @@ public final class JobRunner implements AutoCloseable {
     private final String owner = UUID.randomUUID().toString();
     private final Map<LineId, LineRun> running = new ConcurrentHashMap<>();
     private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicInteger delivering = new AtomicInteger();
     private final Thread loop = new Thread(this::loop, "job-runner");
     private final Semaphore signals = new Semaphore(0);
     private final Semaphore ended = new Semaphore(0);
@@ -168,9 +174,19 @@ public final class JobRunner implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs a line at once on the caller's thread, beside those whose turn it is, and once: a failure that may pass is its end
+     * too. Does nothing if somebody runs it already.
+     *
+     * @param limit time for it
+     */
+    public void runNow(LineId line, Duration limit) {
+        store.lines().claim(line, owner, settings.jobs().lease()).ifPresent(claimed -> run(claimed, limit, 1));
+    }
+
     private void runTaken(ClaimedLine line) {
         try {
-            run(line);
+            run(line, settings.jobs().deadline(), settings.jobs().attempts());
         } catch (RuntimeException e) {
             LOG.error("{} waits, since the store of jobs does not answer", line.id(), e);
         } finally {
@@ -179,14 +195,14 @@ public final class JobRunner implements AutoCloseable {
         }
     }
 
-    private void run(ClaimedLine line) {
+    private void run(ClaimedLine line, Duration limit, int attempts) {
         if (line.cancelled()) {
             finish(line, failed(line, ErrorCode.CANCELLED, "The job was cancelled"));
             return;
         }
         LineRun run;
         try {
-            run = new LineRun(line, store, codecs, settings);
+            run = new LineRun(line, store, codecs, settings, limit);
         } catch (GatewayException e) {
             finish(line, failed(line, e.code(), e.getMessage()));
             return;
@@ -196,18 +212,18 @@ public final class JobRunner implements AutoCloseable {
             if (stopping) {
                 run.cancel();
             }
-            settle(line, run.run(generator));
+            settle(line, run.run(generator), attempts);
         } finally {
             running.remove(line.id());
         }
     }
 
-    private void settle(ClaimedLine line, LineOutcome outcome) {
+    private void settle(ClaimedLine line, LineOutcome outcome, int attempts) {
         boolean wanted =
                 store.find(line.id().job()).map(job -> !job.cancelled()).orElse(false);
         if (wanted && wasStopped(outcome)) {
             store.lines().giveBack(line);
-        } else if (wanted && line.attempts() + 1 < settings.jobs().attempts() && LineRun.shouldBeTriedAgain(outcome)) {
+        } else if (wanted && line.attempts() + 1 < attempts && LineRun.shouldBeTriedAgain(outcome)) {
             store.lines().retry(line, pause(line, outcome));
         } else {
             finish(line, outcome);
@@ -277,10 +293,13 @@ public final class JobRunner implements AutoCloseable {
     }
 
     private void deliverJobs() {
-        for (Optional<Job> job = store.claimDelivery(settings.jobs().lease());
-                job.isPresent();
-                job = store.claimDelivery(settings.jobs().lease())) {
-            deliver(job.get());
+        while (delivering.get() < MOST_DELIVERIES) {
+            Optional<Job> job = store.claimDelivery(DELIVERY_LEASE);
+            if (job.isEmpty()) {
+                return;
+            }
+            delivering.incrementAndGet();
+            workers.execute(() -> deliver(job.get()));
         }
     }
 
@@ -293,6 +312,21 @@ public final class JobRunner implements AutoCloseable {
             store.delivered(job.id());
         } catch (IOException | RuntimeException e) {
             LOG.warn("The end of job {} cannot be delivered yet: {}", job.id(), e.toString());
+            postpone(job);
+        } finally {
+            delivering.decrementAndGet();
+            wake();
+        }
+    }
+
+    /** As long again as it has been tried already, so that the pauses double. */
+    private void postpone(Job job) {
+        Duration tried = Duration.between(job.finished().orElseGet(Instant::now), Instant.now());
+        Duration pause = tried.compareTo(LONGEST_PAUSE) < 0 ? tried.plus(FIRST_PAUSE) : LONGEST_PAUSE;
+        try {
+            store.postponeDelivery(job.id(), pause);
+        } catch (JobStoreException e) {
+            LOG.debug("It will be tried when its lease ends", e);
         }
     }
 

@@ -47,6 +47,8 @@ public final class JobStore implements AutoCloseable {
         JobStore store = new JobStore(database, new ResultArchive(folder));
         // Nobody else can have it open, so whoever ran these is gone.
         store.lines.releaseAll();
+        database.change(connection -> Sql.of(connection, "UPDATE jobs SET deliver_after = 0 WHERE delivered = FALSE")
+                .update());
         return store;
     }
 
@@ -261,6 +263,17 @@ public final class JobStore implements AutoCloseable {
             return mine == 1 ? id : Optional.empty();
         });
         return claimed.flatMap(this::find);
+    }
+
+    /** Lets the end of a job be told after a while. */
+    void postponeDelivery(String id, Duration pause) {
+        database.change(connection -> Sql.of(
+                        connection,
+                        "UPDATE jobs SET deliver_after = " + JobDatabase.NOW
+                                + " + ? WHERE id = ? AND delivered = FALSE",
+                        pause.toMillis(),
+                        id)
+                .update());
     }
 
     /** Says that a job's source knows of its end. */

@@ -1,13 +1,12 @@
 package org.pixelcaravan.jobs;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.dialect.DoorCodec;
-import org.pixelcaravan.dialect.DoorRequest;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Deadline;
@@ -33,8 +32,11 @@ final class LineRun implements AutoCloseable {
     private Optional<ImageRequest> request = Optional.empty();
     private volatile Optional<ModelId> model = Optional.empty();
 
-    /** @throws GatewayException INVALID_REQUEST if there is no such door */
-    LineRun(ClaimedLine line, JobStore store, Map<String, DoorCodec> codecs, GatewaySettings settings) {
+    /**
+     * @param limit time for this run
+     * @throws GatewayException INVALID_REQUEST if there is no such door
+     */
+    LineRun(ClaimedLine line, JobStore store, Map<String, DoorCodec> codecs, GatewaySettings settings, Duration limit) {
         this.line = line;
         this.store = store;
         this.codec = Optional.ofNullable(codecs.get(line.door()))
@@ -42,8 +44,7 @@ final class LineRun implements AutoCloseable {
                         new GatewayException(ErrorCode.INVALID_REQUEST, "There is no door of the name " + line.door()));
         SpoolScope spool = new SpoolScope(settings.spoolDirectory(), settings.spoolThreshold());
         boolean strict = line.header(POLICY_HEADER).map("strict"::equals).orElse(settings.strictParameters());
-        this.context = RequestContext.of(
-                        line.id().toString(), Deadline.in(settings.jobs().deadline()), spool)
+        this.context = RequestContext.of(line.id().toString(), Deadline.in(limit), spool)
                 .door(codec.name(), codec)
                 .strict(strict)
                 .journal(new StoredJournal(store, line.claim(), spool, settings.retryAmbiguous()))
@@ -64,7 +65,7 @@ final class LineRun implements AutoCloseable {
     /** How it ended; if {@link #shouldBeTriedAgain} says so, only for now. */
     LineOutcome run(LineGenerator generator) {
         try {
-            request = Optional.of(withoutCaller(decode()));
+            request = Optional.of(withoutCaller(line.decode(codec, context)));
             ImageResult result = generator.generate(request.get(), context, found -> model = Optional.of(found));
             return succeeded(store.archive().write(line.id(), result, context.warnings(), context.spool()));
         } catch (GatewayException e) {
@@ -75,14 +76,6 @@ final class LineRun implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             LOG.error("{} failed", line.id(), e);
             return failed(new GatewayException(ErrorCode.INTERNAL, "The gateway failed; its log has the details"));
-        }
-    }
-
-    private ImageRequest decode() throws IOException {
-        String[] address = line.address().split("\\?", 2);
-        String query = address.length < 2 ? "" : address[1];
-        try (InputStream body = line.body()) {
-            return codec.decode(new DoorRequest("POST", address[0], query, line.headers(), body), context);
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.pixelcaravan.dialect.DoorBody;
 import org.pixelcaravan.dialect.DoorRequest;
 import org.pixelcaravan.dialect.vertex.GoogleClients;
 import org.pixelcaravan.error.GatewayException;
@@ -15,20 +16,35 @@ import org.pixelcaravan.model.ImageRequest;
  */
 public final class DecodeRequest implements Processor {
     private final RepeatGuard repeats;
+    private final WebhookDelivery webhooks;
 
-    public DecodeRequest(RepeatGuard repeats) {
+    public DecodeRequest(RepeatGuard repeats, WebhookDelivery webhooks) {
         this.repeats = repeats;
+        this.webhooks = webhooks;
     }
 
     @Override
     public void process(Exchange exchange) throws Exception {
         DoorState state = DoorState.of(exchange);
-        DoorRequest request = exchange.getMessage().getMandatoryBody(DoorRequest.class);
+        DoorRequest request = kept(exchange, exchange.getMessage().getMandatoryBody(DoorRequest.class));
         ImageRequest decoded = GoogleClients.repeatUnasked(request)
                 ? decodeOnce(exchange, request)
                 : state.codec().decode(request, state.context());
         Variables.setRequest(exchange, decoded);
         exchange.getMessage().setBody(decoded);
+    }
+
+    /** What may become a job is read to its end first, since it will be read again. */
+    private DoorRequest kept(Exchange exchange, DoorRequest request) throws IOException {
+        AnswerMode mode = AnswerMode.of(request);
+        Variables.setAnswerMode(exchange, mode);
+        if (mode == AnswerMode.NOW) {
+            return request;
+        }
+        DoorBody.requirePost(request);
+        SentRequest sent = SentRequest.read(request, DoorState.of(exchange).context(), webhooks);
+        Variables.setSentRequest(exchange, sent);
+        return sent.again(request);
     }
 
     private ImageRequest decodeOnce(Exchange exchange, DoorRequest request) throws IOException {

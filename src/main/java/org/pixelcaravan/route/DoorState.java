@@ -36,6 +36,11 @@ record DoorState(
         return new DoorState(request, codec, context, startNanos, Optional.of(answer));
     }
 
+    /** The same, answered in another protocol. */
+    DoorState speaking(DoorCodec other) {
+        return new DoorState(request, other, context, startNanos, stream);
+    }
+
     void keepIn(Exchange exchange) {
         exchange.setProperty(PROPERTY, this);
     }

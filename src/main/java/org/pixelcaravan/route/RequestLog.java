@@ -25,6 +25,17 @@ final class RequestLog {
                 state.milliseconds());
     }
 
+    static void accepted(Exchange exchange, DoorState state, String job) {
+        LOG.info(
+                "{} {} {} {} accepted as job {}, {} ms",
+                state.context().requestId(),
+                state.context().door(),
+                key(state),
+                model(exchange),
+                job,
+                state.milliseconds());
+    }
+
     static void failed(Exchange exchange, DoorState state, GatewayException failure) {
         LOG.info(
                 "{} {} {} {} failed: {} ({}{}), {} ms",

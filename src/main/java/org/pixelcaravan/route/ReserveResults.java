@@ -31,8 +31,12 @@ public final class ReserveResults implements Processor {
         if (units.stream().noneMatch(unit -> unit.request().delivery().asUrl())) {
             return;
         }
-        ResultStore.Room room =
-                store.reserve(units.stream().mapToLong(ReserveResults::bytes).sum());
+        keep(exchange, store, units.stream().mapToLong(ReserveResults::bytes).sum());
+    }
+
+    /** Keeps so much room until the exchange is done. */
+    static void keep(Exchange exchange, ResultStore store, long bytes) {
+        ResultStore.Room room = store.reserve(bytes);
         Variables.setResultRoom(exchange, room);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override

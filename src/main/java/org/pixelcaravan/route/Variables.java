@@ -7,6 +7,7 @@ import org.apache.camel.Exchange;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.hub.Unit;
+import org.pixelcaravan.jobs.LineId;
 import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.results.ResultStore;
 
@@ -23,6 +24,9 @@ final class Variables {
     private static final String UNIT = "unit";
     private static final String UNIT_START = "unitStart";
     private static final String UNIT_REPORTED = "unitReported";
+    private static final String ANSWER = "answer";
+    private static final String SENT = "sentRequest";
+    private static final String LINE = "line";
     private static final String TICKET = "ticket";
     private static final String KEY = "providerKey";
     private static final String RESULT_ROOM = "resultRoom";
@@ -89,6 +93,29 @@ final class Variables {
 
     static void setUnitReported(Exchange exchange) {
         exchange.setVariable(UNIT_REPORTED, true);
+    }
+
+    /** Lets the route choose by {@code ${variable.answer}}. */
+    static void setAnswerMode(Exchange exchange, AnswerMode mode) {
+        exchange.setVariable(ANSWER, mode.id());
+    }
+
+    /** The request as it came over the wire, if it may become a job. */
+    static SentRequest sentRequest(Exchange exchange) {
+        return required(exchange, SENT, SentRequest.class);
+    }
+
+    static void setSentRequest(Exchange exchange, SentRequest sent) {
+        exchange.setVariable(SENT, sent);
+    }
+
+    /** The line of a job whose result is wanted. */
+    static LineId line(Exchange exchange) {
+        return required(exchange, LINE, LineId.class);
+    }
+
+    static void setLine(Exchange exchange, LineId line) {
+        exchange.setVariable(LINE, line);
     }
 
     /** Where the vendor can be asked for the exchange's call, if an earlier run has submitted it. */

@@ -65,6 +65,7 @@ public record GatewaySettings(
      * @param lease how long another gateway waits for one that died
      * @param retention how long a finished job and its pictures stay
      * @param minFreeBytes with less room on the disk, no line is begun
+     * @param webhookSecret signs the notices of ended jobs; empty: there are none
      */
     public record Jobs(
             String url,
@@ -75,7 +76,8 @@ public record GatewaySettings(
             int attempts,
             Duration lease,
             Duration retention,
-            long minFreeBytes) {}
+            long minFreeBytes,
+            String webhookSecret) {}
 
     /**
      * The watched folder.
@@ -149,7 +151,8 @@ public record GatewaySettings(
                         reader.positive("caravan.jobs.attempts"),
                         reader.positiveMilliseconds("caravan.jobs.lease"),
                         reader.positiveMilliseconds("caravan.jobs.retention"),
-                        reader.big("caravan.jobs.min-free-bytes")),
+                        reader.big("caravan.jobs.min-free-bytes"),
+                        reader.webhookSecret("caravan.jobs.webhook-secret")),
                 new Folder(
                         reader.flag("caravan.folder.enabled"),
                         reader.text("caravan.folder.names"),
@@ -228,6 +231,15 @@ public record GatewaySettings(
             Duration value = milliseconds(name);
             if (value.isZero()) {
                 throw bad(name, "must be 1 or more");
+            }
+            return value;
+        }
+
+        /** Nothing, or a secret in the form that Standard Webhooks gives it. */
+        String webhookSecret(String name) {
+            String value = text(name);
+            if (!value.isEmpty() && !value.matches("whsec_[A-Za-z0-9+/]{32,}={0,2}")) {
+                throw bad(name, "must be empty, or whsec_ and at least 24 random bytes in base64");
             }
             return value;
         }

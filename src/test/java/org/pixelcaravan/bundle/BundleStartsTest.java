@@ -45,12 +45,15 @@ class BundleStartsTest {
                 Call.get("/"),
                 Call.get("/health"),
                 Call.get("/openapi.yaml"),
+                Call.get("/v1/jobs"),
+                Call.get("/api/v1/jobs"),
                 Call.get("/v1/models"),
                 Call.get("/api/v1/models"),
                 Call.post("/api/v1/images/generations", IMAGES.formatted("gpt-image-2")),
                 Call.post("/api/vertex-ai/v1/" + PUBLISHED, PREDICT),
                 Call.post("/v1/" + PUBLISHED, PREDICT),
                 Call.post("/v1beta1/" + PUBLISHED, PREDICT),
+                Call.post("/v1/" + PUBLISHED + "LongRunning", PREDICT),
                 Call.post("/v1/projects/p/locations/l/" + PUBLISHED, PREDICT),
                 Call.post("/v1/models/gpt-image-2:generateContent", CONTENT),
                 Call.post("/v1beta/models/gpt-image-2:generateContent", CONTENT),
@@ -127,6 +130,11 @@ class BundleStartsTest {
             assertThat(Call.get(linkFrom(door)).status()).isEqualTo(200);
             assertThat(Call.post(door + "/edits", edit()).status()).isEqualTo(200);
         }
+
+        assertThat(gateway.postJson(
+                                "/v1/images/generations", IMAGES.formatted("gpt-image-2"), "Prefer", "respond-async")
+                        .statusCode())
+                .isEqualTo(202);
 
         Set<String> idle = new TreeSet<>();
         for (ObjectName route : beans.ofType("routes")) {

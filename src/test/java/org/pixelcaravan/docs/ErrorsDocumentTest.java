@@ -61,6 +61,8 @@ class ErrorsDocumentTest {
     void findsTheCodeOfEveryWarningInTheSources() {
         long hidden = sources().stream()
                 .filter(source -> !source.contains("public void warn(String code,"))
+                // It reads what others have written.
+                .filter(source -> !source.contains("final class ResultDocument "))
                 .flatMap(source -> WARNING_WITHOUT_LITERAL.matcher(source).results())
                 .count();
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +30,9 @@ class OpenApiGatewayTest {
 
     /** A link in the document cannot have a good signature. */
     private static final String LINK = "getResult";
+
+    /** The document's own job is not there. */
+    private static final Set<String> JOB = Set.of("getJob", "cancelJob", "getJobResult");
 
     private static final OpenApi DOCUMENT = OpenApi.read();
 
@@ -74,9 +79,16 @@ class OpenApiGatewayTest {
     void everyAddressIsAnsweredByItsDoor(Operation operation, String address) {
         boolean reads = operation.method().equals("get");
 
-        HttpResponse<String> answer = reads ? gateway.get(address) : gateway.postJson(address, "{}");
+        HttpResponse<String> answer =
+                switch (operation.method()) {
+                    case "get" -> gateway.get(address);
+                    case "delete" ->
+                        gateway.send(
+                                HttpRequest.newBuilder(gateway.address(address)).DELETE());
+                    default -> gateway.postJson(address, "{}");
+                };
 
-        int expected = operation.id().equals(LINK) ? 403 : reads ? 200 : 400;
+        int expected = operation.id().equals(LINK) ? 403 : JOB.contains(operation.id()) ? 404 : reads ? 200 : 400;
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(expected);
     }
 

@@ -26,7 +26,7 @@ final class ScriptedTransport implements Transport {
     }
 
     @Override
-    public Exchange prepare(FetchTarget target, InetAddress address) {
+    public Exchange prepare(FetchTarget target, InetAddress address, Optional<Notice> notice) {
         asked.add(address);
         return new Exchange() {
             @Override

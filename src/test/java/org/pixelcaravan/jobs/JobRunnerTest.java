@@ -265,6 +265,18 @@ class JobRunnerTest {
     }
 
     @Test
+    void aJobWhoseTimeIsOverIsDeletedWithItsPictures() throws IOException {
+        String job = submit(line(OPENAI, 1, prompt("")));
+        Path folder = store.archive().folder(job);
+
+        startGateway(Map.of("caravan.jobs.retention", "1"));
+
+        await().atMost(PATIENCE).until(() -> store.find(job).isEmpty());
+        assertThat(folder).doesNotExist();
+        assertThat(store.units().list(new LineId(job, 1))).isEmpty();
+    }
+
+    @Test
     void aFullDiskLetsJobsWait() throws IOException {
         String job = submit(line(OPENAI, 1, prompt("")));
 

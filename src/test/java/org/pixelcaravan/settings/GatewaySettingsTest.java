@@ -67,7 +67,8 @@ class GatewaySettingsTest {
                                 5,
                                 Duration.ofSeconds(30),
                                 Duration.ofDays(7),
-                                1L << 30),
+                                1L << 30,
+                                ""),
                         new GatewaySettings.Folder(true, "{job}-{line}-{index}", true)));
     }
 
@@ -111,6 +112,7 @@ class GatewaySettingsTest {
                 entry("caravan.jobs.lease", "16"),
                 entry("caravan.jobs.retention", "17"),
                 entry("caravan.jobs.min-free-bytes", "18"),
+                entry("caravan.jobs.webhook-secret", "whsec_" + "A".repeat(32)),
                 entry("caravan.folder.enabled", "false"),
                 entry("caravan.folder.names", "{id}"),
                 entry("caravan.folder.duplicates", "run")));
@@ -149,7 +151,8 @@ class GatewaySettingsTest {
                                 15,
                                 Duration.ofMillis(16),
                                 Duration.ofMillis(17),
-                                18),
+                                18,
+                                "whsec_" + "A".repeat(32)),
                         new GatewaySettings.Folder(false, "{id}", false)));
     }
 
@@ -180,6 +183,7 @@ class GatewaySettingsTest {
         "caravan.image.max-pixels, 0, must be at least 1",
         "caravan.results.retention, 0, must be 1 or more",
         "caravan.jobs.url, jdbc:h2:mem:x, must be empty or start with jdbc:postgresql:",
+        "caravan.jobs.webhook-secret, secret, 'must be empty, or whsec_ and at least 24 random bytes in base64'",
         "caravan.jobs.parallel, 0, must be at least 1",
         "caravan.http.public-url, pictures.example, 'must be an http or https address, such as https://pictures.example'",
         "caravan.http.public-url, ftp://a.example, 'must be an http or https address, such as https://pictures.example'",

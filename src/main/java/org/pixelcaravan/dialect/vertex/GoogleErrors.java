@@ -55,6 +55,23 @@ public final class GoogleErrors {
         return details.addObject().put("@type", TYPES + type);
     }
 
+    /** The number of the failure's status in gRPC (google.rpc.Code). */
+    static int number(ErrorCode code) {
+        return switch (status(code)) {
+            case "CANCELLED" -> 1;
+            case "INVALID_ARGUMENT" -> 3;
+            case "DEADLINE_EXCEEDED" -> 4;
+            case "NOT_FOUND" -> 5;
+            case "PERMISSION_DENIED" -> 7;
+            case "RESOURCE_EXHAUSTED" -> 8;
+            case "FAILED_PRECONDITION" -> 9;
+            case "UNIMPLEMENTED" -> 12;
+            case "UNAVAILABLE" -> 14;
+            case "UNAUTHENTICATED" -> 16;
+            default -> 13;
+        };
+    }
+
     private static String status(ErrorCode code) {
         return switch (code) {
             case INVALID_REQUEST, UNSUPPORTED_PARAMETER, CONTENT_BLOCKED, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE ->

@@ -1,0 +1,71 @@
+package org.pixelcaravan.route;
+
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.pixelcaravan.dialect.DoorAnswer;
+import org.pixelcaravan.dialect.DoorCodec;
+import org.pixelcaravan.dialect.DoorRequest;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.http.HttpDoor;
+import org.pixelcaravan.jobs.ClaimedLine;
+import org.pixelcaravan.jobs.Job;
+import org.pixelcaravan.jobs.JobStore;
+import org.pixelcaravan.jobs.LineId;
+import org.pixelcaravan.model.ImageRequest;
+import org.pixelcaravan.settings.GatewaySettings;
+
+/**
+ * Finds the request of a job whose result is asked for, so that the answer is written as its own door would have written it.
+ * A job that has not ended is answered here, with the job.
+ */
+public final class RecallRequest implements Processor {
+    private final HttpDoor door;
+    private final JobStore store;
+    private final Map<String, DoorCodec> codecs;
+    private final AnswerHeaders headers;
+
+    public RecallRequest(HttpDoor door, JobStore store, Map<String, DoorCodec> codecs, GatewaySettings settings) {
+        this.door = door;
+        this.store = store;
+        this.codecs = Map.copyOf(codecs);
+        this.headers = new AnswerHeaders(settings.sandbox());
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        DoorState state = DoorState.of(exchange);
+        DoorRequest asked = exchange.getMessage().getMandatoryBody(DoorRequest.class);
+        ReadOnly.check(state);
+        Job job = JobAddress.parse(asked).require(store, state.context());
+        LineId id = new LineId(job.id(), line(asked));
+        if (!store.lines().find(id).orElseThrow(RecallRequest::noLine).state().isFinal()) {
+            door.write(
+                    state.request(),
+                    DoorAnswer.json(202, Map.of("Retry-After", "1"), JobDocument.of(job)),
+                    headers.of(state.context()));
+            exchange.getMessage().setBody(null);
+            exchange.setRouteStop(true);
+            return;
+        }
+        ClaimedLine line = store.lines().read(id).orElseThrow(RecallRequest::noLine);
+        DoorCodec codec = codecs.get(line.door());
+        state.speaking(codec).keepIn(exchange);
+        ImageRequest request = line.decode(codec, state.context());
+        Variables.setLine(exchange, id);
+        Variables.setRequest(exchange, request);
+        exchange.getMessage().setBody(request);
+    }
+
+    private static int line(DoorRequest asked) {
+        return asked.query("line")
+                .filter(text -> text.matches("[1-9][0-9]{0,8}"))
+                .map(Integer::valueOf)
+                .orElse(1);
+    }
+
+    private static GatewayException noLine() {
+        return new GatewayException(ErrorCode.NOT_FOUND, "The job has no such line");
+    }
+}

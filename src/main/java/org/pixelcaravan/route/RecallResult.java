@@ -1,0 +1,63 @@
+package org.pixelcaravan.route;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.jobs.ArchivedResult;
+import org.pixelcaravan.jobs.JobStore;
+import org.pixelcaravan.jobs.LineId;
+import org.pixelcaravan.jobs.LineRecord;
+import org.pixelcaravan.model.ImageEvent;
+import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.results.ResultStore;
+
+/** Puts the result of a line that has ended in the place of its request, or throws why there is none. */
+public final class RecallResult implements Processor {
+    private final JobStore store;
+    private final ResultStore results;
+
+    /** @param results takes the pictures of callers who want links */
+    public RecallResult(JobStore store, ResultStore results) {
+        this.store = store;
+        this.results = results;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        RequestContext context = Variables.context(exchange);
+        LineId id = Variables.line(exchange);
+        Optional<ArchivedResult> result = store.archive().read(id, context.spool());
+        LineRecord line = store.lines().find(id).orElseThrow(RecallResult::lost);
+        if (line.images() == 0 && line.failure().isPresent() || result.isEmpty()) {
+            throw line.failure().orElseGet(RecallResult::lost);
+        }
+        result.get().warnings().stream()
+                .filter(warning -> !context.warnings().contains(warning))
+                .forEach(context::warn);
+        if (Variables.findRequest(exchange).orElseThrow().delivery().asUrl()) {
+            ReserveResults.keep(exchange, results, bytes(result.get()));
+        }
+        tell(result.get().result(), context);
+        exchange.getMessage().setBody(result.get().result());
+    }
+
+    /** A caller who wanted events gets those of the end. */
+    private static void tell(ImageResult result, RequestContext context) {
+        List<ImageResult> calls = result.calls().isEmpty() ? List.of(result) : result.calls();
+        for (int call = 0; call < calls.size(); call++) {
+            context.events().accept(new ImageEvent.Completed(call, calls.get(call)));
+        }
+    }
+
+    private static long bytes(ArchivedResult result) {
+        return result.pictures().stream().mapToLong(picture -> picture.bytes()).sum();
+    }
+
+    private static GatewayException lost() {
+        return new GatewayException(ErrorCode.NOT_FOUND, "The result of the job has been deleted");
+    }
+}
