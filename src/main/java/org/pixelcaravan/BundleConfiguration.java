@@ -106,7 +106,10 @@ public final class BundleConfiguration implements CamelConfiguration {
         bindStep(registry, "resolveModel", new ResolveModel(catalog));
         bindStep(registry, "validateRequest", new ValidateRequest(new RequestValidator()));
         bindStep(registry, "loadReferences", new LoadReferences(fetcher, transcoder, settings.references(), maxPixels));
-        bindStep(registry, "planUnits", new PlanUnits(new DeliveryPlanner(), new BatchPlanner()));
+        bindStep(
+                registry,
+                "planUnits",
+                new PlanUnits(new DeliveryPlanner(), new BatchPlanner(), maxPixels, transcoder.maximumPixels()));
         registry.bind("resultStore", results);
         bindStep(registry, "reserveResults", new ReserveResults(results));
         PictureFinisher finisher = new PictureFinisher(transcoder);

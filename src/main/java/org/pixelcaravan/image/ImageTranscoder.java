@@ -61,6 +61,11 @@ public final class ImageTranscoder {
         return new ImageTranscoder(pixels, pixels);
     }
 
+    /** Pixels of the greatest picture that it works on. */
+    public int maximumPixels() {
+        return maximumPixels;
+    }
+
     /**
      * Converts a picture in memory.
      *
