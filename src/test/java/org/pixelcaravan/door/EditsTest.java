@@ -109,6 +109,16 @@ class EditsTest {
         assertThat(answer.headers().firstValue("x-caravan-warnings").orElse("")).contains("\"input_fidelity\"");
     }
 
+    @ParameterizedTest
+    @CsvSource({"gpt-image-2, high, 200", "gpt-image-1-mini, low, 200", "gpt-image-1-mini, high, 400"})
+    void leavesOutTheFidelityWhereTheModelTakesNone(String model, String fidelity, int status) {
+        HttpResponse<String> answer = send(EditForm.of(model, "Make it red").text("input_fidelity", fidelity));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("x-caravan-warnings").orElse("").contains("input_fidelity"))
+                .isEqualTo(model.equals("gpt-image-2"));
+    }
+
     @Test
     void takesAMaskAndSeveralPictures() {
         EditForm form = EditForm.of("gpt-image-2", "Add a flamingo")
