@@ -174,7 +174,22 @@ public final class LoadReferences implements Processor {
                         name,
                         "The mask has no alpha channel: make a PNG whose transparent pixels mark what is to be edited");
             }
+            requireMarks(mask, name);
             return ofTheModelsKind(mask, own.format(), name);
+        }
+
+        /** A mask that leaves nothing to edit is nearly always one of the other kind, and would be paid for all the same. */
+        private void requireMarks(ReferenceImage mask, String name) throws IOException {
+            boolean white = mask.role() == Role.WHITE_MASK;
+            TranscodingFailures failures = TranscodingFailures.ofCaller(name);
+            Instant deadline = Instant.now().plus(context.deadline().left());
+            if (transcoder.marksNothing(mask.content()::openBytes, white, failures, deadline)) {
+                throw invalid(
+                        name,
+                        white
+                                ? "The mask is all black: white pixels mark what is to be edited"
+                                : "The mask has no transparent pixel: transparent pixels mark what is to be edited");
+            }
         }
 
         /** Vendors document PNG for masks, and no other format. */

@@ -231,12 +231,38 @@ class EditsTest {
     }
 
     @Test
-    void refusesAMaskThatMarksNothing() throws IOException {
+    void refusesAMaskWithoutAnAlphaChannel() throws IOException {
         HttpResponse<String> answer = send(EditForm.of("gpt-image-2", "x").file("mask", EditForm.picture(64, 48)));
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(error(answer).path("param").asText()).isEqualTo("mask");
         assertThat(error(answer).path("message").asText()).contains("alpha");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt-image-2", "flux/flux-pro-1.0-fill"})
+    void refusesAMaskThatMarksNothing(String model) throws IOException {
+        String prompt = "mark nothing for " + model;
+
+        HttpResponse<String> answer = send(EditForm.of(model, prompt).file("mask", EditForm.opaqueMask(64, 48)));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(error(answer).path("param").asText()).isEqualTo("mask");
+        assertThat(error(answer).path("message").asText()).contains("no transparent pixel");
+        assertThat(new SandboxBooks(gateway).purchasesOf(prompt)).isZero();
+    }
+
+    @Test
+    void vertexRefusesABlackMask() throws IOException {
+        HttpResponse<String> answer = gateway.postJson(
+                VERTEX,
+                instance(
+                        reference("RAW", EditForm.picture(64, 48)) + "," + reference("MASK", EditForm.picture(64, 48)),
+                        ""));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(error(answer).path("message").asText())
+                .contains("instances[0].referenceImages[1].referenceImage", "all black");
     }
 
     @Test
