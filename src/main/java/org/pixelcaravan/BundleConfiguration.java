@@ -135,7 +135,8 @@ public final class BundleConfiguration implements CamelConfiguration {
         CallerGuard guard = CallerGuard.of(keys(registry, settings, catalog), Clock.systemUTC());
         RefusedCallers refused = new RefusedCallers(Clock.systemUTC());
         RepeatGuard repeats = new RepeatGuard(REPEATS_REMEMBERED, Clock.systemUTC());
-        UnmatchedRequests unmatched = new UnmatchedRequests(codecs.get("vertex"), codecs.get("openai"), guard, refused);
+        UnmatchedRequests unmatched =
+                new UnmatchedRequests(codecs.get("vertex"), codecs.get("openai"), guard, refused, settings.sandbox());
         registry.bind("vertx", new ServersOfDoors(vertx, unmatched::answerUnreadable));
         bindStep(registry, "openRequest", new OpenRequest(door, codecs, guard::check, settings));
         bindStep(registry, "openPublicRequest", new OpenRequest(door, codecs, guard::checkPublic, settings));
