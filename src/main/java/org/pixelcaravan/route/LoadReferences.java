@@ -111,6 +111,11 @@ public final class LoadReferences implements Processor {
                         .parameter(name)
                         .build();
             }
+            model.referenceBytes()
+                    .filter(most -> reference.content().byteLength() > most)
+                    .ifPresent(most -> {
+                        throw invalid(name, model.id() + " takes pictures of " + most + " bytes at most");
+                    });
         }
 
         /** @param number how many pictures that are no masks stand before it */
