@@ -185,11 +185,12 @@ class GeminiModelsTest {
     }
 
     @Test
-    void tellsAnOpenAiClientThatItsPromptWasBlocked() throws IOException {
+    void tellsAnOpenAiClientThatItsPromptWasBlockedAndUnderWhichIdAtTheVendor() throws IOException {
         HttpResponse<String> answer = gateway.postJson(
                 OPENAI, "{\"model\":\"gemini-3-pro-image\",\"prompt\":\"A kite [sandbox:blocked=input]\"}");
 
         assertThat(json(answer).at("/error/code").textValue()).isEqualTo("moderation_blocked");
+        assertThat(json(answer).at("/error/provider/request_id").asText()).matches("[0-9a-f]{32}");
     }
 
     @Test
