@@ -59,6 +59,14 @@ class WithoutKeysTest {
     }
 
     @Test
+    void showsAStartPageThatListsItsModelsAndClaimsNoSandbox() {
+        String page = gateway.get("/").body();
+
+        assertThat(models()).allSatisfy(model -> assertThat(page).contains("<code>" + model.id() + "</code>"));
+        assertThat(page).doesNotContain("SANDBOX");
+    }
+
+    @Test
     void listsItsModelsAndIsReady() throws IOException {
         assertThat(gateway.get("/health").statusCode()).isEqualTo(200);
         List<String> listed = json(gateway.get("/v1/models")).get("data").findValuesAsText("id");

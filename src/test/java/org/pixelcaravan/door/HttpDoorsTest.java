@@ -286,7 +286,16 @@ class HttpDoorsTest {
         assertThat(json(gateway.get("/v1/models/gpt-image-2")).get("id").textValue())
                 .isEqualTo("openai/gpt-image-2");
         assertThat(json(gateway.get("/health")).get("status").textValue()).isEqualTo("UP");
-        assertThat(gateway.get("/").body()).contains("openai/gpt-image-2");
+        assertThat(gateway.get("/").body())
+                .contains(
+                        "SANDBOX",
+                        "POST /v1/images/generations",
+                        "POST /v1/images/edits",
+                        ":predict",
+                        ":generateContent",
+                        "GET /v1/models",
+                        "GET /health",
+                        "openai/gpt-image-2");
     }
 
     @Test
