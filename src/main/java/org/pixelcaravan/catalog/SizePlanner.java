@@ -27,8 +27,8 @@ record SizePlanner(ModelSpec model, RequestContext context) {
         }
         if (size instanceof ImageSize.Shape shape
                 && (shape.ratio().isPresent() || shape.tier().isPresent())) {
-            checkChoice(shape.ratio().isPresent() ? Parameter.ASPECT_RATIO : Parameter.TIER);
-            return shaped(shape.ratio().orElse(SQUARE), tierOf(shape));
+            checkChoice(shape.parameter());
+            return shaped(shape, tierOf(shape));
         }
         return SizeChoice.VENDORS;
     }
@@ -104,32 +104,34 @@ record SizePlanner(ModelSpec model, RequestContext context) {
         return list(model.size().tiers().stream().map(Tier::label).toList());
     }
 
-    private SizeChoice shaped(AspectRatio ratio, Tier tier) {
+    private SizeChoice shaped(ImageSize.Shape shape, Tier tier) {
+        AspectRatio ratio = shape.ratio().orElse(SQUARE);
         if (model.size() instanceof SizeSpec.Rule rule) {
             return SizeChoice.of(
-                    new SizeGrid(rule).shaped(ratio, tier.area()).orElseThrow(() -> impossible(ratio, rule)));
+                    new SizeGrid(rule).shaped(ratio, tier.area()).orElseThrow(() -> impossible(shape, rule)));
         }
         if (model.size() instanceof SizeSpec.Presets presets) {
-            return SizeChoice.of(presetOf(ratio, tier, presets));
+            return SizeChoice.of(presetOf(shape, tier, presets));
         }
         SizeSpec.Ratios ratios = (SizeSpec.Ratios) model.size();
         if (!ratios.ratios().contains(ratio)) {
-            throw unknownRatio(ratio, ratios.ratios());
+            throw unknownRatio(shape, ratios.ratios());
         }
         return SizeChoice.of(ratio, tier, ratios);
     }
 
-    private PixelSize presetOf(AspectRatio ratio, Tier tier, SizeSpec.Presets presets) {
+    private PixelSize presetOf(ImageSize.Shape shape, Tier tier, SizeSpec.Presets presets) {
+        AspectRatio ratio = shape.ratio().orElse(SQUARE);
         return presets.sizes().stream()
                 .filter(size -> (long) size.width() * ratio.height() == (long) size.height() * ratio.width())
                 .min(Comparator.comparingLong(size -> Math.abs(size.area() - tier.area())))
                 .orElseThrow(() -> unknownRatio(
-                        ratio,
+                        shape,
                         presets.sizes().stream().map(SizePlanner::ratioOf).toList()));
     }
 
-    private GatewayException impossible(AspectRatio ratio, SizeSpec.Rule rule) {
-        return refusal(Parameter.ASPECT_RATIO, ratio + " cannot be made by " + model.id() + ": " + limits(rule));
+    private GatewayException impossible(ImageSize.Shape shape, SizeSpec.Rule rule) {
+        return refusal(shape.parameter(), said(shape) + " cannot be made by " + model.id() + ": " + limits(rule));
     }
 
     private static String limits(SizeSpec.Rule rule) {
@@ -138,9 +140,15 @@ record SizePlanner(ModelSpec model, RequestContext context) {
                 : "the longer side is at most " + Numbers.plain(rule.maxRatio()) + " times the shorter one";
     }
 
-    private GatewayException unknownRatio(AspectRatio ratio, Collection<?> known) {
+    private GatewayException unknownRatio(ImageSize.Shape shape, Collection<?> known) {
         return refusal(
-                Parameter.ASPECT_RATIO, ratio + " is not one of the ratios of " + model.id() + ": " + list(known));
+                shape.parameter(), said(shape) + " is not one of the ratios of " + model.id() + ": " + list(known));
+    }
+
+    private String said(ImageSize.Shape shape) {
+        return shape.ratio()
+                .map(AspectRatio::toString)
+                .orElseGet(() -> "without " + context.nameOf(Parameter.ASPECT_RATIO) + " means " + SQUARE + ", which");
     }
 
     private GatewayException refusal(Parameter parameter, String complaint) {

@@ -12,10 +12,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.pixelcaravan.content.ImageContent;
 import org.pixelcaravan.content.StoredBytes;
+import org.pixelcaravan.dialect.DoorChoices.Field;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.hub.RequestContext.ParameterNames;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.json.JsonFormatException;
+import org.pixelcaravan.model.Parameter;
 
 /**
  * Reads the fields of a JSON object that a caller sent. A field that is null counts as absent; one of the wrong type or
@@ -36,9 +40,21 @@ public final class FieldReader {
         return new FieldReader(new FieldTree(document, spelling));
     }
 
-    /** The field's full name, as error messages use it. */
+    /** The field's full name as the caller spells it, which is how error messages name it. */
     public String name(String field) {
         return tree.name(field);
+    }
+
+    /** Tells a context how the caller spells what {@code protocol} knows by a path from here, such as {@code a.b[0].c}. */
+    public void tellNames(ParameterNames protocol, RequestContext context) {
+        for (Parameter parameter : Parameter.values()) {
+            context.callerWrote(parameter, tree.path(protocol.nameOf(parameter)));
+        }
+    }
+
+    /** A field under its full name, for the choice between several. */
+    public <T> Field<T> field(String field, Optional<T> value) {
+        return new Field<>(name(field), value);
     }
 
     /** Whether the field is there and not null; asking does not count as reading. */

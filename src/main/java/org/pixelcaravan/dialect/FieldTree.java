@@ -44,8 +44,23 @@ final class FieldTree {
         return spelling;
     }
 
+    /** The field's full name, as the caller spells it if he gives it. */
     String name(String field) {
-        return prefix + field;
+        return prefix + spelt(field);
+    }
+
+    /** A path of field names, each as the caller spells it if he gives it; of a list, its first element counts. */
+    String path(String path) {
+        List<String> names = new ArrayList<>();
+        JsonNode holder = object;
+        for (String step : path.split("\\.")) {
+            int index = step.indexOf('[');
+            String field = index < 0 ? step : step.substring(0, index);
+            String name = spelt(field, holder);
+            names.add(name + step.substring(field.length()));
+            holder = index < 0 ? holder.path(name) : holder.path(name).path(0);
+        }
+        return prefix + String.join(".", names);
     }
 
     boolean has(String field) {
@@ -70,7 +85,7 @@ final class FieldTree {
     }
 
     Optional<FieldTree> child(String field) {
-        return node(field).map(node -> child(field, node));
+        return node(field).map(node -> child(field, name(field), node));
     }
 
     List<FieldTree> childrenOf(String field) {
@@ -83,7 +98,8 @@ final class FieldTree {
         }
         List<FieldTree> found = new ArrayList<>();
         for (JsonNode element : elements) {
-            found.add(child(field + "[" + found.size() + "]", element));
+            String index = "[" + found.size() + "]";
+            found.add(child(field + index, name(field) + index, element));
         }
         return found;
     }
@@ -135,11 +151,22 @@ final class FieldTree {
         return spelling.keys(field).stream().filter(object::hasNonNull).toList();
     }
 
-    private FieldTree child(String field, JsonNode node) {
+    private String spelt(String field) {
+        return spelt(field, object);
+    }
+
+    private String spelt(String field, JsonNode holder) {
+        return spelling.keys(field).stream()
+                .filter(holder::hasNonNull)
+                .findFirst()
+                .orElse(field);
+    }
+
+    private FieldTree child(String field, String name, JsonNode node) {
         if (!(node instanceof ObjectNode inner)) {
-            throw invalid(field, "must be an object");
+            throw GatewayException.invalid(name, name + " must be an object");
         }
-        FieldTree child = new FieldTree(inner, name(field) + ".", field, spelling);
+        FieldTree child = new FieldTree(inner, name + ".", field, spelling);
         children.add(child);
         return child;
     }

@@ -22,10 +22,10 @@ public final class PictureLinks {
         if (address.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                DataUrl.isDataUrl(address.get())
-                        ? held(fields, field, address.get(), role)
-                        : linked(fields, field, address.get(), role));
+        ReferenceImage picture = DataUrl.isDataUrl(address.get())
+                ? held(fields, field, address.get(), role)
+                : linked(fields, field, address.get(), role);
+        return Optional.of(picture.named(fields.name(field)));
     }
 
     private static ReferenceImage held(FieldReader fields, String field, StoredBytes url, Role role)

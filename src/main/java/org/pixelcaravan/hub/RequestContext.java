@@ -2,7 +2,9 @@ package org.pixelcaravan.hub;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.keys.Caller;
 import org.pixelcaravan.model.Parameter;
@@ -19,6 +21,7 @@ public final class RequestContext implements AutoCloseable {
     private final Deadline deadline;
     private final SpoolScope spool;
     private final ParameterNames names;
+    private final Map<Parameter, String> namesWritten = new ConcurrentHashMap<>();
     private final UnitJournal journal;
     private final CancellationToken cancellation = new CancellationToken();
     private volatile EventSink events = EventSink.NONE;
@@ -87,9 +90,15 @@ public final class RequestContext implements AutoCloseable {
         return cancellation;
     }
 
-    /** How the caller spells a parameter. */
+    /** How and where this caller wrote a parameter; if he did not, how his protocol spells it. */
     public String nameOf(Parameter parameter) {
-        return names.nameOf(parameter);
+        String written = namesWritten.get(parameter);
+        return written == null ? names.nameOf(parameter) : written;
+    }
+
+    /** Remembers how and where this caller wrote a parameter, for protocols that leave him a choice. */
+    public void callerWrote(Parameter parameter, String name) {
+        namesWritten.put(parameter, name);
     }
 
     public void warn(String code, Parameter parameter, String message) {

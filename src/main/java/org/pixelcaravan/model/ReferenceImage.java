@@ -1,10 +1,15 @@
 package org.pixelcaravan.model;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.pixelcaravan.content.ImageContent;
 
-/** A picture that the caller gives along with the prompt. */
-public record ReferenceImage(Source source, Role role) {
+/**
+ * A picture that the caller gives along with the prompt.
+ *
+ * @param name where the caller's request has it, in the request's own words, for messages
+ */
+public record ReferenceImage(Source source, Role role, Optional<String> name) {
 
     /** Where the picture is. */
     public sealed interface Source {}
@@ -16,19 +21,23 @@ public record ReferenceImage(Source source, Role role) {
     public record Linked(String address) implements Source {}
 
     public ReferenceImage(ImageContent content, Role role) {
-        this(new Held(content), role);
+        this(new Held(content), role, Optional.empty());
     }
 
     public static ReferenceImage at(String address, Role role) {
-        return new ReferenceImage(new Linked(address), role);
+        return new ReferenceImage(new Linked(address), role, Optional.empty());
     }
 
     public ReferenceImage withContent(ImageContent content) {
-        return new ReferenceImage(new Held(content), role);
+        return new ReferenceImage(new Held(content), role, name);
     }
 
     public ReferenceImage withRole(Role other) {
-        return new ReferenceImage(source, other);
+        return new ReferenceImage(source, other, name);
+    }
+
+    public ReferenceImage named(String place) {
+        return new ReferenceImage(source, role, Optional.of(place));
     }
 
     /**

@@ -13,7 +13,6 @@ import org.pixelcaravan.image.ImageHeader;
 import org.pixelcaravan.image.PixelSize;
 import org.pixelcaravan.model.ImageEvent;
 import org.pixelcaravan.model.ImageResult;
-import org.pixelcaravan.model.Parameter;
 import org.pixelcaravan.model.ResultPart;
 import org.pixelcaravan.model.Warning;
 
@@ -68,7 +67,7 @@ public final class FinishUnit implements Processor {
         unit.delivery().expected().filter(asked -> !asked.equals(delivered)).ifPresent(asked -> unit.context()
                 .warn(
                         "size_differs",
-                        Parameter.SIZE,
+                        unit.request().size().parameter(),
                         "The provider was asked for " + asked + " and delivered " + delivered));
     }
 }

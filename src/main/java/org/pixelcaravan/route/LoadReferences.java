@@ -79,7 +79,7 @@ public final class LoadReferences implements Processor {
             Optional<ImageHeader> first = Optional.empty();
             int number = 0;
             for (ReferenceImage reference : references) {
-                String name = nameOf(reference.role(), number);
+                String name = nameOf(reference, number);
                 ReferenceImage held = reference.source() instanceof Linked link
                         ? reference.withContent(fetch(link.address(), name))
                         : reference;
@@ -111,12 +111,19 @@ public final class LoadReferences implements Processor {
                         .parameter(name)
                         .build();
             }
+            model.referenceBytes()
+                    .filter(most -> reference.content().byteLength() > most)
+                    .ifPresent(most -> {
+                        throw invalid(name, model.id() + " takes pictures of " + most + " bytes at most");
+                    });
         }
 
-        private String nameOf(Role role, int number) {
-            return role.isMask()
+        /** @param number how many pictures that are no masks stand before it */
+        private String nameOf(ReferenceImage reference, int number) {
+            String numbered = reference.role().isMask()
                     ? context.nameOf(Parameter.MASK)
                     : context.nameOf(Parameter.REFERENCES) + "[" + number + "]";
+            return reference.name().orElse(numbered);
         }
 
         private ImageContent fetch(String address, String name) throws IOException {
@@ -158,7 +165,7 @@ public final class LoadReferences implements Processor {
         }
 
         private ReferenceImage mask(ReferenceImage mask, Optional<ImageHeader> picture) throws IOException {
-            String name = context.nameOf(Parameter.MASK);
+            String name = nameOf(mask, 0);
             ImageHeader own = header(mask, name);
             ImageHeader masked = picture.orElseThrow(() -> invalid(name, "A mask needs a picture that it belongs to"));
             if (own.width() != masked.width() || own.height() != masked.height()) {
@@ -172,7 +179,22 @@ public final class LoadReferences implements Processor {
                         name,
                         "The mask has no alpha channel: make a PNG whose transparent pixels mark what is to be edited");
             }
+            requireMarks(mask, name);
             return ofTheModelsKind(mask, own.format(), name);
+        }
+
+        /** A mask that leaves nothing to edit is nearly always one of the other kind, and would be paid for all the same. */
+        private void requireMarks(ReferenceImage mask, String name) throws IOException {
+            boolean white = mask.role() == Role.WHITE_MASK;
+            TranscodingFailures failures = TranscodingFailures.ofCaller(name);
+            Instant deadline = Instant.now().plus(context.deadline().left());
+            if (transcoder.marksNothing(mask.content()::openBytes, white, failures, deadline)) {
+                throw invalid(
+                        name,
+                        white
+                                ? "The mask is all black: white pixels mark what is to be edited"
+                                : "The mask has no transparent pixel: transparent pixels mark what is to be edited");
+            }
         }
 
         /** Vendors document PNG for masks, and no other format. */
@@ -191,7 +213,7 @@ public final class LoadReferences implements Processor {
             } else {
                 transcoder.convertMask(source, wanted == Role.WHITE_MASK, failures, deadline, sink);
             }
-            return new ReferenceImage(ImageContent.ofBytes(sink.finish()), wanted);
+            return mask.withContent(ImageContent.ofBytes(sink.finish())).withRole(wanted);
         }
 
         private static GatewayException invalid(String name, String problem) {

@@ -2,7 +2,6 @@ package org.pixelcaravan.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +13,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -25,9 +23,9 @@ import org.pixelcaravan.Application;
 public final class RunningGateway implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Below the ports that systems give to clients. Each process of the build has a range of its own. */
-    private static final AtomicInteger NEXT_PORT =
-            new AtomicInteger(10_000 + 4_000 * Integer.getInteger("test.process", 0));
+    private static final TestPorts PORTS =
+            new TestPorts(Path.of("").toAbsolutePath().hashCode()
+                    + (int) ProcessHandle.current().pid());
 
     private final Main main;
     private final Thread runner;
@@ -136,21 +134,9 @@ public final class RunningGateway implements AutoCloseable {
         }
     }
 
-    /** A port that nobody uses, and that no other process of this build is given. */
+    /** A port that nobody uses, and that no test of this or another build on this machine is given. */
     public static int freePort() {
-        int port = NEXT_PORT.getAndIncrement();
-        while (!isFree(port)) {
-            port = NEXT_PORT.getAndIncrement();
-        }
-        return port;
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port)) {
-            return socket.isBound();
-        } catch (IOException taken) {
-            return false;
-        }
+        return PORTS.next();
     }
 
     private static Path newDirectory() {

@@ -19,7 +19,7 @@ final class GeminiFields {
     static String nameOf(Parameter parameter) {
         return switch (parameter) {
             case PROMPT -> "contents[i].parts[i].text";
-            case REFERENCES, MASK -> "contents[i].parts[i].inlineData";
+            case REFERENCES, MASK, OPERATION -> "contents[i].parts[i].inlineData";
             case COUNT -> GENERATION + "candidateCount";
             case SIZE -> "imageSize";
             case TIER -> IMAGE + "imageSize";
@@ -30,8 +30,8 @@ final class GeminiFields {
             case MODEL, QUALITY, LABELS -> parameter.id();
             case NEGATIVE_PROMPT, GUIDANCE_SCALE, ENHANCE_PROMPT, WATERMARK, SAFETY, SAFETY_ATTRIBUTES ->
                 parameter.id();
-            case STYLE, MODERATION, LANGUAGE, USER -> parameter.id();
-            case OPERATION, BACKGROUND, STREAM, PARTIAL_IMAGES, RESPONSE_FORMAT, STORAGE -> parameter.id();
+            case STYLE, MODERATION, LANGUAGE, USER, INPUT_FIDELITY -> parameter.id();
+            case BACKGROUND, STREAM, PARTIAL_IMAGES, RESPONSE_FORMAT, STORAGE -> parameter.id();
         };
     }
 }

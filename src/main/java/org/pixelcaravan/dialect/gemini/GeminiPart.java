@@ -76,9 +76,14 @@ final class GeminiPart {
         return isText() ? part.text("text") : Optional.empty();
     }
 
+    private String pictureName() {
+        return part.name(kind == Kind.INLINE ? "inlineData" : "fileData");
+    }
+
     /** The picture, which is there or still to be fetched. */
     ReferenceImage reference() throws IOException {
-        return kind == Kind.INLINE ? inline(data) : linked(data);
+        ReferenceImage picture = kind == Kind.INLINE ? inline(data) : linked(data);
+        return picture.named(pictureName());
     }
 
     private static ReferenceImage inline(FieldReader data) throws IOException {

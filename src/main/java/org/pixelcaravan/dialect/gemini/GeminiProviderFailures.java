@@ -50,7 +50,15 @@ final class GeminiProviderFailures {
         JsonNode error = (body.isArray() ? body.path(0) : body).path("error");
         GatewayException.Builder failure = classified(answer, error, unit);
         code(error).map(ProviderFailures::quotable).ifPresent(failure::vendorCode);
+        requestId(error).ifPresent(failure::vendorRequestId);
         return failure.build();
+    }
+
+    private static Optional<String> requestId(JsonNode error) {
+        return details(error, "RequestInfo")
+                .flatMap(detail -> text(detail, "requestId").stream())
+                .flatMap(id -> ProviderFailures.requestId(id).stream())
+                .findFirst();
     }
 
     private static GatewayException.Builder classified(ProviderAnswer answer, JsonNode error, Unit unit) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.pixelcaravan.dialect.DoorChoices;
+import org.pixelcaravan.dialect.DoorChoices.Field;
 import org.pixelcaravan.dialect.DoorHints;
 import org.pixelcaravan.dialect.DoorWords;
 import org.pixelcaravan.dialect.FieldReader;
@@ -47,6 +48,7 @@ final class GeminiRequestReader {
     private final FieldReader generation;
     private final FieldReader image;
     private final RequestContext context;
+    private final DoorChoices choices;
 
     GeminiRequestReader(String model, FieldReader document, RequestContext context) {
         this.model = model;
@@ -54,6 +56,8 @@ final class GeminiRequestReader {
         this.generation = objectOrEmpty(document, GENERATION);
         this.image = objectOrEmpty(generation, "imageConfig");
         this.context = context;
+        this.choices = new DoorChoices(context);
+        document.tellNames(GeminiFields::nameOf, context);
     }
 
     /**
@@ -64,6 +68,7 @@ final class GeminiRequestReader {
         Optional<JsonNode> modalities = modalities();
         GeminiConversation conversation = new GeminiConversation(document);
         List<ReferenceImage> references = conversation.references();
+        references.stream().findFirst().flatMap(ReferenceImage::name).ifPresent(this::tellPicture);
         return ImageRequest.of(model, conversation.prompt())
                 .operation(references.isEmpty() ? Operation.GENERATE : Operation.EDIT)
                 .count(generation.count("candidateCount").orElse(1))
@@ -74,6 +79,11 @@ final class GeminiRequestReader {
                 .delivery(new Delivery(false, true, stream, 0, asList, GeminiFields.DIALECT))
                 .extras(extras(conversation, modalities))
                 .build();
+    }
+
+    private void tellPicture(String name) {
+        context.callerWrote(Parameter.REFERENCES, name);
+        context.callerWrote(Parameter.OPERATION, name);
     }
 
     private static FieldReader objectOrEmpty(FieldReader parent, String field) {
@@ -96,13 +106,14 @@ final class GeminiRequestReader {
     }
 
     private ImageSize size() throws IOException {
+        Field<AspectRatio> ratio = image.field(
+                "aspectRatio", image.parsed("aspectRatio", AspectRatio::parse, "WIDTH:HEIGHT, such as 16:9"));
+        return choices.size(size(document), size(image), ratio);
+    }
+
+    private static Field<ImageSize> size(FieldReader holder) throws IOException {
         String forms = "WIDTHxHEIGHT in pixels, one of 512, 1K, 2K, 4K, or auto";
-        ImageSize atTop =
-                document.parsed("imageSize", GeminiRequestReader::sizeOf, forms).orElse(ImageSize.AUTO);
-        ImageSize inConfig =
-                image.parsed("imageSize", GeminiRequestReader::sizeOf, forms).orElse(ImageSize.AUTO);
-        Optional<AspectRatio> ratio = image.parsed("aspectRatio", AspectRatio::parse, "WIDTH:HEIGHT, such as 16:9");
-        return DoorChoices.size(atTop, inConfig, ratio, context);
+        return holder.field("imageSize", holder.parsed("imageSize", GeminiRequestReader::sizeOf, forms));
     }
 
     private static Optional<ImageSize> sizeOf(String text) {

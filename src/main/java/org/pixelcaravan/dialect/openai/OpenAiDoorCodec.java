@@ -73,6 +73,7 @@ public final class OpenAiDoorCodec implements DoorCodec {
                     "The body must be a form, declared as multipart/form-data (curl: -F image=@picture.png), or be"
                             + " declared as application/json");
         }
+        context.callerWrote(Parameter.REFERENCES, "images");
         FieldReader fields = fields(DoorBody.readObject(request, context));
         return new OpenAiRequestReader(fields, context).readEdit(OpenAiPictures.read(fields));
     }

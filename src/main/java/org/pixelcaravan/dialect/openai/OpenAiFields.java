@@ -18,21 +18,16 @@ final class OpenAiFields {
             case FORMAT -> "output_format";
             case COMPRESSION -> "output_compression";
             case REFERENCES -> "image";
+            case OPERATION -> "model";
             case PARTIAL_IMAGES -> "partial_images";
             case RESPONSE_FORMAT -> "response_format";
             case NEGATIVE_PROMPT -> "negative_prompt";
             case GUIDANCE_SCALE -> "guidance_scale";
+            case INPUT_FIDELITY -> "input_fidelity";
             case MODEL, PROMPT, SIZE, BACKGROUND, MASK, STREAM, SEED, QUALITY, STYLE, MODERATION, USER ->
                 parameter.id();
-            case OPERATION,
-                    STORAGE,
-                    ENHANCE_PROMPT,
-                    WATERMARK,
-                    SAFETY,
-                    PERSON_GENERATION,
-                    LANGUAGE,
-                    SAFETY_ATTRIBUTES,
-                    LABELS -> parameter.id();
+            case STORAGE, ENHANCE_PROMPT, WATERMARK, SAFETY, PERSON_GENERATION, LANGUAGE, SAFETY_ATTRIBUTES, LABELS ->
+                parameter.id();
         };
     }
 }

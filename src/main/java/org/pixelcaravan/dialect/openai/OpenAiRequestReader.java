@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pixelcaravan.dialect.DoorChoices;
+import org.pixelcaravan.dialect.DoorChoices.Field;
 import org.pixelcaravan.dialect.DoorHints;
 import org.pixelcaravan.dialect.DoorModelName;
 import org.pixelcaravan.dialect.DoorWords;
@@ -33,15 +34,18 @@ import org.pixelcaravan.model.Tier;
 final class OpenAiRequestReader {
     private static final List<String> STYLES = List.of("vivid", "natural");
     private static final List<String> MODERATIONS = List.of("auto", "low");
+    private static final List<String> INPUT_FIDELITIES = List.of("low", "high");
     private static final List<String> RESPONSE_FORMATS = List.of("b64_json", "url");
     private static final int MOST_PARTIAL_IMAGES = 3;
 
     private final FieldReader fields;
     private final RequestContext context;
+    private final DoorChoices choices;
 
     OpenAiRequestReader(FieldReader fields, RequestContext context) {
         this.fields = fields;
         this.context = context;
+        this.choices = new DoorChoices(context);
     }
 
     ImageRequest read() throws IOException {
@@ -50,6 +54,7 @@ final class OpenAiRequestReader {
 
     /** @param references the pictures to work from, which have been read already */
     ImageRequest readEdit(List<ReferenceImage> references) throws IOException {
+        context.callerWrote(Parameter.OPERATION, context.nameOf(Parameter.REFERENCES));
         return request().operation(Operation.EDIT).references(references).build();
     }
 
@@ -64,12 +69,13 @@ final class OpenAiRequestReader {
     }
 
     private ImageSize size() throws IOException {
-        ImageSize size = fields.parsed("size", OpenAiRequestReader::sizeOf, "WIDTHxHEIGHT in pixels, or auto")
-                .orElse(ImageSize.AUTO);
-        ImageSize tier = fields.parsed("image_size", OpenAiRequestReader::tierOf, "one of 512, 1K, 2K, 4K")
-                .orElse(ImageSize.AUTO);
-        Optional<AspectRatio> ratio = fields.parsed("aspect_ratio", AspectRatio::parse, "WIDTH:HEIGHT, such as 16:9");
-        return DoorChoices.size(size, tier, ratio, context);
+        Field<ImageSize> size = fields.field(
+                "size", fields.parsed("size", OpenAiRequestReader::sizeOf, "WIDTHxHEIGHT in pixels, or auto"));
+        Field<ImageSize> tier = fields.field(
+                "image_size", fields.parsed("image_size", OpenAiRequestReader::tierOf, "one of 512, 1K, 2K, 4K"));
+        Field<AspectRatio> ratio = fields.field(
+                "aspect_ratio", fields.parsed("aspect_ratio", AspectRatio::parse, "WIDTH:HEIGHT, such as 16:9"));
+        return choices.size(size, tier, ratio);
     }
 
     private static Optional<ImageSize> tierOf(String text) {
@@ -99,14 +105,15 @@ final class OpenAiRequestReader {
                 .add(Parameter.STYLE, fields.word("style", STYLES))
                 .add(Parameter.MODERATION, fields.word("moderation", MODERATIONS))
                 .add(Parameter.USER, user())
+                .add(Parameter.INPUT_FIDELITY, fields.word("input_fidelity", INPUT_FIDELITIES))
                 .build();
     }
 
     /** OpenAI replaced {@code user} by {@code safety_identifier}; both say who the end user is. */
     private Optional<String> user() throws IOException {
-        String newer = "safety_identifier";
-        String older = "user";
-        return DoorChoices.prefer(newer, fields.text(newer), older, fields.text(older), context);
+        Field<String> newer = fields.field("safety_identifier", fields.text("safety_identifier"));
+        Field<String> older = fields.field("user", fields.text("user"));
+        return choices.choose(Parameter.USER, newer, older);
     }
 
     private Delivery delivery() throws IOException {

@@ -46,7 +46,7 @@ final class VertexReferences {
         if (image.isPresent()) {
             ImageContent content = content(image.get())
                     .orElseThrow(() -> holder.invalid("image", "must hold the picture as bytesBase64Encoded"));
-            references.add(reference(content, kind));
+            references.add(reference(content, kind).named(holder.name("image")));
         }
     }
 
@@ -59,7 +59,8 @@ final class VertexReferences {
         }
         Optional<FieldReader> image = reference.object("referenceImage");
         Optional<ImageContent> content = image.isPresent() ? content(image.get()) : Optional.empty();
-        return reference(content.orElseThrow(() -> withoutPicture(reference)), kind);
+        return reference(content.orElseThrow(() -> withoutPicture(reference)), kind)
+                .named(reference.name("referenceImage"));
     }
 
     private static void requireOwnMask(FieldReader reference) throws IOException {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pixelcaravan.dialect.DoorChoices;
+import org.pixelcaravan.dialect.DoorChoices.Field;
 import org.pixelcaravan.dialect.DoorHints;
 import org.pixelcaravan.dialect.DoorWords;
 import org.pixelcaravan.dialect.FieldReader;
@@ -62,6 +63,7 @@ final class VertexRequestReader {
     private final FieldReader instance;
     private final FieldReader parameters;
     private final RequestContext context;
+    private final DoorChoices choices;
 
     VertexRequestReader(String model, FieldReader document, RequestContext context) {
         this.model = model;
@@ -69,6 +71,18 @@ final class VertexRequestReader {
         this.instance = onlyInstance(document);
         this.parameters = objectOrEmpty(document, "parameters");
         this.context = context;
+        this.choices = new DoorChoices(context);
+        tellNames();
+    }
+
+    private void tellNames() {
+        document.tellNames(VertexFields::nameOf, context);
+        if (instance.has("image")) {
+            context.callerWrote(Parameter.REFERENCES, instance.name("image"));
+        }
+        if (instance.has("mask")) {
+            context.callerWrote(Parameter.MASK, instance.name("mask"));
+        }
     }
 
     ImageRequest read() throws IOException {
@@ -108,11 +122,22 @@ final class VertexRequestReader {
 
     /** What only says how to upscale or edit stays unread, so that it travels as an extra. */
     private Operation operation(List<ReferenceImage> references) throws IOException {
-        if (parameters.word("mode", List.of("upscale")).isPresent() || parameters.has("upscaleConfig")) {
+        parameters.word("mode", List.of("upscale"));
+        if (isSaidBy("mode") || isSaidBy("upscaleConfig")) {
             return Operation.UPSCALE;
         }
-        boolean edit = !references.isEmpty() || parameters.has("editMode") || parameters.has("editConfig");
-        return edit ? Operation.EDIT : Operation.GENERATE;
+        if (!references.isEmpty()) {
+            context.callerWrote(Parameter.OPERATION, context.nameOf(Parameter.REFERENCES));
+            return Operation.EDIT;
+        }
+        return isSaidBy("editMode") || isSaidBy("editConfig") ? Operation.EDIT : Operation.GENERATE;
+    }
+
+    private boolean isSaidBy(String field) {
+        if (parameters.has(field)) {
+            context.callerWrote(Parameter.OPERATION, parameters.name(field));
+        }
+        return parameters.has(field);
     }
 
     /** A mask with a prompt is what an insertion is; the other modes are recipes of Imagen's own. */
@@ -141,19 +166,18 @@ final class VertexRequestReader {
     }
 
     private ImageSize size() throws IOException {
-        ImageSize imageSize = size("imageSize");
-        ImageSize sampleImageSize = size("sampleImageSize");
-        Optional<AspectRatio> ratio =
-                parameters.parsed("aspectRatio", AspectRatio::parse, "WIDTH:HEIGHT, such as 16:9");
-        return DoorChoices.size(imageSize, sampleImageSize, ratio, context);
+        Field<AspectRatio> ratio = parameters.field(
+                "aspectRatio", parameters.parsed("aspectRatio", AspectRatio::parse, "WIDTH:HEIGHT, such as 16:9"));
+        return choices.size(size("imageSize"), size("sampleImageSize"), ratio);
     }
 
-    private ImageSize size(String field) throws IOException {
+    private Field<ImageSize> size(String field) throws IOException {
+        return choices.prefer(size(parameters, field), size(document, field));
+    }
+
+    private static Field<ImageSize> size(FieldReader holder, String field) throws IOException {
         String forms = "WIDTHxHEIGHT in pixels, one of 512, 1K, 2K, 4K, or auto";
-        Optional<ImageSize> inParameters = parameters.parsed(field, VertexRequestReader::sizeOf, forms);
-        Optional<ImageSize> atTop = document.parsed(field, VertexRequestReader::sizeOf, forms);
-        return DoorChoices.prefer(parameters.name(field), inParameters, document.name(field), atTop, context)
-                .orElse(ImageSize.AUTO);
+        return holder.field(field, holder.parsed(field, VertexRequestReader::sizeOf, forms));
     }
 
     /** Callers put each form into either field, so the form decides. */
@@ -190,9 +214,11 @@ final class VertexRequestReader {
     }
 
     private Optional<String> quality() throws IOException {
-        Optional<String> inParameters = parameters.word("quality", DoorWords.QUALITIES);
-        Optional<String> atTop = document.word("quality", DoorWords.QUALITIES);
-        return DoorChoices.prefer(parameters.name("quality"), inParameters, document.name("quality"), atTop, context);
+        return choices.choose(Parameter.QUALITY, quality(parameters), quality(document));
+    }
+
+    private static Field<String> quality(FieldReader holder) throws IOException {
+        return holder.field("quality", holder.word("quality", DoorWords.QUALITIES));
     }
 
     private Optional<String> labels() throws IOException {
