@@ -14,6 +14,7 @@ import org.pixelcaravan.image.ImageTranscoder;
 import org.pixelcaravan.image.PixelSize;
 import org.pixelcaravan.image.Transcoding;
 import org.pixelcaravan.image.TranscodingFailures;
+import org.pixelcaravan.model.Parameter;
 import org.pixelcaravan.model.ResultPart;
 
 /** Makes of a provider's picture what the caller asked for; a picture that is so already is not touched. */
@@ -37,6 +38,21 @@ public final class PictureFinisher {
                 Instant.now().plus(unit.context().deadline().left()),
                 sink);
         return image.withContent(ImageContent.ofBytes(sink.finish()), header);
+    }
+
+    /** A picture that the caller keeps: he is told if it has another size than the provider was asked for. */
+    ResultPart.Image finishResult(ResultPart.Image image, Unit unit) throws IOException {
+        reportOtherSize(image.header(), unit);
+        return finish(image, unit);
+    }
+
+    private static void reportOtherSize(ImageHeader header, Unit unit) {
+        PixelSize delivered = new PixelSize(header.width(), header.height());
+        unit.delivery().expected().filter(asked -> !asked.equals(delivered)).ifPresent(asked -> unit.context()
+                .warn(
+                        "size_differs",
+                        Parameter.SIZE,
+                        "The provider was asked for " + asked + " and delivered " + delivered));
     }
 
     private static Transcoding transcoding(ImageHeader header, DeliveryPlan plan) {
