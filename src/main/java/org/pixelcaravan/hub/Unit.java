@@ -34,11 +34,11 @@ public record Unit(
     }
 
     /**
-     * Whether the vendor is asked for a stream whose pieces are handed on as they come: its caller wants events and speaks its
+     * Whether the vendor is asked for a stream whose pieces are handed on as they come: its caller takes events and speaks its
      * dialect. Pictures of a piece become what the caller asked for before they leave.
      */
     public boolean isLive() {
-        return request.delivery().stream() && verbatim();
+        return request.delivery().stream() && verbatim() && context.events() != EventSink.NONE;
     }
 
     /** The same call, whose events go to {@code sink}. */

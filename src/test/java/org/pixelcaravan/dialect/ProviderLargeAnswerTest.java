@@ -139,6 +139,7 @@ class ProviderLargeAnswerTest {
 
         /** Of a caller who is told of each piece. */
         Unit unit(RequestContext context) {
+            context.sendEventsTo(event -> {});
             ModelSpec spec = Rows.builtIn(model);
             ImageRequest request = ImageRequest.of(model, "a hat")
                     .delivery(new Delivery(false, true, true, 0, false, spec.dialect()))

@@ -234,6 +234,17 @@ class GeminiLiveStreamsTest {
                 .isNotBlank();
     }
 
+    @Test
+    void aReasonThatARelayPutsInsideTheContentCounts() throws Exception {
+        script = say -> List.of(WORDS, WORDS.replace("\"parts\"", "\"finishReason\":\"IMAGE_SAFETY\",\"parts\""))
+                .forEach(say::chunk);
+
+        List<JsonNode> received = stream(EVENTS, body(""));
+
+        assertThat(received).hasSize(2);
+        assertThat(received.get(1).at("/candidates/0/finishReason").textValue()).isEqualTo("IMAGE_SAFETY");
+    }
+
     @ParameterizedTest
     @CsvSource({"error,       502", "words alone, 502", "garbage,     502", "cut,         504", "end,         504"})
     void aFailureAfterTheFirstChunkIsTheLastOne(String fault, int code) throws Exception {
@@ -265,7 +276,7 @@ class GeminiLiveStreamsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"error", "garbage", "cut", "end"})
+    @ValueSource(strings = {"error", "garbage", "cut", "end", "done marker"})
     void whatComesAfterTheReasonToFinishChangesNothing(String fault) throws Exception {
         script = say -> {
             List.of(picture, END).forEach(say::chunk);
@@ -398,6 +409,7 @@ class GeminiLiveStreamsTest {
             switch (fault) {
                 case "error" -> chunk(ERROR);
                 case "words alone" -> chunk(END);
+                case "done marker" -> write("data: [DONE]\r\n\r\n");
                 case "garbage" -> chunk("hello {{{");
                 case "cut" -> {
                     write(": about to break off\r\n\r\n");

@@ -78,7 +78,7 @@ final class GeminiAnswerReader {
 
     private static boolean endsAnswer(JsonNode chunk) {
         return chunk.path("promptFeedback").hasNonNull("blockReason")
-                || chunk.path("candidates").path(0).hasNonNull("finishReason");
+                || !GeminiRefusal.finishReason(chunk).isEmpty();
     }
 
     /** An end without a picture is a failure, or is told like one, and its caller must not see two ends. */
