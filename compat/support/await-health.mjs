@@ -1,5 +1,6 @@
 // Waits until the gateway is ready; fails if its process ends, or after two minutes.
 const gateway = Number(process.argv[2]);
+const address = process.argv[3];
 const end = Date.now() + 120_000;
 
 while (!(await isReady())) {
@@ -12,7 +13,7 @@ while (!(await isReady())) {
 
 async function isReady() {
   try {
-    return (await fetch(`${process.env.CARAVAN_URL}/health`)).ok;
+    return (await fetch(`${address}/health`)).ok;
   } catch {
     return false;
   }

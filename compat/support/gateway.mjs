@@ -4,6 +4,11 @@ import { createHash } from "node:crypto";
 export const gateway = process.env.CARAVAN_URL;
 export const apiKey = "any";
 
+/** A gateway that asks for a key, one that is good for all, and one for Flux only. */
+export const withKeys = process.env.CARAVAN_WITH_KEYS_URL;
+export const goodKey = process.env.CARAVAN_KEY;
+export const limitedKey = process.env.CARAVAN_LIMITED_KEY;
+
 /** How many calls the vendors charged for exactly this prompt. */
 export async function purchasesOf(prompt) {
   const hash = createHash("sha256").update(prompt).digest("hex").slice(0, 16);
@@ -12,11 +17,11 @@ export async function purchasesOf(prompt) {
   return purchases.filter((purchase) => purchase.prompt_hash === hash).length;
 }
 
-/** A fetch that counts how often a library calls it. */
+/** A fetch that counts how often a library calls it; OpenAI's tries it out with an empty file before it sends files. */
 export function countingFetch() {
-  const counting = (...args) => {
-    counting.calls += 1;
-    return fetch(...args);
+  const counting = (address, ...more) => {
+    counting.calls += String(address).startsWith("data:") ? 0 : 1;
+    return fetch(address, ...more);
   };
   counting.calls = 0;
   return counting;

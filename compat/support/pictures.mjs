@@ -11,6 +11,9 @@ export const mask = (width = 64, height = 48) => png(width, height, (x) => [0, 0
 export const whiteMask = (width = 64, height = 48) =>
   png(width, height, (x) => (x < width / 2 ? [255, 255, 255] : [0, 0, 0]));
 
+/** A PNG whose base64 uses all letters of the alphabet. */
+export const speckled = () => png(64, 64, (x, y) => [(x * 37 + y * 101) & 255, (x * y * 53) & 255, (x ^ (y * 29)) & 255, 255]);
+
 function png(width, height, pixel) {
   const channels = pixel(0, 0).length;
   const rows = [];

@@ -137,7 +137,10 @@ public final class BundleConfiguration implements CamelConfiguration {
         bindStep(registry, "resolveModel", new ResolveModel(catalog));
         bindStep(registry, "validateRequest", new ValidateRequest(new RequestValidator()));
         bindStep(registry, "loadReferences", new LoadReferences(fetcher, transcoder, settings.references(), maxPixels));
-        bindStep(registry, "planUnits", new PlanUnits(new DeliveryPlanner(), new BatchPlanner()));
+        bindStep(
+                registry,
+                "planUnits",
+                new PlanUnits(new DeliveryPlanner(), new BatchPlanner(), maxPixels, transcoder.maximumPixels()));
         registry.bind("resultStore", results);
         bindStep(registry, "reserveResults", new ReserveResults(results));
         PictureFinisher finisher = new PictureFinisher(transcoder);
@@ -160,7 +163,8 @@ public final class BundleConfiguration implements CamelConfiguration {
         CallerGuard guard = CallerGuard.of(keys(registry, settings, catalog), Clock.systemUTC());
         RefusedCallers refused = new RefusedCallers(Clock.systemUTC());
         RepeatGuard repeats = new RepeatGuard(REPEATS_REMEMBERED, Clock.systemUTC());
-        UnmatchedRequests unmatched = new UnmatchedRequests(codecs.get("vertex"), codecs.get("openai"), guard, refused);
+        UnmatchedRequests unmatched =
+                new UnmatchedRequests(codecs.get("vertex"), codecs.get("openai"), guard, refused, settings.sandbox());
         registry.bind("vertx", new ServersOfDoors(vertx, unmatched::answerUnreadable));
         bindStep(registry, "openRequest", new OpenRequest(door, codecs, guard::check, settings));
         bindStep(registry, "openPublicRequest", new OpenRequest(door, codecs, guard::checkPublic, settings));

@@ -34,6 +34,7 @@ record ModelRow(ModelId id, ProviderRow provider, String flavour, ObjectNode row
                 required("perCall").intValue(),
                 optional("promptCharacters").map(JsonNode::intValue),
                 row.path("references").intValue(),
+                referenceBytes(),
                 optional("referenceField").map(JsonNode::textValue),
                 Set.copyOf(list("roles", ModelRow::role)),
                 mask(),
@@ -46,6 +47,15 @@ record ModelRow(ModelId id, ProviderRow provider, String flavour, ObjectNode row
                 parameters(),
                 optional("retired").map(this::date));
         return checked(spec);
+    }
+
+    /** One number, or one for each of some flavours. */
+    private Optional<Integer> referenceBytes() {
+        JsonNode limit = row.path("referenceBytes");
+        limit.fieldNames().forEachRemaining(name -> requireFlavour(name, path.child("referenceBytes")));
+        return Optional.of(limit.isObject() ? limit.path(flavour) : limit)
+                .filter(JsonNode::isInt)
+                .map(JsonNode::intValue);
     }
 
     private Optional<Role> mask() {
@@ -87,10 +97,17 @@ record ModelRow(ModelId id, ProviderRow provider, String flavour, ObjectNode row
 
     /** Whether something holds in the flavour that the provider is spoken to in. */
     private boolean isSpoken(JsonNode only, CatalogPath place) {
-        if (!only.isMissingNode() && !provider.flavours().contains(only.textValue())) {
-            throw place.problem("provider " + provider.id() + " has no flavour " + only.textValue());
+        if (only.isMissingNode()) {
+            return true;
         }
-        return only.isMissingNode() || only.textValue().equals(flavour);
+        requireFlavour(only.textValue(), place);
+        return only.textValue().equals(flavour);
+    }
+
+    private void requireFlavour(String name, CatalogPath place) {
+        if (!provider.flavours().contains(name)) {
+            throw place.problem("provider " + provider.id() + " has no flavour " + name);
+        }
     }
 
     private static Parameter hint(String name, CatalogPath place) {

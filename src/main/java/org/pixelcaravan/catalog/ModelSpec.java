@@ -21,6 +21,7 @@ import org.pixelcaravan.model.ReferenceImage;
  * @param perCall number of pictures that the vendor makes in one call
  * @param promptCharacters longest prompt, in Unicode code points; absent where the vendor states none
  * @param references number of reference pictures at most
+ * @param referenceBytes size of each reference picture and mask at most; absent where the vendor states none
  * @param referenceField the vendor's name of the field that takes them, where that differs within a dialect
  * @param roles what else than "a picture" the vendor can be told that a reference is
  * @param mask what marks the pixels to edit in the vendor's masks; absent where it takes none
@@ -41,6 +42,7 @@ public record ModelSpec(
         int perCall,
         Optional<Integer> promptCharacters,
         int references,
+        Optional<Integer> referenceBytes,
         Optional<String> referenceField,
         Set<ReferenceImage.Role> roles,
         Optional<ReferenceImage.Role> mask,

@@ -19,4 +19,9 @@ public record ProviderAnswer(int status, Map<String, String> headers, InputStrea
     public boolean isSuccess() {
         return status >= 200 && status < 300;
     }
+
+    /** Whether the body is a stream of server-sent events; a server that only looks like its model may not send one. */
+    public boolean isEventStream() {
+        return header("content-type").orElse("").startsWith(ServerSentEvents.MEDIA_TYPE);
+    }
 }

@@ -28,13 +28,17 @@ public final class UnmatchedRequests {
     private final DoorCodec openAi;
     private final CallerGuard guard;
     private final RefusedCallers refused;
+    private final boolean sandbox;
     private BooleanSupplier ready = () -> false;
 
-    public UnmatchedRequests(DoorCodec google, DoorCodec openAi, CallerGuard guard, RefusedCallers refused) {
+    /** @param sandbox whether every answer says that nothing real comes from here */
+    public UnmatchedRequests(
+            DoorCodec google, DoorCodec openAi, CallerGuard guard, RefusedCallers refused, boolean sandbox) {
         this.google = google;
         this.openAi = openAi;
         this.guard = guard;
         this.refused = refused;
+        this.sandbox = sandbox;
     }
 
     /**
@@ -96,6 +100,9 @@ public final class UnmatchedRequests {
         response.setStatusCode(answer.status())
                 .putHeader("Content-Type", answer.contentType())
                 .putHeader("x-request-id", requestId);
+        if (sandbox) {
+            response.putHeader("x-caravan-sandbox", "true");
+        }
         if (failure.code() == ErrorCode.UNAUTHENTICATED) {
             refused.add(requestId, request, failure);
             response.putHeader("WWW-Authenticate", CallerGuard.CHALLENGE);

@@ -9,7 +9,7 @@ import org.pixelcaravan.model.ImageRequest;
  *
  * @param index position in the plan, from 0
  * @param request the caller's request, cut down to this call's number of pictures
- * @param events takes the unfinished pictures of this call
+ * @param events takes the unfinished pictures of this call, and the pieces of its answer
  */
 public record Unit(
         int index,
@@ -33,7 +33,15 @@ public record Unit(
         return request.delivery().dialect().equals(model.dialect());
     }
 
-    /** The same call, whose unfinished pictures go to {@code sink}. */
+    /**
+     * Whether the vendor is asked for a stream whose pieces are handed on as they come: its caller takes events and speaks its
+     * dialect. Pictures of a piece become what the caller asked for before they leave.
+     */
+    public boolean isLive() {
+        return request.delivery().stream() && verbatim() && context.events() != EventSink.NONE;
+    }
+
+    /** The same call, whose events go to {@code sink}. */
     public Unit withEvents(EventSink sink) {
         return new Unit(index, request, model, delivery, context, sink);
     }

@@ -61,6 +61,11 @@ public final class ImageTranscoder {
         return new ImageTranscoder(pixels, pixels);
     }
 
+    /** Pixels of the greatest picture that it works on. */
+    public int maximumPixels() {
+        return maximumPixels;
+    }
+
     /**
      * Converts a picture in memory.
      *
@@ -144,6 +149,28 @@ public final class ImageTranscoder {
         });
     }
 
+    /**
+     * Whether a mask marks no pixel at all. Of one that is too large to be decoded nobody knows, so it is taken for one that
+     * does mark something.
+     *
+     * @param marksInWhite whether white marks the area, rather than transparency
+     * @param deadline until when to wait for room
+     * @throws GatewayException as {@link #transcode}
+     * @throws IOException if the source cannot be opened
+     */
+    public boolean marksNothing(
+            ImageSource source, boolean marksInWhite, TranscodingFailures failures, Instant deadline)
+            throws IOException {
+        ImageHeader header = header(source, failures);
+        if (header.pixels() > maximumPixels) {
+            return false;
+        }
+        return admitted((int) header.pixels(), deadline, failures, () -> {
+            BufferedImage mask = decode(source, header, failures);
+            return marksInWhite ? MaskPixels.isBlack(mask) : MaskPixels.isOpaque(mask);
+        });
+    }
+
     private static ImageHeader header(ImageSource source, TranscodingFailures failures) throws IOException {
         try (InputStream bytes = source.open()) {
             return ImageHeader.read(bytes)
@@ -166,11 +193,11 @@ public final class ImageTranscoder {
         }
     }
 
-    private <T> T admitted(int pixels, Instant deadline, TranscodingFailures failures, Work<T> work)
+    private <T> T admitted(int pixels, Instant deadline, TranscodingFailures failures, Conversion<T> conversion)
             throws IOException {
         admit(pixels, deadline, failures);
         try {
-            return work.run();
+            return conversion.run();
         } catch (OutOfMemoryError e) {
             LOG.error("No memory to convert a picture of {} pixels", pixels, e);
             throw failures.outOfMemory(e);
@@ -229,7 +256,7 @@ public final class ImageTranscoder {
     }
 
     @FunctionalInterface
-    private interface Work<T> {
+    private interface Conversion<T> {
         T run() throws IOException;
     }
 }

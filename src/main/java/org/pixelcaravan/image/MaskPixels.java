@@ -1,6 +1,8 @@
 package org.pixelcaravan.image;
 
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /** Translates between the two kinds of masks, pixel by pixel. */
 final class MaskPixels {
@@ -37,6 +39,27 @@ final class MaskPixels {
             result.setRGB(0, y, row.length, 1, row, 0, row.length);
         }
         return result;
+    }
+
+    /** Whether no pixel is transparent, not even a little. */
+    static boolean isOpaque(BufferedImage mask) {
+        return noPixel(mask, argb -> argb >>> 24 < OPAQUE);
+    }
+
+    /** Whether no pixel is lighter than black. */
+    static boolean isBlack(BufferedImage mask) {
+        return noPixel(mask, argb -> lightness(argb) > 0);
+    }
+
+    private static boolean noPixel(BufferedImage mask, IntPredicate marked) {
+        int[] row = new int[mask.getWidth()];
+        for (int y = 0; y < mask.getHeight(); y++) {
+            mask.getRGB(0, y, row.length, 1, row, 0, row.length);
+            if (Arrays.stream(row).anyMatch(marked)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** How light a pixel is, 0 to 255, on a black ground where it is transparent. */

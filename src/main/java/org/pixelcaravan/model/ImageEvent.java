@@ -12,6 +12,14 @@ public sealed interface ImageEvent {
     record Partial(int call, int index, ResultPart.Image image) implements ImageEvent {}
 
     /**
+     * A piece of an answer that is handed on as it comes, see {@code Unit.isLive()}.
+     *
+     * @param call position in the plan of the vendor call that is being answered, from 0
+     * @param result what the vendor has just said, and nothing of what it said before
+     */
+    record Piece(int call, ImageResult result) implements ImageEvent {}
+
+    /**
      * One finished call of the plan.
      *
      * @param call position in the plan, from 0

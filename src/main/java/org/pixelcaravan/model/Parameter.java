@@ -35,7 +35,8 @@ public enum Parameter {
     LANGUAGE("language", String.class),
     USER("user", String.class),
     SAFETY_ATTRIBUTES("safetyAttributes", Boolean.class),
-    LABELS("labels", String.class);
+    LABELS("labels", String.class),
+    INPUT_FIDELITY("inputFidelity", String.class);
 
     private final String id;
     private final Class<?> hintType;

@@ -9,8 +9,6 @@ import org.apache.camel.Processor;
 import org.pixelcaravan.hub.Meter;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.hub.UnitOutcome;
-import org.pixelcaravan.image.ImageHeader;
-import org.pixelcaravan.image.PixelSize;
 import org.pixelcaravan.model.ImageEvent;
 import org.pixelcaravan.model.ImageResult;
 import org.pixelcaravan.model.ResultPart;
@@ -29,7 +27,9 @@ public final class FinishUnit implements Processor {
     @Override
     public void process(Exchange exchange) throws Exception {
         Unit unit = Variables.unit(exchange);
-        ImageResult made = finished(exchange.getMessage().getMandatoryBody(ImageResult.class), unit);
+        ImageResult answer = exchange.getMessage().getMandatoryBody(ImageResult.class);
+        // A live unit's pictures have left already, each finished when it came.
+        ImageResult made = unit.isLive() ? answer : finished(answer, unit);
         ImageResult result = unit.context().journal().succeeded(unit.id(), made);
         Variables.setUnitReported(exchange);
         meter.callSucceeded(unit.model().id(), result.images().size(), Variables.unitAge(exchange));
@@ -45,8 +45,7 @@ public final class FinishUnit implements Processor {
             if (!(part instanceof ResultPart.Image image)) {
                 parts.add(part);
             } else if (++made <= wanted || unit.verbatim()) {
-                reportOtherSize(image.header(), unit);
-                parts.add(finisher.finish(image, unit));
+                parts.add(finisher.finishResult(image, unit));
             }
         }
         if (made > wanted && !unit.verbatim()) {
@@ -60,14 +59,5 @@ public final class FinishUnit implements Processor {
         String message = "The provider made " + made + " pictures in place of "
                 + unit.request().count() + "; the first were taken";
         unit.context().warn(new Warning("surplus_images", Optional.empty(), message));
-    }
-
-    private static void reportOtherSize(ImageHeader header, Unit unit) {
-        PixelSize delivered = new PixelSize(header.width(), header.height());
-        unit.delivery().expected().filter(asked -> !asked.equals(delivered)).ifPresent(asked -> unit.context()
-                .warn(
-                        "size_differs",
-                        unit.request().size().parameter(),
-                        "The provider was asked for " + asked + " and delivered " + delivered));
     }
 }

@@ -111,6 +111,11 @@ public final class LoadReferences implements Processor {
                         .parameter(name)
                         .build();
             }
+            model.referenceBytes()
+                    .filter(most -> reference.content().byteLength() > most)
+                    .ifPresent(most -> {
+                        throw invalid(name, model.id() + " takes pictures of " + most + " bytes at most");
+                    });
         }
 
         /** @param number how many pictures that are no masks stand before it */
@@ -174,7 +179,22 @@ public final class LoadReferences implements Processor {
                         name,
                         "The mask has no alpha channel: make a PNG whose transparent pixels mark what is to be edited");
             }
+            requireMarks(mask, name);
             return ofTheModelsKind(mask, own.format(), name);
+        }
+
+        /** A mask that leaves nothing to edit is nearly always one of the other kind, and would be paid for all the same. */
+        private void requireMarks(ReferenceImage mask, String name) throws IOException {
+            boolean white = mask.role() == Role.WHITE_MASK;
+            TranscodingFailures failures = TranscodingFailures.ofCaller(name);
+            Instant deadline = Instant.now().plus(context.deadline().left());
+            if (transcoder.marksNothing(mask.content()::openBytes, white, failures, deadline)) {
+                throw invalid(
+                        name,
+                        white
+                                ? "The mask is all black: white pixels mark what is to be edited"
+                                : "The mask has no transparent pixel: transparent pixels mark what is to be edited");
+            }
         }
 
         /** Vendors document PNG for masks, and no other format. */

@@ -39,6 +39,21 @@ public final class PictureFinisher {
         return image.withContent(ImageContent.ofBytes(sink.finish()), header);
     }
 
+    /** A picture that the caller keeps: he is told if it has another size than the provider was asked for. */
+    ResultPart.Image finishResult(ResultPart.Image image, Unit unit) throws IOException {
+        reportOtherSize(image.header(), unit);
+        return finish(image, unit);
+    }
+
+    private static void reportOtherSize(ImageHeader header, Unit unit) {
+        PixelSize delivered = new PixelSize(header.width(), header.height());
+        unit.delivery().expected().filter(asked -> !asked.equals(delivered)).ifPresent(asked -> unit.context()
+                .warn(
+                        "size_differs",
+                        unit.request().size().parameter(),
+                        "The provider was asked for " + asked + " and delivered " + delivered));
+    }
+
     private static Transcoding transcoding(ImageHeader header, DeliveryPlan plan) {
         Optional<ImageFormat> wanted = plan.convertTo().or(plan::format).filter(format -> format != header.format());
         Optional<PixelSize> crop = plan.crop().map(size -> new PixelSize(size.width(), size.height()));

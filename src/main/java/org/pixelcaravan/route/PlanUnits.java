@@ -18,10 +18,17 @@ import org.pixelcaravan.model.ImageRequest;
 public final class PlanUnits implements Processor {
     private final DeliveryPlanner deliveryPlanner;
     private final BatchPlanner batchPlanner;
+    private final RequireRoom room;
 
-    public PlanUnits(DeliveryPlanner deliveryPlanner, BatchPlanner batchPlanner) {
+    /**
+     * @param maximumPixels pixels of the greatest picture that is let in
+     * @param decodablePixels pixels of the greatest picture that can be cut or converted
+     */
+    public PlanUnits(
+            DeliveryPlanner deliveryPlanner, BatchPlanner batchPlanner, int maximumPixels, int decodablePixels) {
         this.deliveryPlanner = deliveryPlanner;
         this.batchPlanner = batchPlanner;
+        this.room = new RequireRoom(maximumPixels, decodablePixels);
     }
 
     @Override
@@ -30,6 +37,7 @@ public final class PlanUnits implements Processor {
         ModelSpec model = Variables.model(exchange);
         ImageRequest request = exchange.getMessage().getMandatoryBody(ImageRequest.class);
         DeliveryPlan delivery = deliveryPlanner.plan(request, model, context);
+        room.check(request, model, delivery, context);
         List<Unit> units = batchPlanner.plan(request, model, delivery, context);
         exchange.getMessage().setBody(units.size() == 1 ? units.get(0) : units);
     }

@@ -34,7 +34,7 @@ public final class StartPage implements Processor {
             <p>%s</p>
             <h2>Doors</h2>
             <table>
-            <tr><td>OpenAI Images</td><td><code>POST /v1/images/generations</code></td></tr>
+            <tr><td>OpenAI Images</td><td><code>POST /v1/images/generations</code>, <code>POST /v1/images/edits</code></td></tr>
             <tr><td>Google Vertex</td><td><code>POST /v1/publishers/{provider}/models/{model}:predict</code></td></tr>
             <tr><td>Gemini content</td><td><code>POST /v1beta/models/{model}:generateContent</code></td></tr>
             <tr><td>Models</td><td><code>GET /v1/models</code></td></tr>

@@ -2,6 +2,8 @@ package org.pixelcaravan.route;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.pixelcaravan.hub.RequestContext;
@@ -9,6 +11,8 @@ import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.hub.UnitJournal;
 import org.pixelcaravan.hub.UnitOutcome;
 import org.pixelcaravan.model.ImageEvent;
+import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.ResultPart;
 
 /**
  * Makes one unit ready to be sent, unless nobody waits for it any more. One whose outcome an earlier run has left behind is
@@ -23,7 +27,7 @@ public final class StartUnit implements Processor {
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        Unit unit = withFinishedPartials(exchange.getMessage().getMandatoryBody(Unit.class));
+        Unit unit = withFinishedPictures(exchange.getMessage().getMandatoryBody(Unit.class));
         exchange.getMessage().setBody(unit);
         Variables.startUnit(exchange, unit);
         exchange.setVariable(Variables.PROVIDER, unit.model().id().provider());
@@ -44,19 +48,31 @@ public final class StartUnit implements Processor {
         }
     }
 
-    /** Unfinished pictures are given the format that the finished one will have. */
-    private Unit withFinishedPartials(Unit unit) {
-        return unit.streams() ? unit.withEvents(event -> unit.events().accept(finished(event, unit))) : unit;
+    /** Pictures that leave before the call has ended are given the format that all will have. */
+    private Unit withFinishedPictures(Unit unit) {
+        return unit.streams() || unit.isLive()
+                ? unit.withEvents(event -> unit.events().accept(finished(event, unit)))
+                : unit;
     }
 
     private ImageEvent finished(ImageEvent event, Unit unit) {
-        if (!(event instanceof ImageEvent.Partial partial)) {
-            return event;
-        }
         try {
-            return new ImageEvent.Partial(partial.call(), partial.index(), finisher.finish(partial.image(), unit));
+            if (event instanceof ImageEvent.Partial partial) {
+                return new ImageEvent.Partial(partial.call(), partial.index(), finisher.finish(partial.image(), unit));
+            }
+            return event instanceof ImageEvent.Piece piece
+                    ? new ImageEvent.Piece(piece.call(), finished(piece.result(), unit))
+                    : event;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private ImageResult finished(ImageResult piece, Unit unit) throws IOException {
+        List<ResultPart> parts = new ArrayList<>();
+        for (ResultPart part : piece.parts()) {
+            parts.add(part instanceof ResultPart.Image image ? finisher.finishResult(image, unit) : part);
+        }
+        return piece.withParts(parts);
     }
 }

@@ -50,6 +50,23 @@ class WithoutKeysTest {
     }
 
     @Test
+    void noAnswerClaimsToComeFromTheSandbox() {
+        for (String path : List.of("/", "/v1/models", "/nowhere")) {
+            assertThat(gateway.get(path).headers().firstValue("x-caravan-sandbox"))
+                    .as(path)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void showsAStartPageThatListsItsModelsAndClaimsNoSandbox() {
+        String page = gateway.get("/").body();
+
+        assertThat(models()).allSatisfy(model -> assertThat(page).contains("<code>" + model.id() + "</code>"));
+        assertThat(page).doesNotContain("SANDBOX");
+    }
+
+    @Test
     void listsItsModelsAndIsReady() throws IOException {
         assertThat(gateway.get("/health").statusCode()).isEqualTo(200);
         List<String> listed = json(gateway.get("/v1/models")).get("data").findValuesAsText("id");

@@ -179,6 +179,8 @@ class ModelCatalogTest {
                 "upstream: chalk-v3 | transparent: [webp] | home/chalk → transparent: names a format that is not among",
                 "seed: { max: 7 } | seed: { min: 9, max: 7 } | parameters → seed: min is larger than max",
                 "flavour: salted | flavour: sweet | parameters → labels: provider home has no flavour sweet",
+                "upstream: chalk-v3 | referenceBytes: { sweet: 9 } "
+                        + "| home/chalk → referenceBytes: provider home has no flavour sweet",
                 "upstream: chalk-v3 | operations: [edit] | home/chalk → references: is missing: a model that edits",
                 "upstream: chalk-v3 | roles: [mask] | home/chalk → roles → 0: ",
                 "upstream: chalk-v3 | size: { rule: { multipleOf: 8, maxSide: 64 } } | home/chalk → size: ",
@@ -244,6 +246,19 @@ class ModelCatalogTest {
         assertThat(builtIn.resolve("black-forest-labs/kontext-pro").model().id())
                 .hasToString("flux/flux-kontext-pro");
         assertThat(builtIn.resolve("gpt-image-2-2026-04-21").model()).isEqualTo(gptImage2);
+    }
+
+    @Test
+    void aPictureMayBeLimitedByTheFlavour() {
+        ModelSpec gptImage2 = Rows.builtIn("openai/gpt-image-2");
+        ModelSpec developer = Rows.builtIn("google/gemini-3-pro-image");
+        ModelSpec vertex = ModelCatalog.builtIn(provider -> provider.equals("google") ? "vertex" : "")
+                .find("google/gemini-3-pro-image")
+                .orElseThrow();
+
+        assertThat(gptImage2.referenceBytes()).contains(50 << 20);
+        assertThat(developer.referenceBytes()).isEmpty();
+        assertThat(vertex.referenceBytes()).contains(7 << 20);
     }
 
     @Test

@@ -3,9 +3,11 @@ package org.pixelcaravan.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.genai.Chat;
 import com.google.genai.Client;
 import com.google.genai.ResponseStream;
 import com.google.genai.errors.ApiException;
+import com.google.genai.errors.ServerException;
 import com.google.genai.types.Candidate;
 import com.google.genai.types.Content;
 import com.google.genai.types.FinishReason;
@@ -89,17 +91,72 @@ class GoogleContentClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"google/gemini-3-pro-image", "openai/gpt-image-2", "flux/flux-2-pro"})
     void streamsPicturesAndThenTheReason(String model) {
-        List<GenerateContentResponse> chunks = new ArrayList<>();
-
-        try (Client client = client(true);
-                ResponseStream<GenerateContentResponse> stream =
-                        client.models.generateContentStream(model, "A kite", PICTURES)) {
-            stream.forEach(chunks::add);
-        }
+        List<GenerateContentResponse> chunks = stream(model, "A kite", PICTURES);
 
         assertThat(chunks).hasSizeGreaterThan(1);
         assertThat(chunks.stream().flatMap(chunk -> pictures(chunk).stream())).hasSize(1);
         assertThat(chunks.get(chunks.size() - 1).finishReason().knownEnum()).isEqualTo(FinishReason.Known.STOP);
+    }
+
+    @Test
+    void seesAGeminiModelSpeakBitByBit() {
+        List<GenerateContentResponse> chunks = stream("google/gemini-3-pro-image", "A kite", PICTURES);
+
+        assertThat(chunks).hasSize(3);
+        assertThat(chunks.get(0).text()).isNotBlank();
+        assertThat(chunks.get(0).parts().get(0).thoughtSignature()).isPresent();
+        assertThat(pictures(chunks.get(1))).singleElement().hasToString("png 1024x1024");
+        assertThat(chunks.get(2).usageMetadata().orElseThrow().totalTokenCount().orElseThrow())
+                .isGreaterThan(1000);
+        assertThat(chunks)
+                .extracting(chunk -> chunk.finishReason().knownEnum())
+                .containsExactly(
+                        FinishReason.Known.FINISH_REASON_UNSPECIFIED,
+                        FinishReason.Known.FINISH_REASON_UNSPECIFIED,
+                        FinishReason.Known.STOP);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"google/gemini-3-pro-image", "flux/flux-2-pro"})
+    void tellsStreamedCandidatesApartByTheirIndex(String model) {
+        GenerateContentConfig two = PICTURES.toBuilder().candidateCount(2).build();
+
+        List<GenerateContentResponse> chunks = stream(model, "Two kites", two);
+
+        assertThat(chunks.stream().filter(chunk -> !pictures(chunk).isEmpty()))
+                .extracting(
+                        chunk -> chunk.candidates().orElseThrow().get(0).index().orElseThrow())
+                .containsExactlyInAnyOrder(0, 1);
+        assertThat(chunks.get(chunks.size() - 1).candidates().orElseThrow())
+                .extracting(candidate -> candidate.finishReason().orElseThrow().knownEnum())
+                .containsExactly(FinishReason.Known.STOP, FinishReason.Known.STOP);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"error-event, 502", "early-close, 504"})
+    void throwsWhatHappensAfterTheFirstWords(String fault, int code) {
+        List<GenerateContentResponse> chunks = new ArrayList<>();
+        String prompt = "A kite [sandbox:" + fault + "]";
+
+        try (Client client = client(true);
+                ResponseStream<GenerateContentResponse> stream =
+                        client.models.generateContentStream("google/gemini-3-pro-image", prompt, PICTURES)) {
+            ServerException thrown = catchThrowableOfType(ServerException.class, () -> stream.forEach(chunks::add));
+
+            assertThat(thrown.code()).isEqualTo(code);
+            assertThat(chunks.get(0).text()).isNotBlank();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"google/gemini-3-pro-image", "openai/gpt-image-2", "flux/flux-2-pro"})
+    void goesOnWithThePictureThatWasMade(String model) {
+        try (Client client = client(true)) {
+            Chat chat = client.chats.create(model, PICTURES);
+
+            assertThat(pictures(chat.sendMessage("A kite"))).hasSize(1);
+            assertThat(pictures(chat.sendMessage("Now with a tail"))).hasSize(1);
+        }
     }
 
     @Test
@@ -157,6 +214,16 @@ class GoogleContentClientTest {
                 assertThat(thrown.message()).isNotBlank();
             }
         }
+    }
+
+    private List<GenerateContentResponse> stream(String model, String prompt, GenerateContentConfig config) {
+        List<GenerateContentResponse> chunks = new ArrayList<>();
+        try (Client client = client(true);
+                ResponseStream<GenerateContentResponse> stream =
+                        client.models.generateContentStream(model, prompt, config)) {
+            stream.forEach(chunks::add);
+        }
+        return chunks;
     }
 
     private Client client(boolean vertex) {

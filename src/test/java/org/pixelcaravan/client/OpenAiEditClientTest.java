@@ -73,6 +73,23 @@ class OpenAiEditClientTest {
     }
 
     @Test
+    void editsSeveralFilesWithAMask(@TempDir Path folder) throws IOException {
+        Path first = Files.write(folder.resolve("lounge.png"), EditForm.picture(64, 48));
+        Path second = Files.write(folder.resolve("flamingo.png"), EditForm.picture(32, 32));
+        Path mask = Files.write(folder.resolve("mask.png"), EditForm.mask(64, 48));
+
+        try (InputStream lounge = Files.newInputStream(first);
+                InputStream flamingo = Files.newInputStream(second)) {
+            ImageEditParams request = request("A pool with a flamingo")
+                    .imageOfInputStreams(List.of(lounge, flamingo))
+                    .mask(mask)
+                    .build();
+
+            assertThat(edited(request)).hasSize(1);
+        }
+    }
+
+    @Test
     void editsPicturesWithANameAndAType() {
         MultipartField<ImageEditParams.Image> picture = MultipartField.<ImageEditParams.Image>builder()
                 .value(ImageEditParams.Image.ofInputStream(new ByteArrayInputStream(EditForm.picture(64, 48))))

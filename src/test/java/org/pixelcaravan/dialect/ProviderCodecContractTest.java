@@ -80,6 +80,9 @@ class ProviderCodecContractTest {
         for (ProviderFixture fixture : ProviderFixture.all(dialect)) {
             if (fixture.has("call.wire.json")) {
                 addFieldNames(fixture.json("call.wire.json").path("body"), sent);
+                fixture.json("call.wire.json")
+                        .path("form")
+                        .forEach(part -> sent.add(part.path("name").asText()));
             }
         }
 

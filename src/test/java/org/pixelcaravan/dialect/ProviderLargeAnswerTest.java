@@ -21,17 +21,21 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.pixelcaravan.catalog.DeliveryPlan;
 import org.pixelcaravan.catalog.DeliveryPlanner;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.catalog.Rows;
 import org.pixelcaravan.content.ImageContent;
 import org.pixelcaravan.content.SpoolScope;
+import org.pixelcaravan.dialect.gemini.GeminiProviderCodec;
 import org.pixelcaravan.dialect.openai.OpenAiProviderCodec;
 import org.pixelcaravan.hub.Deadline;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.hub.Unit;
+import org.pixelcaravan.model.Delivery;
 import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.ImageResult;
 
@@ -65,15 +69,16 @@ class ProviderLargeAnswerTest {
         }
     }
 
-    @Test
-    void keepsALargePictureInASpoolFileAndOutOfTheHeap() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void keepsALargePictureInASpoolFileAndOutOfTheHeap(Wire wire) throws IOException {
         Path spool = folder.resolve("spool");
         try (RequestContext context = context(spool)) {
-            Unit unit = unit(context);
-            decode(unit);
+            Unit unit = wire.unit(context);
+            decode(wire, unit);
 
             long before = allocatedBytes();
-            ImageResult result = decode(unit);
+            ImageResult result = decode(wire, unit);
             long allocated = allocatedBytes() - before;
 
             ImageContent content = result.images().get(0).content();
@@ -85,12 +90,63 @@ class ProviderLargeAnswerTest {
         assertThat(sizesIn(spool)).isEmpty();
     }
 
-    private ImageResult decode(Unit unit) throws IOException {
-        InputStream body = new SequenceInputStream(Collections.enumeration(List.of(
-                text("{\"created\":1781000000,\"data\":[{\"b64_json\":\""),
-                Files.newInputStream(base64),
-                text("\"}]}"))));
-        return new OpenAiProviderCodec().decode(new ProviderAnswer(200, Map.of(), body), unit);
+    private ImageResult decode(Wire wire, Unit unit) throws IOException {
+        InputStream body = new SequenceInputStream(
+                Collections.enumeration(List.of(text(wire.start), Files.newInputStream(base64), text(wire.end))));
+        return wire.codec.decode(new ProviderAnswer(200, Map.of("content-type", wire.type), body), unit);
+    }
+
+    /** Where in its answer each vendor puts the picture. */
+    private enum Wire {
+        OPENAI(
+                new OpenAiProviderCodec(),
+                "openai/gpt-image-2",
+                "application/json",
+                "{\"created\":1781000000,\"data\":[{\"b64_json\":\"",
+                "\"}]}"),
+        OPENAI_STREAM(
+                new OpenAiProviderCodec(),
+                "openai/gpt-image-2",
+                ServerSentEvents.MEDIA_TYPE,
+                "data: {\"type\":\"image_generation.completed\",\"b64_json\":\"",
+                "\"}\n\n"),
+        GEMINI(
+                new GeminiProviderCodec(),
+                "google/gemini-3-pro-image",
+                "application/json",
+                "{\"candidates\":[{\"content\":{\"parts\":[{\"inlineData\":{\"data\":\"",
+                "\"}}]},\"finishReason\":\"STOP\"}]}"),
+        GEMINI_STREAM(
+                new GeminiProviderCodec(),
+                "google/gemini-3-pro-image",
+                ServerSentEvents.MEDIA_TYPE,
+                "data: " + GEMINI.start,
+                GEMINI.end + "\r\n\r\n");
+
+        private final ProviderCodec codec;
+        private final String model;
+        private final String type;
+        private final String start;
+        private final String end;
+
+        Wire(ProviderCodec codec, String model, String type, String start, String end) {
+            this.codec = codec;
+            this.model = model;
+            this.type = type;
+            this.start = start;
+            this.end = end;
+        }
+
+        /** Of a caller who is told of each piece. */
+        Unit unit(RequestContext context) {
+            context.sendEventsTo(event -> {});
+            ModelSpec spec = Rows.builtIn(model);
+            ImageRequest request = ImageRequest.of(model, "a hat")
+                    .delivery(new Delivery(false, true, true, 0, false, spec.dialect()))
+                    .build();
+            DeliveryPlan delivery = new DeliveryPlanner().plan(request, spec, context);
+            return new Unit(0, request, spec, delivery, context);
+        }
     }
 
     private long mismatch(ImageContent content) throws IOException {
@@ -120,11 +176,5 @@ class ProviderLargeAnswerTest {
         SpoolScope scope = new SpoolScope(spool, 1 << 20);
         return RequestContext.of("large", Deadline.in(Duration.ofMinutes(1)), scope)
                 .build();
-    }
-
-    private static Unit unit(RequestContext context) {
-        ModelSpec model = Rows.builtIn("openai/gpt-image-2");
-        ImageRequest request = ImageRequest.of("openai/gpt-image-2", "a hat").build();
-        return new Unit(0, request, model, new DeliveryPlanner().plan(request, model, context), context);
     }
 }

@@ -109,6 +109,16 @@ class EditsTest {
         assertThat(answer.headers().firstValue("x-caravan-warnings").orElse("")).contains("\"input_fidelity\"");
     }
 
+    @ParameterizedTest
+    @CsvSource({"gpt-image-2, high, 200", "gpt-image-1-mini, low, 200", "gpt-image-1-mini, high, 400"})
+    void leavesOutTheFidelityWhereTheModelTakesNone(String model, String fidelity, int status) {
+        HttpResponse<String> answer = send(EditForm.of(model, "Make it red").text("input_fidelity", fidelity));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("x-caravan-warnings").orElse("").contains("input_fidelity"))
+                .isEqualTo(model.equals("gpt-image-2"));
+    }
+
     @Test
     void takesAMaskAndSeveralPictures() {
         EditForm form = EditForm.of("gpt-image-2", "Add a flamingo")
@@ -221,12 +231,38 @@ class EditsTest {
     }
 
     @Test
-    void refusesAMaskThatMarksNothing() throws IOException {
+    void refusesAMaskWithoutAnAlphaChannel() throws IOException {
         HttpResponse<String> answer = send(EditForm.of("gpt-image-2", "x").file("mask", EditForm.picture(64, 48)));
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(error(answer).path("param").asText()).isEqualTo("mask");
         assertThat(error(answer).path("message").asText()).contains("alpha");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt-image-2", "flux/flux-pro-1.0-fill"})
+    void refusesAMaskThatMarksNothing(String model) throws IOException {
+        String prompt = "mark nothing for " + model;
+
+        HttpResponse<String> answer = send(EditForm.of(model, prompt).file("mask", EditForm.opaqueMask(64, 48)));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(error(answer).path("param").asText()).isEqualTo("mask");
+        assertThat(error(answer).path("message").asText()).contains("no transparent pixel");
+        assertThat(new SandboxBooks(gateway).purchasesOf(prompt)).isZero();
+    }
+
+    @Test
+    void vertexRefusesABlackMask() throws IOException {
+        HttpResponse<String> answer = gateway.postJson(
+                VERTEX,
+                instance(
+                        reference("RAW", EditForm.picture(64, 48)) + "," + reference("MASK", EditForm.picture(64, 48)),
+                        ""));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(error(answer).path("message").asText())
+                .contains("instances[0].referenceImages[1].referenceImage", "all black");
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pixelcaravan.image.ImageHeader;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.sandbox.Sandbox;
+import org.pixelcaravan.support.EditForm;
 import org.pixelcaravan.support.RunningGateway;
 
 /** Google's Gemini models through the doors of other protocols. */
@@ -183,11 +185,12 @@ class GeminiModelsTest {
     }
 
     @Test
-    void tellsAnOpenAiClientThatItsPromptWasBlocked() throws IOException {
+    void tellsAnOpenAiClientThatItsPromptWasBlockedAndUnderWhichIdAtTheVendor() throws IOException {
         HttpResponse<String> answer = gateway.postJson(
                 OPENAI, "{\"model\":\"gemini-3-pro-image\",\"prompt\":\"A kite [sandbox:blocked=input]\"}");
 
         assertThat(json(answer).at("/error/code").textValue()).isEqualTo("moderation_blocked");
+        assertThat(json(answer).at("/error/provider/request_id").asText()).matches("[0-9a-f]{32}");
     }
 
     @Test
@@ -226,15 +229,7 @@ class GeminiModelsTest {
     @Test
     void speaksToVertexAiWithATokenInItsOwnFlavour() throws IOException {
         try (Sandbox google = Sandbox.start(0);
-                RunningGateway configured = RunningGateway.start(Map.of(
-                        "caravan.sandbox",
-                        "false",
-                        "caravan.providers.google.baseUrl",
-                        google.origin() + "/gemini/v1/projects/p/locations/global/publishers/google",
-                        "caravan.providers.google.token",
-                        google.apiKey("gemini"),
-                        "caravan.providers.google.flavour",
-                        "vertex"))) {
+                RunningGateway configured = RunningGateway.start(onVertexAi(google))) {
             String body = "{\"instances\":[{\"prompt\":\"A kite\"}],\"labels\":{\"team\":\"a\"},"
                     + "\"parameters\":{\"personGeneration\":\"dont_allow\"}}";
 
@@ -252,6 +247,33 @@ class GeminiModelsTest {
                             .asText())
                     .isEqualTo("true");
         }
+    }
+
+    @Test
+    void refusesAPictureThatIsTooLargeForVertexAi() throws IOException {
+        byte[] large = Arrays.copyOf(EditForm.picture(64, 48), 7_340_033);
+        EditForm form = EditForm.of("gemini-3-pro-image", "A large kite").file("image", large);
+
+        try (Sandbox google = Sandbox.start(0);
+                RunningGateway vertex = RunningGateway.start(onVertexAi(google))) {
+            HttpResponse<String> answer = vertex.send(form.post(vertex));
+
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).contains("\"param\":\"image[1]\"", "7340032 bytes at most");
+            assertThat(google.ledger().totalCalls()).isZero();
+        }
+    }
+
+    private static Map<String, String> onVertexAi(Sandbox google) {
+        return Map.of(
+                "caravan.sandbox",
+                "false",
+                "caravan.providers.google.baseUrl",
+                google.origin() + "/gemini/v1/projects/p/locations/global/publishers/google",
+                "caravan.providers.google.token",
+                google.apiKey("gemini"),
+                "caravan.providers.google.flavour",
+                "vertex");
     }
 
     @Test

@@ -102,21 +102,17 @@ class HttpDoorsTest {
     }
 
     @Test
-    void fansOutForAModelThatMakesOnePictureACallAboutAsFastAsOne() throws IOException {
-        String body =
-                "{\"instances\":[{\"prompt\":\"four [sandbox:latency=1500]\"}],\"parameters\":{\"sampleCount\":4}}";
-        long start = System.nanoTime();
+    void fansOutForAModelThatMakesOnePictureACall() throws IOException {
+        String body = "{\"instances\":[{\"prompt\":\"four\"}],\"parameters\":{\"sampleCount\":4}}";
 
         HttpResponse<String> answer = gateway.postJson(VERTEX.formatted("flux/models/flux-2-pro"), body);
 
-        double seconds = (System.nanoTime() - start) / 1e9;
         List<String> pictures = new ArrayList<>();
         json(answer)
                 .get("predictions")
                 .forEach(item -> pictures.add(item.get("bytesBase64Encoded").textValue()));
         assertThat(new HashSet<>(pictures)).hasSize(4);
         assertThat(answer.headers().firstValue("x-caravan-images")).contains("4/4");
-        assertThat(seconds).isLessThan(5.5);
     }
 
     @Test
@@ -290,7 +286,16 @@ class HttpDoorsTest {
         assertThat(json(gateway.get("/v1/models/gpt-image-2")).get("id").textValue())
                 .isEqualTo("openai/gpt-image-2");
         assertThat(json(gateway.get("/health")).get("status").textValue()).isEqualTo("UP");
-        assertThat(gateway.get("/").body()).contains("openai/gpt-image-2");
+        assertThat(gateway.get("/").body())
+                .contains(
+                        "SANDBOX",
+                        "POST /v1/images/generations",
+                        "POST /v1/images/edits",
+                        ":predict",
+                        ":generateContent",
+                        "GET /v1/models",
+                        "GET /health",
+                        "openai/gpt-image-2");
     }
 
     @Test

@@ -200,6 +200,7 @@ class HttpEdgeTest {
 
             assertThat(answer.status()).isEqualTo(status);
             assertThat(answer.header("content-type").orElse("")).contains("application/json");
+            assertThat(answer.header("x-caravan-sandbox")).contains("true");
         }
     }
 

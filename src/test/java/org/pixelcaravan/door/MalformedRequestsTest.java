@@ -85,6 +85,7 @@ class MalformedRequestsTest {
             assertThat(answer.status()).as(request).isEqualTo(400);
             assertThat(answer.header("content-type").orElse("")).contains("application/json");
             assertThat(answer.header("x-request-id").orElse("")).startsWith("req_");
+            assertThat(answer.header("x-caravan-sandbox")).contains("true");
             JsonNode error = Json.MAPPER.readTree(answer.body()).path("error");
             assertThat(error.path("message").textValue()).contains(named);
             assertThat(error.has(path.contains(":predict") ? "status" : "type"))

@@ -20,8 +20,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +55,7 @@ class VendorCallsTest {
     private final Map<String, List<String>> submitted = new ConcurrentHashMap<>();
     private final byte[] picture = TestPictures.encoded(ImageFormat.PNG, 64, 48);
     private final Queue<String> states = new ConcurrentLinkedQueue<>();
+    private volatile CountDownLatch together = new CountDownLatch(0);
     private HttpServer vendor;
     private RunningGateway gateway;
 
@@ -84,6 +87,7 @@ class VendorCallsTest {
         calls.clear();
         submitted.clear();
         states.clear();
+        together = new CountDownLatch(0);
     }
 
     @Test
@@ -142,6 +146,16 @@ class VendorCallsTest {
                         .textValue())
                 .isEqualTo(UNKNOWN);
         assertThat(calls).filteredOn(path -> path.equals("/v1/flux-2-pro")).hasSize(1);
+    }
+
+    @Test
+    void theCallsOfAFanOutAreWithTheVendorAtTheSameTime() {
+        states.add(READY);
+        together = new CountDownLatch(4);
+
+        HttpResponse<String> answer = gateway.postJson(OPENAI, BODY.replace("}", ",\"n\":4}"));
+
+        assertThat(answer.headers().firstValue("x-caravan-images")).contains("4/4");
     }
 
     @Test
@@ -214,8 +228,24 @@ class VendorCallsTest {
             default -> {
                 exchange.getRequestHeaders()
                         .forEach((name, values) -> submitted.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
+                if (!theOthersCame()) {
+                    exchange.sendResponseHeaders(500, -1);
+                    exchange.close();
+                    return;
+                }
                 send(exchange, "application/json", utf8("{\"polling_url\":\"" + origin() + "/poll?id=1\"}"));
             }
+        }
+    }
+
+    /** Whether as many orders as are expected are here at once; those of a gateway that sends one by one never are. */
+    private boolean theOthersCame() {
+        together.countDown();
+        try {
+            return together.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -68,6 +68,13 @@ public final class EditForm {
         return halved(width, height, BufferedImage.TYPE_BYTE_GRAY, 0xffffffff);
     }
 
+    /** A PNG with an alpha channel that is opaque all over. */
+    public static byte[] opaqueMask(int width, int height) {
+        BufferedImage mask = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+        mask.createGraphics().fillRect(0, 0, width, height);
+        return png(mask);
+    }
+
     private static byte[] halved(int width, int height, int type, int argb) {
         BufferedImage image = new BufferedImage(width, height, type);
         for (int x = width / 2; x < width; x++) {

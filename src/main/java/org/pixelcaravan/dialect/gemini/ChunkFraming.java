@@ -20,6 +20,10 @@ sealed interface ChunkFraming {
     /** What changes nothing, wherever it comes between two chunks. */
     Payload keepAlive();
 
+    private static Payload literal(String text) {
+        return Payload.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Server-sent events, what {@code alt=sse} asks for. No names, and nothing after the last chunk: Google's clients fail. */
     final class AsEvents implements ChunkFraming {
 
@@ -38,9 +42,10 @@ sealed interface ChunkFraming {
             return new Payload(List.of());
         }
 
+        /** Empty lines, since Google's Python client fails at comments. */
         @Override
         public Payload keepAlive() {
-            return ServerSentEvents.comment("keep-alive");
+            return literal("\n\n");
         }
     }
 
@@ -71,10 +76,6 @@ sealed interface ChunkFraming {
         @Override
         public Payload keepAlive() {
             return literal("\n");
-        }
-
-        private static Payload literal(String text) {
-            return Payload.of(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 }

@@ -50,16 +50,35 @@ record GeminiCandidate(List<ResultPart> parts, ObjectNode ending) {
         return candidates;
     }
 
+    /** A piece of one that a Gemini model is still speaking, with what that piece says of it beside its parts. */
+    static GeminiCandidate pieceOf(ImageResult piece) {
+        return new GeminiCandidate(
+                piece.parts(), GeminiNative.in(piece).orElseThrow().candidate());
+    }
+
     private static ObjectNode ending(ObjectNode told) {
         ObjectNode ending = told.deepCopy();
         return ending.hasNonNull(FINISH_REASON) ? ending : ending.put(FINISH_REASON, "STOP");
     }
 
-    /** The whole of it. */
+    /** The whole of it, or of a piece. */
     ObjectNode whole(int index) {
         ObjectNode candidate = content(index, parts);
         candidate.setAll(ending);
         return candidate;
+    }
+
+    /** How one ends that was begun and never finished. */
+    static GeminiCandidate brokenOff() {
+        return new GeminiCandidate(List.of(), Json.object().put(FINISH_REASON, "OTHER"));
+    }
+
+    boolean isEmpty() {
+        return parts.isEmpty() && ending.isEmpty();
+    }
+
+    boolean hasEnded() {
+        return ending.hasNonNull(FINISH_REASON);
     }
 
     /** Its parts as a chunk of a stream that goes on. */
@@ -67,18 +86,22 @@ record GeminiCandidate(List<ResultPart> parts, ObjectNode ending) {
         return content(index, parts);
     }
 
-    /** Its end as a chunk of a stream; Google's own ends with an empty text too. */
+    /** Its end as a chunk of a stream. */
     ObjectNode ended(int index) {
-        ObjectNode candidate = content(index, List.of(new ResultPart.Text("")));
+        ObjectNode candidate = content(index, List.of());
         candidate.setAll(ending);
         return candidate;
     }
 
+    /** Where there is nothing to say, Google says so with an empty text. */
     private static ObjectNode content(int index, List<ResultPart> parts) {
         ObjectNode candidate = Json.object();
         ArrayNode written = candidate.putObject("content").put("role", "model").putArray("parts");
         for (ResultPart part : parts) {
             write(part).ifPresent(written::add);
+        }
+        if (written.isEmpty()) {
+            written.addObject().put("text", "");
         }
         return candidate.put("index", index);
     }

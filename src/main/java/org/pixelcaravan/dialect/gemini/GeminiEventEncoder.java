@@ -16,19 +16,23 @@ import org.pixelcaravan.model.ImageResult;
 import org.pixelcaravan.model.Warning;
 
 /**
- * Writes the chunks of {@code streamGenerateContent}: one a candidate when its call has finished, and a last one with the
- * finish reasons, the tokens and the warnings. Unfinished pictures are left out, since callers would save them as results.
+ * Writes the chunks of {@code streamGenerateContent}. What a Gemini model says is told piece by piece, as it comes; of other
+ * models there is a chunk for each candidate when its call has finished, and a last one with the finish reasons, the tokens
+ * and the warnings. Unfinished pictures are left out, since callers would save them as results.
  */
 final class GeminiEventEncoder implements EventEncoder {
     private final GeminiAnswerWriter writer;
     private final RequestContext context;
     private final ChunkFraming framing;
+    private final LiveCandidates live;
     private final List<GeminiCandidate> candidates = new ArrayList<>();
+    private int warningsTold;
 
     GeminiEventEncoder(ImageRequest request, RequestContext context) {
         this.writer = new GeminiAnswerWriter(request, context);
         this.context = context;
         this.framing = request.delivery().asList() ? new ChunkFraming.AsList() : new ChunkFraming.AsEvents();
+        this.live = new LiveCandidates(request.count());
     }
 
     @Override
@@ -38,7 +42,19 @@ final class GeminiEventEncoder implements EventEncoder {
 
     @Override
     public List<Payload> encode(ImageEvent event) {
-        return event instanceof ImageEvent.Completed completed ? completed(completed.result()) : List.of();
+        if (event instanceof ImageEvent.Piece piece) {
+            return live.chunk(piece).map(chunk -> piece(chunk, piece.result())).orElse(List.of());
+        }
+        return event instanceof ImageEvent.Completed completed && !live.complete(completed)
+                ? completed(completed.result())
+                : List.of();
+    }
+
+    private List<Payload> piece(ObjectNode chunk, ImageResult piece) {
+        if (live.haveEnded()) {
+            addWarnings(chunk);
+        }
+        return List.of(framing.chunk(writer.named(chunk, GeminiNative.in(piece))));
     }
 
     private List<Payload> completed(ImageResult call) {
@@ -54,12 +70,20 @@ final class GeminiEventEncoder implements EventEncoder {
 
     @Override
     public List<Payload> encodeEnd(ImageResult result) {
-        ObjectNode last = candidates.isEmpty() ? writer.blocked(result) : writer.described(endings(), result);
+        if (!live.isEmpty()
+                && live.haveEnded()
+                && warningsTold == context.warnings().size()) {
+            return List.of(framing.end());
+        }
+        ObjectNode last = result.images().isEmpty() ? writer.blocked(result) : writer.described(endings(), result);
         addWarnings(last);
         return List.of(framing.chunk(last), framing.end());
     }
 
     private ObjectNode endings() {
+        if (!live.isEmpty()) {
+            return live.endings();
+        }
         ObjectNode last = Json.object();
         ArrayNode ended = last.putArray("candidates");
         candidates.forEach(candidate -> ended.add(candidate.ended(ended.size())));
@@ -79,14 +103,15 @@ final class GeminiEventEncoder implements EventEncoder {
     /** Headers have left before most warnings come up. */
     private void addWarnings(ObjectNode chunk) {
         List<Warning> warnings = context.warnings();
-        if (warnings.isEmpty()) {
+        if (warnings.size() == warningsTold) {
             return;
         }
         ArrayNode told = chunk.putObject("caravan").putArray("warnings");
-        for (Warning warning : warnings) {
+        for (Warning warning : warnings.subList(warningsTold, warnings.size())) {
             ObjectNode item = told.addObject().put("code", warning.code());
             warning.parameter().ifPresent(parameter -> item.put("parameter", parameter));
             item.put("message", warning.message());
         }
+        warningsTold = warnings.size();
     }
 }

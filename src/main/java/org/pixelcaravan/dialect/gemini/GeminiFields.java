@@ -30,7 +30,7 @@ final class GeminiFields {
             case MODEL, QUALITY, LABELS -> parameter.id();
             case NEGATIVE_PROMPT, GUIDANCE_SCALE, ENHANCE_PROMPT, WATERMARK, SAFETY, SAFETY_ATTRIBUTES ->
                 parameter.id();
-            case STYLE, MODERATION, LANGUAGE, USER -> parameter.id();
+            case STYLE, MODERATION, LANGUAGE, USER, INPUT_FIDELITY -> parameter.id();
             case BACKGROUND, STREAM, PARTIAL_IMAGES, RESPONSE_FORMAT, STORAGE -> parameter.id();
         };
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -40,6 +41,8 @@ final class GeminiProviderFailures {
             "inlineData", Parameter.REFERENCES,
             "text", Parameter.PROMPT);
 
+    private static final Set<Integer> OF_REQUEST = Set.of(400, 401, 403, 404, 429);
+
     private static final Pattern UNDERSCORE = Pattern.compile("_([a-z])");
     private static final Pattern SECONDS = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)s");
 
@@ -48,9 +51,35 @@ final class GeminiProviderFailures {
     static GatewayException of(ProviderAnswer answer, Unit unit) {
         JsonNode body = ProviderFailures.body(answer);
         JsonNode error = (body.isArray() ? body.path(0) : body).path("error");
-        GatewayException.Builder failure = classified(answer, error, unit);
+        return coded(classified(answer, error, unit), error);
+    }
+
+    /**
+     * An error that came as a chunk, after the status had said success. Its own code counts where it blames the request or the
+     * account; otherwise it stays open whether the picture was made.
+     */
+    static GatewayException ofEvent(JsonNode event, ProviderAnswer answer, Unit unit) {
+        JsonNode error = event.path("error");
+        int code = error.path("code").asInt();
+        return coded(
+                OF_REQUEST.contains(code)
+                        ? classified(new ProviderAnswer(code, answer.headers(), answer.body()), error, unit)
+                        : ProviderFailures.failure(
+                                ErrorCode.PROVIDER_REJECTED, unit, "broke its stream off with an error"),
+                error);
+    }
+
+    private static GatewayException coded(GatewayException.Builder failure, JsonNode error) {
         code(error).map(ProviderFailures::quotable).ifPresent(failure::vendorCode);
+        requestId(error).ifPresent(failure::vendorRequestId);
         return failure.build();
+    }
+
+    private static Optional<String> requestId(JsonNode error) {
+        return details(error, "RequestInfo")
+                .flatMap(detail -> text(detail, "requestId").stream())
+                .flatMap(id -> ProviderFailures.requestId(id).stream())
+                .findFirst();
     }
 
     private static GatewayException.Builder classified(ProviderAnswer answer, JsonNode error, Unit unit) {

@@ -43,7 +43,7 @@ record GeminiRefusal(JsonNode document, Unit unit) {
 
     GatewayException failure() throws IOException {
         Optional<String> blockReason = Json.text(document.path("promptFeedback").path("blockReason"));
-        String reason = blockReason.isPresent() ? blockReason.get() : finishReason();
+        String reason = blockReason.isPresent() ? blockReason.get() : finishReason(document);
         GatewayException.Builder failure = blockReason.isPresent() ? promptBlocked(reason) : withoutPicture(reason);
         if (!reason.isEmpty()) {
             failure.vendorCode(ProviderFailures.quotable(reason));
@@ -55,7 +55,7 @@ record GeminiRefusal(JsonNode document, Unit unit) {
     }
 
     /** Some relays put it inside the content; empty if it is nowhere. */
-    private String finishReason() {
+    static String finishReason(JsonNode document) {
         JsonNode candidate = document.path("candidates").path(0);
         return candidate
                 .path("finishReason")

@@ -2,15 +2,13 @@ package org.pixelcaravan.dialect.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pixelcaravan.content.ImageContent;
-import org.pixelcaravan.dialect.EventStreamReader;
+import org.pixelcaravan.dialect.JsonEvents;
 import org.pixelcaravan.dialect.ProviderAnswer;
 import org.pixelcaravan.dialect.ProviderFailures;
 import org.pixelcaravan.error.ErrorCode;
@@ -35,7 +33,7 @@ final class OpenAiAnswerReader {
     }
 
     ImageResult readDocument() throws IOException {
-        JsonNode document = read(answer.body());
+        JsonNode document = JsonReader.read(answer.body(), unit.context().spool());
         return new ImageResult(pictures(document), usage(document), facts(document));
     }
 
@@ -44,14 +42,10 @@ final class OpenAiAnswerReader {
      * {@code [DONE]}, or an abrupt end, changes nothing.
      */
     ImageResult readEvents() throws IOException {
-        EventStreamReader events = new EventStreamReader(answer.body());
+        JsonEvents events = new JsonEvents(answer.body(), unit.context().spool());
         int partials = 0;
-        for (Optional<InputStream> next = events.next(); next.isPresent(); next = events.next()) {
-            PushbackInputStream data = new PushbackInputStream(next.get());
-            if (isDoneMarker(data)) {
-                break;
-            }
-            JsonNode event = read(data);
+        for (Optional<JsonNode> next = events.next(); next.isPresent(); next = events.next()) {
+            JsonNode event = next.get();
             String type = event.path("type").asText();
             if (event.path("error").isObject()) {
                 throw OpenAiProviderFailures.ofEvent(event, answer, unit);
@@ -67,19 +61,6 @@ final class OpenAiAnswerReader {
                         unit,
                         "ended its stream before the picture, which may have been charged")
                 .build();
-    }
-
-    /** All else are objects. */
-    private static boolean isDoneMarker(PushbackInputStream data) throws IOException {
-        int first = data.read();
-        if (first >= 0) {
-            data.unread(first);
-        }
-        return first == '[';
-    }
-
-    private JsonNode read(InputStream body) throws IOException {
-        return JsonReader.read(body, unit.context().spool());
     }
 
     private ResultPart.Image picture(JsonNode item) throws IOException {

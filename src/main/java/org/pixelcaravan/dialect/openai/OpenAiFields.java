@@ -23,6 +23,7 @@ final class OpenAiFields {
             case RESPONSE_FORMAT -> "response_format";
             case NEGATIVE_PROMPT -> "negative_prompt";
             case GUIDANCE_SCALE -> "guidance_scale";
+            case INPUT_FIDELITY -> "input_fidelity";
             case MODEL, PROMPT, SIZE, BACKGROUND, MASK, STREAM, SEED, QUALITY, STYLE, MODERATION, USER ->
                 parameter.id();
             case STORAGE, ENHANCE_PROMPT, WATERMARK, SAFETY, PERSON_GENERATION, LANGUAGE, SAFETY_ATTRIBUTES, LABELS ->

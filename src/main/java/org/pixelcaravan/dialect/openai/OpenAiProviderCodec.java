@@ -8,7 +8,6 @@ import org.pixelcaravan.dialect.ProviderCall;
 import org.pixelcaravan.dialect.ProviderCodec;
 import org.pixelcaravan.dialect.ProviderFailures;
 import org.pixelcaravan.dialect.ProviderFields;
-import org.pixelcaravan.dialect.ServerSentEvents;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.json.Json;
@@ -62,15 +61,10 @@ public final class OpenAiProviderCodec implements ProviderCodec {
     public ImageResult decode(ProviderAnswer answer, Unit unit) throws IOException {
         OpenAiAnswerReader reader = new OpenAiAnswerReader(answer, unit);
         try {
-            return isStream(answer) ? reader.readEvents() : reader.readDocument();
+            return answer.isEventStream() ? reader.readEvents() : reader.readDocument();
         } catch (JsonFormatException e) {
             throw ProviderFailures.garbled(e, unit);
         }
-    }
-
-    /** Servers that only look like OpenAI's may not stream though they were asked to. */
-    private static boolean isStream(ProviderAnswer answer) {
-        return answer.header("content-type").orElse("").startsWith(ServerSentEvents.MEDIA_TYPE);
     }
 
     @Override

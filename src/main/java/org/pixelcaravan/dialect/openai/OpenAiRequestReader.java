@@ -34,6 +34,7 @@ import org.pixelcaravan.model.Tier;
 final class OpenAiRequestReader {
     private static final List<String> STYLES = List.of("vivid", "natural");
     private static final List<String> MODERATIONS = List.of("auto", "low");
+    private static final List<String> INPUT_FIDELITIES = List.of("low", "high");
     private static final List<String> RESPONSE_FORMATS = List.of("b64_json", "url");
     private static final int MOST_PARTIAL_IMAGES = 3;
 
@@ -104,6 +105,7 @@ final class OpenAiRequestReader {
                 .add(Parameter.STYLE, fields.word("style", STYLES))
                 .add(Parameter.MODERATION, fields.word("moderation", MODERATIONS))
                 .add(Parameter.USER, user())
+                .add(Parameter.INPUT_FIDELITY, fields.word("input_fidelity", INPUT_FIDELITIES))
                 .build();
     }
 

@@ -26,7 +26,8 @@ final class VertexFields {
             case ASPECT_RATIO, NEGATIVE_PROMPT, SEED, GUIDANCE_SCALE, ENHANCE_PROMPT, PERSON_GENERATION, LANGUAGE ->
                 "parameters." + parameter.id();
             case MODEL, QUALITY, LABELS -> parameter.id();
-            case BACKGROUND, STREAM, PARTIAL_IMAGES, RESPONSE_FORMAT, STYLE, MODERATION, USER -> parameter.id();
+            case BACKGROUND, STREAM, PARTIAL_IMAGES, RESPONSE_FORMAT, STYLE, MODERATION, USER, INPUT_FIDELITY ->
+                parameter.id();
         };
     }
 }

@@ -1,5 +1,6 @@
 package org.pixelcaravan.sandbox.gemini;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -54,7 +55,7 @@ final class GeminiStream {
                     && (directives.wantsEarlyClose()
                             || directives.deliveryFault().isPresent())) {
                 exchange.close();
-            } else if (last && directives.wantsErrorEvent()) {
+            } else if (directives.wantsErrorEvent() && (last || isPicture(chunks.get(index)))) {
                 write(GeminiErrors.document(503, "The model is overloaded. Please try again later."), index);
                 end();
             } else {
@@ -66,6 +67,11 @@ final class GeminiStream {
                 }
             }
         });
+    }
+
+    private static boolean isPicture(ObjectNode chunk) {
+        JsonNode part = chunk.at("/candidates/0/content/parts/0");
+        return part.has("inlineData") && !part.path("thought").asBoolean();
     }
 
     private void write(ObjectNode chunk, int index) {

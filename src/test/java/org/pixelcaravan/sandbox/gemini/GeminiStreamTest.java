@@ -137,9 +137,11 @@ class GeminiStreamTest {
     }
 
     @Test
-    void endsWithAnErrorWhenAsked() throws IOException {
-        List<Event> events = events(prompt("A kite [sandbox:error-event]"));
+    void endsWithAnErrorInPlaceOfThePictureWhenAsked() throws IOException {
+        List<Event> events = events(prompt("A kite [sandbox:error-event]", ""));
 
+        assertThat(events).hasSize(2);
+        assertThat(parts(events.get(0).json()).get(0).get("text").asText()).isNotBlank();
         assertThat(events.get(events.size() - 1).json().at("/error/code").intValue())
                 .isEqualTo(503);
     }
