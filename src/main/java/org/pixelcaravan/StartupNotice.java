@@ -12,6 +12,7 @@ final class StartupNotice {
                Google Vertex   POST %2$s/v1/publishers/{provider}/models/{model}:predict
                Gemini content  POST %2$s/v1beta/models/{model}:generateContent
                Models          GET  %2$s/v1/models
+               Watched folder  %7$s
                Start page      GET  %2$s/
                Callers         %6$s
                Management      %3$s  (login caravan, password %4$s)
@@ -50,8 +51,12 @@ final class StartupNotice {
         String password = settings.management().password().isEmpty()
                 ? "in " + settings.dataDirectory().resolve("management-password")
                 : "the setting caravan.management.password";
-        return READY.formatted(
-                mode, origin, management, password, ready ? TRY.formatted(origin, withKey) : NO_PROVIDER, callers);
+        String folder = settings.folder().enabled()
+                ? settings.dataDirectory().resolve("inbox") + ", pictures in "
+                        + settings.dataDirectory().resolve("outbox")
+                : "off";
+        String hint = ready ? TRY.formatted(origin, withKey) : NO_PROVIDER;
+        return READY.formatted(mode, origin, management, password, hint, callers, folder);
     }
 
     /** An address that a command on this machine can use. */

@@ -35,6 +35,15 @@ class StartupNoticeTest {
     }
 
     @Test
+    void saysWhereToDropFiles() {
+        assertThat(notice(true)).contains("Watched folder  data/inbox, pictures in data/outbox");
+
+        set("caravan.folder.enabled", "false");
+
+        assertThat(notice(true)).contains("Watched folder  off");
+    }
+
+    @Test
     void givesALineToTryWhereAProviderCanBeCalled() {
         assertThat(notice(true))
                 .contains("curl -s http://127.0.0.1:18080/", "kite.png")
