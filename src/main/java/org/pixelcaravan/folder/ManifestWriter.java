@@ -11,13 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.pixelcaravan.dialect.job.JobAnswerWriter;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.jobs.ArchivedPicture;
 import org.pixelcaravan.jobs.ArchivedResult;
 import org.pixelcaravan.jobs.Job;
 import org.pixelcaravan.jobs.LineRecord;
 import org.pixelcaravan.json.Json;
-import org.pixelcaravan.model.Usage;
 
 /** Writes {@code manifest.json}: what was asked for in each line of a job, and what came of it. A line in memory at a time. */
 final class ManifestWriter implements AutoCloseable {
@@ -68,13 +68,9 @@ final class ManifestWriter implements AutoCloseable {
         }
         made.result().facts().forEach((name, value) -> entry.withObject("/facts")
                 .put(name, value));
-        made.result().usage().ifPresent(usage -> entry.set("usage", usage(usage)));
+        made.result().usage().ifPresent(usage -> entry.set("usage", JobAnswerWriter.usage(usage)));
         ArrayNode warnings = entry.putArray("warnings");
-        made.warnings().forEach(warning -> {
-            ObjectNode node = warnings.addObject().put("code", warning.code());
-            warning.parameter().ifPresent(parameter -> node.put("parameter", parameter));
-            node.put("message", warning.message());
-        });
+        made.warnings().forEach(warning -> warnings.add(JobAnswerWriter.warning(warning)));
     }
 
     private static ObjectNode picture(ArchivedPicture picture, Path file) {
@@ -87,14 +83,6 @@ final class ManifestWriter implements AutoCloseable {
                 .put("sha256", picture.sha256());
         picture.revisedPrompt().ifPresent(prompt -> node.put("revisedPrompt", prompt));
         return node;
-    }
-
-    private static ObjectNode usage(Usage usage) {
-        return Json.object()
-                .put("inputTextTokens", usage.inputText())
-                .put("inputImageTokens", usage.inputImage())
-                .put("outputTextTokens", usage.outputText())
-                .put("outputImageTokens", usage.outputImage());
     }
 
     private static ObjectNode error(GatewayException failure) {

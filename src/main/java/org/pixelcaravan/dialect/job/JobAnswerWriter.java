@@ -15,7 +15,7 @@ import org.pixelcaravan.model.Usage;
 import org.pixelcaravan.model.Warning;
 
 /** Writes what became of a job document, in canonical words. */
-final class JobAnswerWriter {
+public final class JobAnswerWriter {
     private JobAnswerWriter() {}
 
     static ObjectNode write(ImageRequest request, ImageResult result, RequestContext context) {
@@ -52,7 +52,8 @@ final class JobAnswerWriter {
         return node;
     }
 
-    private static ObjectNode usage(Usage usage) {
+    /** Tokens, as answers and manifests count them. */
+    public static ObjectNode usage(Usage usage) {
         return Json.object()
                 .put("inputTextTokens", usage.inputText())
                 .put("inputImageTokens", usage.inputImage())
@@ -60,7 +61,8 @@ final class JobAnswerWriter {
                 .put("outputImageTokens", usage.outputImage());
     }
 
-    private static ObjectNode warning(Warning warning) {
+    /** A warning, as answers and manifests have it. */
+    public static ObjectNode warning(Warning warning) {
         ObjectNode node = Json.object().put("code", warning.code());
         warning.parameter().ifPresent(parameter -> node.put("parameter", parameter));
         return node.put("message", warning.message());
