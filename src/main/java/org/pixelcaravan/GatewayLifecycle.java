@@ -61,10 +61,11 @@ final class GatewayLifecycle extends MainListenerSupport {
         checkPorts(settings);
         PropertiesComponent properties = context.getPropertiesComponent();
         try {
+            // First, since nothing else of a gateway that runs on this folder may be touched.
+            context.getRegistry().bind("jobStore", openJobs());
             String users = ManagementLogin.write(settings).toString();
             properties.addOverrideProperty("caravan.management.users", users);
             open.add(SpoolFolder.open(settings.spoolDirectory()));
-            context.getRegistry().bind("jobStore", openJobs());
         } catch (IOException e) {
             throw new UncheckedIOException("The data directory cannot be written: " + settings.dataDirectory(), e);
         }

@@ -45,9 +45,11 @@ final class JobDatabase implements AutoCloseable {
         if (path.contains(";")) {
             throw new IllegalArgumentException("Setting caravan.data.directory must not contain a semicolon");
         }
-        // Without WRITE_DELAY=0 a killed process loses what it has acknowledged in its last half second.
+        // Not "file:": an interrupted thread would close that, and with it the store for all threads. Without
+        // WRITE_DELAY=0
+        // a killed process loses what it has acknowledged in its last half second.
         String url =
-                "jdbc:h2:file:" + path + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;TRACE_LEVEL_FILE=0";
+                "jdbc:h2:async:" + path + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;TRACE_LEVEL_FILE=0";
         HikariConfig config = config(url, "sa", "");
         try {
             return migrated(new HikariDataSource(config), true);

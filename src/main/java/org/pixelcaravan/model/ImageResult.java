@@ -1,6 +1,7 @@
 package org.pixelcaravan.model;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ public record ImageResult(
         Extras extras,
         List<ImageResult> calls)
         implements Iterable<ResultPart.Image> {
+
+    /** Name of the fact that is the provider's own name for the call. */
+    public static final String REQUEST_ID = "requestId";
 
     public ImageResult {
         parts = List.copyOf(parts);
@@ -58,6 +62,13 @@ public record ImageResult(
     /** The same, put together of these calls. */
     public ImageResult ofCalls(List<ImageResult> newCalls) {
         return new ImageResult(parts, usage, facts, extras, newCalls);
+    }
+
+    /** The same with one more fact. */
+    public ImageResult withFact(String name, String value) {
+        Map<String, String> more = new HashMap<>(facts);
+        more.put(name, value);
+        return new ImageResult(parts, usage, more, extras, calls);
     }
 
     public ImageResult withParts(List<ResultPart> newParts) {

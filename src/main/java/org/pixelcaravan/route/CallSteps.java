@@ -4,11 +4,14 @@ import java.io.IOException;
 import org.apache.camel.Exchange;
 import org.pixelcaravan.dialect.ProviderAnswer;
 import org.pixelcaravan.dialect.ProviderCodec;
+import org.pixelcaravan.dialect.ProviderFailures;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.model.ImageResult;
 
 /** The two halves of a call that is answered with its result; between them stands the HTTP producer. */
 public final class CallSteps {
+    private static final String REQUEST_ID = "x-request-id";
+
     private ProviderConnection connection = new ProviderConnection();
     private ProviderCodec codec;
     private StandaloneUnits units = new StandaloneUnits("");
@@ -44,6 +47,14 @@ public final class CallSteps {
         Contained.run(() -> understandAnswer(exchange));
     }
 
+    /** The provider is asked for its own name of the call if something is wrong with the picture. */
+    private static ImageResult named(ImageResult result, ProviderAnswer answer) {
+        return answer.header(REQUEST_ID)
+                .flatMap(ProviderFailures::requestId)
+                .map(id -> result.withFact(ImageResult.REQUEST_ID, id))
+                .orElse(result);
+    }
+
     private void understandAnswer(Exchange exchange) throws IOException {
         Unit unit = Variables.unit(exchange);
         ProviderAnswer answer = connection.answer(exchange);
@@ -52,7 +63,7 @@ public final class CallSteps {
             if (!answer.isSuccess()) {
                 throw codec.failure(answer, unit);
             }
-            ImageResult result = codec.decode(answer, unit);
+            ImageResult result = named(codec.decode(answer, unit), answer);
             complete = true;
             exchange.getMessage().removeHeaders("*");
             exchange.getMessage().setBody(result);

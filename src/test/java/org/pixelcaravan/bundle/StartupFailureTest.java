@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pixelcaravan.Application;
+import org.pixelcaravan.jobs.JobStore;
 import org.pixelcaravan.support.RunningGateway;
 
 /** A gateway that cannot start ends at once, with one line that says what to change: a process of its own each time. */
@@ -48,6 +50,28 @@ class StartupFailureTest {
         String reason = failureWith(Map.of("caravan.http.port", port, "caravan.management.port", port));
 
         assertThat(reason).contains("Port " + port).endsWith("caravan.management.port");
+    }
+
+    @Test
+    void namesTheDataDirectoryThatAnotherGatewayUses() throws IOException {
+        Path data = folder.resolve("used");
+
+        try (JobStore used = JobStore.inFolder(data.resolve("jobs"))) {
+            String reason = failureWith(Map.of("caravan.data.directory", data.toString()));
+
+            assertThat(reason).contains("is in use by another gateway", "caravan.data.directory", "caravan.jobs.url");
+            assertThat(used.list(JobStore.Filter.ALL, Optional.empty(), 1)).isEmpty();
+        }
+        assertThat(data.resolve("management-password")).doesNotExist();
+    }
+
+    @Test
+    void namesADatabaseOfJobsThatDoesNotAnswer() {
+        String port = String.valueOf(RunningGateway.freePort());
+
+        String reason = failureWith(Map.of("caravan.jobs.url", "jdbc:postgresql://127.0.0.1:" + port + "/jobs"));
+
+        assertThat(reason).contains("caravan.jobs.url", port);
     }
 
     @Test

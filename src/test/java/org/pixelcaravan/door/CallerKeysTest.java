@@ -160,6 +160,38 @@ class CallerKeysTest {
     }
 
     @Test
+    void showsACallerHisOwnJobsOnly() throws IOException {
+        HttpResponse<String> accepted = gateway.postJson(
+                OPENAI, OPENAI_BODY, "Authorization", "Bearer " + GOOD, "Prefer", "respond-async");
+        String job = Json.MAPPER.readTree(accepted.body()).path("id").textValue();
+        assertThat(accepted.statusCode()).isEqualTo(202);
+
+        assertThat(jobs("", GOOD).body()).contains(job);
+        assertThat(jobs("", LIMITED).statusCode()).isEqualTo(200);
+        assertThat(jobs("", LIMITED).body()).doesNotContain(job);
+        for (String path : List.of("/" + job, "/" + job + "/result")) {
+            assertThat(jobs(path, GOOD).statusCode()).isIn(200, 202);
+            assertThat(jobs(path, LIMITED).statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void sameIdempotencyKeysOfTwoCallersHaveNothingToDoWithEachOther() {
+        HttpResponse<String> first =
+                gateway.postJson(OPENAI, FLUX_BODY, "Authorization", "Bearer " + GOOD, "Idempotency-Key", "1");
+        HttpResponse<String> second =
+                gateway.postJson(OPENAI, FLUX_BODY, "Authorization", "Bearer " + LIMITED, "Idempotency-Key", "1");
+
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(second.headers().firstValue("Idempotency-Replayed")).isEmpty();
+    }
+
+    private HttpResponse<String> jobs(String path, String key) {
+        return gateway.send(
+                HttpRequest.newBuilder(gateway.address("/v1/jobs" + path)).header("Authorization", "Bearer " + key));
+    }
+
+    @Test
     void withAKeyAnAddressThatDoesNotExistSaysSo() {
         assertThat(get("/nowhere", "api-key", GOOD).statusCode()).isEqualTo(404);
     }

@@ -101,6 +101,18 @@ class JobRunnerTest {
     }
 
     @Test
+    void theResultKeepsTheVendorsNameForTheCall() throws IOException {
+        String job = submit(line(OPENAI, 1, prompt("")));
+
+        startGateway();
+
+        awaitEnd(job);
+        ArchivedResult result =
+                store.archive().read(new LineId(job, 1), SpoolScope.inMemory()).orElseThrow();
+        assertThat(result.result().facts().get(ImageResult.REQUEST_ID)).isNotBlank();
+    }
+
+    @Test
     void oneBadLineStopsNoOther() throws IOException {
         String job = submit(
                 new NewLine(

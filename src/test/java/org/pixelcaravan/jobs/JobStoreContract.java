@@ -292,6 +292,26 @@ abstract class JobStoreContract {
     }
 
     @Test
+    void aThreadThatIsInterruptedHarmsNobodyElse() throws Exception {
+        Thread thread = new Thread(() -> {
+            for (int i = 0; i < 100; i++) {
+                Thread.currentThread().interrupt();
+                try {
+                    submit(line("interrupted"));
+                } catch (IOException | JobStoreException e) {
+                    // As it should be, or not: it was interrupted.
+                }
+            }
+        });
+        thread.start();
+        thread.join();
+
+        String id = submit(line("after"));
+
+        assertThat(store.find(id)).isPresent();
+    }
+
+    @Test
     void listsJobsByPage() throws IOException {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
