@@ -119,6 +119,13 @@ final class GatewayProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** Ends the process as a loss of power would. */
+    void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        exitCode();
+    }
+
     /** Waits for the process's end. */
     int exitCode() {
         try {

@@ -9,10 +9,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -26,6 +28,8 @@ public final class RunningGateway implements AutoCloseable {
     private static final TestPorts PORTS =
             new TestPorts(Path.of("").toAbsolutePath().hashCode()
                     + (int) ProcessHandle.current().pid());
+
+    private static final Duration READINESS = Duration.ofSeconds(10);
 
     private final Main main;
     private final Thread runner;
@@ -58,6 +62,15 @@ public final class RunningGateway implements AutoCloseable {
         runner.setUncaughtExceptionHandler((thread, failure) -> started.completeExceptionally(failure));
         runner.start();
         started.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        awaitReadiness();
+    }
+
+    /** The consumer of the inbox is ready when it has looked once, which nobody waits for at the start. */
+    private void awaitReadiness() {
+        Instant end = Instant.now().plus(READINESS);
+        while (Instant.now().isBefore(end) && get("/health").statusCode() != 200) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
     }
 
     /** As the process does it, so that everything is also closed again. */
