@@ -161,8 +161,8 @@ class CallerKeysTest {
 
     @Test
     void showsACallerHisOwnJobsOnly() throws IOException {
-        HttpResponse<String> accepted = gateway.postJson(
-                OPENAI, OPENAI_BODY, "Authorization", "Bearer " + GOOD, "Prefer", "respond-async");
+        HttpResponse<String> accepted =
+                gateway.postJson(OPENAI, OPENAI_BODY, "Authorization", "Bearer " + GOOD, "Prefer", "respond-async");
         String job = Json.MAPPER.readTree(accepted.body()).path("id").textValue();
         assertThat(accepted.statusCode()).isEqualTo(202);
 

@@ -41,40 +41,53 @@ class SharedJobsTest {
                             }
                         })
                         .job();
-                assertThat(store.lines().claim("dead", OF_THE_DEAD, Duration.ofSeconds(3))).hasSize(OF_THE_DEAD);
+                assertThat(store.lines().claim("dead", OF_THE_DEAD, Duration.ofSeconds(3)))
+                        .hasSize(OF_THE_DEAD);
                 Map<String, String> settings = Map.of(
-                        "caravan.jobs.url", url,
-                        "caravan.jobs.user", PostgresServer.USER,
-                        "caravan.jobs.lease", "3000",
-                        "caravan.jobs.parallel", "3",
-                        "caravan.jobs.min-free-bytes", "0",
-                        "caravan.data.directory", data.toString());
+                        "caravan.jobs.url",
+                        url,
+                        "caravan.jobs.user",
+                        PostgresServer.USER,
+                        "caravan.jobs.lease",
+                        "3000",
+                        "caravan.jobs.parallel",
+                        "3",
+                        "caravan.jobs.min-free-bytes",
+                        "0",
+                        "caravan.data.directory",
+                        data.toString());
                 try (RunningGateway one = RunningGateway.start(settings);
                         RunningGateway two = RunningGateway.start(settings)) {
                     await().atMost(Duration.ofMinutes(3))
-                            .until(() -> store.find(job).orElseThrow().finished().isPresent());
+                            .until(() ->
+                                    store.find(job).orElseThrow().finished().isPresent());
                     SandboxBooks first = new SandboxBooks(one);
                     SandboxBooks second = new SandboxBooks(two);
                     assertThat(store.find(job).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
                     assertThat(prompts)
                             .allSatisfy(prompt -> assertThat(first.purchasesOf(prompt) + second.purchasesOf(prompt))
                                     .isEqualTo(1))
-                            .anySatisfy(prompt -> assertThat(first.purchasesOf(prompt)).isEqualTo(1))
-                            .anySatisfy(prompt -> assertThat(second.purchasesOf(prompt)).isEqualTo(1));
+                            .anySatisfy(prompt ->
+                                    assertThat(first.purchasesOf(prompt)).isEqualTo(1))
+                            .anySatisfy(prompt ->
+                                    assertThat(second.purchasesOf(prompt)).isEqualTo(1));
                 }
                 for (int line = 1; line <= LINES; line++) {
-                    assertThat(store.archive().read(new LineId(job, line), SpoolScope.inMemory())).isPresent();
+                    assertThat(store.archive().read(new LineId(job, line), SpoolScope.inMemory()))
+                            .isPresent();
                 }
             }
         }
     }
 
     private static NewLine line(String prompt) {
-        String body = Json.object()
-                .put("model", "gpt-image-2")
-                .put("prompt", prompt)
-                .toString();
+        String body =
+                Json.object().put("model", "gpt-image-2").put("prompt", prompt).toString();
         return new NewLine(
-                "", "openai", "/v1/images/generations", Map.of("content-type", "application/json"), JobStoreContract.body(body));
+                "",
+                "openai",
+                "/v1/images/generations",
+                Map.of("content-type", "application/json"),
+                JobStoreContract.body(body));
     }
 }
