@@ -45,11 +45,22 @@ public final class JobStore implements AutoCloseable {
     public static JobStore inFolder(Path folder) throws IOException {
         JobDatabase database = JobDatabase.inFolder(folder);
         JobStore store = new JobStore(database, new ResultArchive(folder));
-        // Nobody else can have it open, so whoever ran these is gone.
-        store.lines.releaseAll();
-        database.change(connection -> Sql.of(connection, "UPDATE jobs SET deliver_after = 0 WHERE delivered = FALSE")
-                .update());
+        store.recover();
         return store;
+    }
+
+    /** Nobody else can have the store open, so whoever was in the middle of something is gone. */
+    private void recover() throws IOException {
+        lines.releaseAll();
+        database.change(connection -> Sql.of(
+                        connection,
+                        "UPDATE jobs SET deliver_after = 0 WHERE delivered = FALSE AND finished_at IS NOT NULL")
+                .update());
+        for (String job : archive.jobs()) {
+            if (find(job).isEmpty()) {
+                archive.delete(job);
+            }
+        }
     }
 
     /**
@@ -132,7 +143,7 @@ public final class JobStore implements AutoCloseable {
                         "INSERT INTO jobs (id, source, name, caller, models, delivery, state, cancelled, created_at,"
                                 + " line_count, done_count, succeeded_lines, partial_lines, failed_lines, cancelled_lines, unknown_lines, images,"
                                 + " delivered, deliver_after) VALUES (?, ?, ?, ?, ?, ?, 'accepted', FALSE, "
-                                + JobDatabase.NOW + ", 0, 0, 0, 0, 0, 0, 0, 0, FALSE, 0)",
+                                + JobDatabase.NOW + ", 0, 0, 0, 0, 0, 0, 0, 0, FALSE, " + LineQueue.NEVER + ")",
                         id,
                         job.source(),
                         shortened(job.name()),
@@ -247,7 +258,7 @@ public final class JobStore implements AutoCloseable {
             Optional<String> id = Sql.of(
                             connection,
                             "SELECT id FROM jobs WHERE delivered = FALSE AND deliver_after <= " + JobDatabase.NOW
-                                    + " AND finished_at IS NOT NULL ORDER BY delivered, deliver_after LIMIT 1")
+                                    + " ORDER BY delivered, deliver_after LIMIT 1")
                     .first(row -> row.getString(1));
             if (id.isEmpty()) {
                 return id;

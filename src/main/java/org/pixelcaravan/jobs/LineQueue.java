@@ -26,6 +26,9 @@ import org.pixelcaravan.keys.ModelScope;
  * renews that while it runs them; what a gateway that died had claimed is free again when the time is over. Thread-safe.
  */
 public final class LineQueue {
+    /** When the end of a job is told that has not ended: so the index leaves it out. */
+    static final long NEVER = Long.MAX_VALUE;
+
     private static final String LINE = " WHERE job_id = ? AND number = ?";
     private static final String CLAIMED = LINE + " AND claim = ? AND state = 'running'";
 
@@ -162,8 +165,11 @@ public final class LineQueue {
         database.read(connection -> Sql.of(
                         connection,
                         "UPDATE job_lines SET state = 'accepted', owner = NULL, lease_until = NULL,"
-                                + " attempts = attempts + ?, not_before = " + JobDatabase.NOW + " + ?" + CLAIMED,
+                                + " attempts = attempts + ?, not_before = " + JobDatabase.NOW
+                                + " + ?, turn = GREATEST(turn, "
+                                + JobDatabase.NOW + " + ?)" + CLAIMED,
                         attempts,
+                        pause.toMillis(),
                         pause.toMillis(),
                         line.id().job(),
                         line.id().number(),
@@ -231,7 +237,7 @@ public final class LineQueue {
         if (state.isFinal()) {
             Sql.of(
                             connection,
-                            "UPDATE jobs SET state = ?, finished_at = " + JobDatabase.NOW
+                            "UPDATE jobs SET state = ?, deliver_after = 0, finished_at = " + JobDatabase.NOW
                                     + " WHERE id = ? AND finished_at IS NULL",
                             state.id(),
                             job)

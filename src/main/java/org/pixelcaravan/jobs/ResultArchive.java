@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +86,15 @@ public final class ResultArchive {
                 Files.deleteIfExists(file);
             }
         }
+    }
+
+    /** The jobs of which there are files. */
+    List<String> jobs() throws IOException {
+        List<String> jobs = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder, Files::isDirectory)) {
+            folders.forEach(job -> jobs.add(job.getFileName().toString()));
+        }
+        return jobs;
     }
 
     /** Deletes everything of a job. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,20 @@ class EmbeddedJobStoreTest extends JobStoreContract {
         store = open();
 
         assertThat(store.lines().claim("me", 1, LEASE)).hasSize(1);
+    }
+
+    @Test
+    void whatAProcessThatDiedDidNotAcceptIsDeleted() throws IOException {
+        String accepted = submit(new NewLine("", "job", "", Map.of(), body("x".repeat(100_000))));
+        Path left = Files.createDirectories(
+                store.archive().folder("0123456789abcdef01234567").resolve("documents"));
+        Files.writeString(left.resolve("1"), "half of a job");
+        store.close();
+
+        store = open();
+
+        assertThat(left.getParent()).doesNotExist();
+        assertThat(store.archive().folder(accepted)).exists();
     }
 
     @Test
