@@ -48,6 +48,7 @@ public final class RunningGateway implements AutoCloseable {
         all.put("caravan.management.port", String.valueOf(managementPort));
         all.put("caravan.data.directory", data.toString());
         all.put("camel.main.shutdownTimeout", "5");
+        all.put("caravan.jobs.min-free-bytes", "0");
         all.put("camel.kamelet.flux-image-action.pollInterval", "50");
         all.putAll(settings);
         this.main = Application.newMain(all);
