@@ -19,4 +19,11 @@ public record LineRecord(
         int images,
         Optional<Instant> started,
         Optional<Instant> finished,
-        Optional<GatewayException> failure) {}
+        Optional<GatewayException> failure) {
+
+    /** Whether it brought nothing, and was certainly not charged, for a reason that may pass. */
+    public boolean mayBeSentAgain() {
+        return images == 0
+                && failure.map(GatewayException::code).filter(LineRun::passes).isPresent();
+    }
+}

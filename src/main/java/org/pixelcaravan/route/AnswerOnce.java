@@ -42,17 +42,12 @@ public final class AnswerOnce implements Processor {
             state.request().response().putHeader(REPLAYED, "true");
         }
         LineRecord ended = await(line, state.context());
-        if (mayPass(ended)) {
+        if (ended.mayBeSentAgain()) {
             // Nothing was bought, so the same request may try its luck again.
             store.delete(line.job());
             throw ended.failure().orElseThrow();
         }
         Variables.setLine(exchange, line);
-    }
-
-    private static boolean mayPass(LineRecord line) {
-        return line.images() == 0
-                && line.failure().filter(failure -> failure.code().retryable()).isPresent();
     }
 
     private LineRecord await(LineId line, RequestContext context) throws InterruptedException {
