@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.pixelcaravan.catalog.ModelCatalog;
+import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.keys.CallerKey;
 import org.pixelcaravan.keys.KeyFileException;
 import org.pixelcaravan.keys.KeyHash;
@@ -90,11 +92,22 @@ final class KeysCommand {
         line.allow(1, "name", "models", "expires", "comment", "file");
         String name = line.option("name").orElseThrow(() -> new CommandLine.Misuse("--name is missing"));
         Path file = file(line);
+        ModelScope models = models(line);
         String key = KeyStore.newKey();
         new KeyStore(file)
-                .add(new CallerKey(name, KeyHash.of(key), models(line), expiry(line), line.option("comment"), false));
+                .add(new CallerKey(name, KeyHash.of(key), models, expiry(line), line.option("comment"), false));
         out.println(key);
         notes.println("This is the key " + name + "; nobody can show it again. " + file + " holds its hash.");
+        warnOfUnknownModels(models);
+    }
+
+    /** No mistake for sure: the gateway may have a catalogue of its own, or get the model later. */
+    private void warnOfUnknownModels(ModelScope scope) {
+        List<ModelSpec> models = ModelCatalog.builtIn().models();
+        scope.patterns().stream()
+                .filter(pattern ->
+                        models.stream().noneMatch(model -> new ModelScope(List.of(pattern)).allows(model.id())))
+                .forEach(pattern -> notes.println("Warning: " + pattern + " is no model of the built-in catalogue"));
     }
 
     private static ModelScope models(CommandLine line) {

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.impl.VertxWrapper;
+import org.pixelcaravan.http.ConnectionScreen;
 
 /**
  * A Vert.x whose HTTP servers answer unreadable requests with a body. A server takes that handler before it listens only,
@@ -22,6 +23,8 @@ final class ServersOfDoors extends VertxWrapper {
 
     @Override
     public HttpServer createHttpServer(HttpServerOptions options) {
-        return super.createHttpServer(options).invalidRequestHandler(unreadable);
+        return super.createHttpServer(options)
+                .connectionHandler(ConnectionScreen::install)
+                .invalidRequestHandler(unreadable);
     }
 }

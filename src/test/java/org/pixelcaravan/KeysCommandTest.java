@@ -62,6 +62,17 @@ class KeysCommandTest {
     }
 
     @Test
+    void warnsOfModelsThatNobodyHas() {
+        createAndForget("--name", "typo", "--models", "openai/*,nope/nope,flux/flux-2-pro,flux/flux-2-por,nope/*");
+
+        assertThat(text(notes).lines().filter(line -> line.startsWith("Warning: ")))
+                .containsExactly(
+                        "Warning: nope/nope is no model of the built-in catalogue",
+                        "Warning: flux/flux-2-por is no model of the built-in catalogue",
+                        "Warning: nope/* is no model of the built-in catalogue");
+    }
+
+    @Test
     void listsKeysWithoutTheirHashes() {
         createAndForget("--name", "plain");
         createAndForget("--name", "short", "--expires", "0", "--models", "flux/*", "--comment", "for Ann");

@@ -58,8 +58,13 @@ public final class RequestValidator {
             if (!model.operations().contains(operation)) {
                 String possible =
                         model.operations().stream().sorted().map(Operation::id).collect(Collectors.joining(", "));
+                String advice =
+                        operation == Operation.GENERATE && model.operations().contains(Operation.EDIT)
+                                ? "; send the picture to edit as " + context.nameOf(Parameter.REFERENCES)
+                                : "";
                 throw unsupported(
-                        Parameter.OPERATION, model.id() + " cannot " + operation.id() + " here, only " + possible);
+                        Parameter.OPERATION,
+                        model.id() + " cannot " + operation.id() + " here, only " + possible + advice);
             }
             if (operation == Operation.EDIT && !hasPictures()) {
                 throw invalid(Parameter.REFERENCES, "must hold a picture to edit");
@@ -104,7 +109,9 @@ public final class RequestValidator {
                 throw exceeds(Parameter.REFERENCES, "of " + references + " pictures", model.references());
             }
             if (masks > 1) {
-                throw exceeds(Parameter.MASK, "of " + masks + " pictures", 1);
+                throw invalid(
+                        Parameter.MASK,
+                        "holds " + masks + " masks; one is allowed, and it belongs to the first picture");
             }
         }
 

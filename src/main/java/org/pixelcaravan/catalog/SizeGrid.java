@@ -1,5 +1,6 @@
 package org.pixelcaravan.catalog;
 
+import java.math.BigInteger;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -9,14 +10,8 @@ import org.pixelcaravan.model.AspectRatio;
 
 /** Searches the sizes that a rule allows. The same question always has the same answer. */
 record SizeGrid(SizeSpec.Rule rule) {
-    /** A shape that is off by more than this is not the ratio that was asked for. */
-    private static final double RATIO_TOLERANCE = 0.015;
-
-    /** The ratio itself is preferred to a near one as long as it costs no more than this part of the pixels. */
-    private static final double AREA_TOLERANCE = 0.1;
-
-    /** Being off the ratio counts this many times as much as being off the number of pixels: eyes see shapes first. */
-    private static final double RATIO_WEIGHT = 10;
+    /** A size is made as it is, rather than cut out, as long as this costs no more than this many times the pixels. */
+    private static final double AREA_TOLERANCE = 1.5;
 
     /** The size with both sides rounded up to the grid, valid or not. */
     PixelSize covering(PixelSize size) {
@@ -31,31 +26,43 @@ record SizeGrid(SizeSpec.Rule rule) {
                         .thenComparingDouble(size -> Math.abs(ratio(size) - ratio(wanted))));
     }
 
-    /** The valid size of a ratio that has about so many pixels, or as many as the rule allows. */
+    /**
+     * The size of exactly this ratio that has about so many pixels, or as many as the rule allows: a valid one, or if all of
+     * these are far off, one that can be cut out of a valid one.
+     */
     Optional<PixelSize> shaped(AspectRatio ratio, long area) {
-        if (ratio.width() < ratio.height()) {
-            return shaped(turned(ratio), area).map(SizeGrid::turned);
-        }
         long target = Math.min(area, rule.maxPixels());
-        return widths().boxed()
-                .flatMap(width -> nearHeights(width, width / ratio.value()))
-                .filter(size -> rule.objection(size).isEmpty())
-                .map(size -> Candidate.of(size, ratio, target))
-                .filter(candidate -> candidate.ratioError() <= RATIO_TOLERANCE)
-                .min(Candidate.BEST_FIRST)
-                .map(Candidate::size);
+        Comparator<PixelSize> nearestFirst = Comparator.comparingDouble((PixelSize size) -> off(size, target))
+                .thenComparingLong(PixelSize::area);
+        Optional<PixelSize> whole = exact(ratio).filter(this::isValid).min(nearestFirst);
+        Optional<PixelSize> cut =
+                exact(ratio).filter(size -> isValid(covering(size))).min(nearestFirst);
+        return whole.filter(size -> off(size, target) <= AREA_TOLERANCE * off(cut.orElse(size), target))
+                .or(() -> cut);
+    }
+
+    /** All sizes of exactly this ratio that are not too long, on the grid or between its lines. */
+    private Stream<PixelSize> exact(AspectRatio ratio) {
+        int divisor = BigInteger.valueOf(ratio.width())
+                .gcd(BigInteger.valueOf(ratio.height()))
+                .intValue();
+        PixelSize least = new PixelSize(ratio.width() / divisor, ratio.height() / divisor);
+        return IntStream.rangeClosed(1, rule.maxSide() / least.longSide())
+                .mapToObj(times -> new PixelSize(times * least.width(), times * least.height()));
+    }
+
+    private boolean isValid(PixelSize size) {
+        return rule.objection(size).isEmpty();
+    }
+
+    /** How many times more or fewer pixels a size has than wanted, from 1. */
+    private static double off(PixelSize size, long area) {
+        return Math.max((double) size.area() / area, (double) area / size.area());
     }
 
     private IntStream widths() {
         return IntStream.rangeClosed(roundUp(rule.minSide()) / rule.multipleOf(), rule.maxSide() / rule.multipleOf())
                 .map(steps -> steps * rule.multipleOf());
-    }
-
-    private Stream<PixelSize> nearHeights(int width, double exactHeight) {
-        int below = (int) (exactHeight / rule.multipleOf()) * rule.multipleOf();
-        return IntStream.of(below, below + rule.multipleOf())
-                .filter(height -> height > 0)
-                .mapToObj(height -> new PixelSize(width, height));
     }
 
     /** Of the heights that go with a width, which lie between two bounds, the one nearest to the wanted height. */
@@ -81,31 +88,5 @@ record SizeGrid(SizeSpec.Rule rule) {
 
     private static double ratio(PixelSize size) {
         return (double) size.width() / size.height();
-    }
-
-    private static AspectRatio turned(AspectRatio ratio) {
-        return new AspectRatio(ratio.height(), ratio.width());
-    }
-
-    private static PixelSize turned(PixelSize size) {
-        return new PixelSize(size.height(), size.width());
-    }
-
-    private record Candidate(PixelSize size, double ratioError, double areaError) {
-        private static final Comparator<Candidate> BEST_FIRST = Comparator.comparing(Candidate::isClose)
-                .reversed()
-                .thenComparingDouble(candidate -> RATIO_WEIGHT * candidate.ratioError + candidate.areaError)
-                .thenComparingLong(candidate -> candidate.size.area());
-
-        static Candidate of(PixelSize size, AspectRatio ratio, long area) {
-            long left = (long) size.width() * ratio.height();
-            long right = (long) size.height() * ratio.width();
-            return new Candidate(
-                    size, (double) Math.abs(left - right) / right, (double) Math.abs(size.area() - area) / area);
-        }
-
-        private boolean isClose() {
-            return ratioError == 0 && areaError <= AREA_TOLERANCE;
-        }
     }
 }

@@ -69,7 +69,7 @@ record SizePlanner(ModelSpec model, RequestContext context) {
         }
         SizeGrid grid = new SizeGrid(rule);
         if (rule.cropped().contains(wanted)) {
-            return cropped(wanted, grid.covering(wanted));
+            return cropped(Parameter.SIZE, wanted, grid.covering(wanted));
         }
         String nearest = grid.nearest(wanted)
                 .map(size -> "; the nearest valid size is " + size)
@@ -77,9 +77,18 @@ record SizePlanner(ModelSpec model, RequestContext context) {
         throw refusal(Parameter.SIZE, wanted + " does not fit " + model.id() + ": a size " + objection.get() + nearest);
     }
 
-    private SizeChoice cropped(PixelSize wanted, PixelSize asked) {
+    /** A ratio is kept exactly, and the number of pixels about. */
+    private SizeChoice byRule(ImageSize.Shape shape, AspectRatio ratio, Tier tier, SizeSpec.Rule rule) {
+        SizeGrid grid = new SizeGrid(rule);
+        PixelSize wanted = grid.shaped(ratio, tier.area()).orElseThrow(() -> impossible(shape, rule));
+        return rule.objection(wanted).isEmpty()
+                ? SizeChoice.of(wanted)
+                : cropped(shape.parameter(), wanted, grid.covering(wanted));
+    }
+
+    private SizeChoice cropped(Parameter parameter, PixelSize wanted, PixelSize asked) {
         String message = model.id() + " does not make " + wanted + ": it was cut out of " + asked;
-        context.warn("size_cropped", Parameter.SIZE, message);
+        context.warn("size_cropped", parameter, message);
         return SizeChoice.cut(asked, wanted);
     }
 
@@ -107,8 +116,7 @@ record SizePlanner(ModelSpec model, RequestContext context) {
     private SizeChoice shaped(ImageSize.Shape shape, Tier tier) {
         AspectRatio ratio = shape.ratio().orElse(SQUARE);
         if (model.size() instanceof SizeSpec.Rule rule) {
-            return SizeChoice.of(
-                    new SizeGrid(rule).shaped(ratio, tier.area()).orElseThrow(() -> impossible(shape, rule)));
+            return byRule(shape, ratio, tier, rule);
         }
         if (model.size() instanceof SizeSpec.Presets presets) {
             return SizeChoice.of(presetOf(shape, tier, presets));

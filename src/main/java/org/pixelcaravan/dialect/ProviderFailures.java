@@ -25,6 +25,10 @@ import org.pixelcaravan.json.JsonFormatException;
  * <tr><td>408, 504</td><td>any</td><td>OUTCOME_UNKNOWN</td><td>perhaps</td></tr>
  * <tr><td>5xx</td><td>not readable</td><td>OUTCOME_UNKNOWN</td><td>perhaps: a proxy answered, not the vendor</td></tr>
  * <tr><td>5xx</td><td>readable</td><td>PROVIDER_REJECTED</td><td>no, but perhaps accepted</td></tr>
+ * <tr><td>413</td><td>any</td><td>TOO_LARGE</td><td>no</td></tr>
+ * <tr><td>451</td><td>readable</td><td>CONTENT_BLOCKED</td><td>no</td></tr>
+ * <tr><td>404, 405, 407</td><td>any</td><td>PROVIDER_REJECTED: the gateway asked at a wrong place</td><td>no</td></tr>
+ * <tr><td>other 4xx, such as 400, 409, 415 and 422</td><td>readable</td><td>INVALID_REQUEST</td><td>no</td></tr>
  * <tr><td>all others</td><td>any</td><td>PROVIDER_REJECTED</td><td>no</td></tr>
  * </table>
  */
@@ -72,10 +76,22 @@ public final class ProviderFailures {
                 readable
                         ? waiting(failure(ErrorCode.PROVIDER_UNAVAILABLE, unit, "is overloaded"), answer)
                         : outcomeUnknown(status, unit);
+            case 413 -> failure(ErrorCode.TOO_LARGE, unit, "refused the request with status 413, as too large");
             default ->
                 status >= 500 && !readable
                         ? outcomeUnknown(status, unit)
-                        : failure(ErrorCode.PROVIDER_REJECTED, unit, "answered with status " + status);
+                        : failure(
+                                readable && blamesRequest(status) ? blame(status) : ErrorCode.PROVIDER_REJECTED,
+                                unit,
+                                "answered with status " + status);
+        };
+    }
+
+    /** Whether a status says that the caller's request is at fault, and not the gateway's address or account. */
+    public static boolean blamesRequest(int status) {
+        return switch (status) {
+            case 401, 402, 403, 404, 405, 407, 408, 429 -> false;
+            default -> status >= 400 && status < 500;
         };
     }
 
@@ -86,7 +102,16 @@ public final class ProviderFailures {
 
     /** The vendor's own words about what is wrong with the caller's request. */
     public static GatewayException.Builder invalid(String vendorMessage, Unit unit) {
-        return failure(ErrorCode.INVALID_REQUEST, unit, "refused the request").quote(quotable(vendorMessage));
+        return refused(400, vendorMessage, unit);
+    }
+
+    /**
+     * The vendor's own words about what is wrong with the caller's request.
+     *
+     * @param status one that {@linkplain #blamesRequest blames the request}
+     */
+    public static GatewayException.Builder refused(int status, String vendorMessage, Unit unit) {
+        return failure(blame(status), unit, "refused the request").quote(quotable(vendorMessage));
     }
 
     /** An answer that says success and is not what the vendor documents. */
@@ -111,6 +136,14 @@ public final class ProviderFailures {
     /** A vendor's name for a request, which may look like a key and is none; empty if it has no such form. */
     public static Optional<String> requestId(String vendorText) {
         return Optional.of(vendorText).filter(text -> REQUEST_ID.matcher(text).matches());
+    }
+
+    private static ErrorCode blame(int status) {
+        return switch (status) {
+            case 413 -> ErrorCode.TOO_LARGE;
+            case 451 -> ErrorCode.CONTENT_BLOCKED;
+            default -> ErrorCode.INVALID_REQUEST;
+        };
     }
 
     private static GatewayException.Builder outcomeUnknown(int status, Unit unit) {

@@ -21,6 +21,7 @@ import org.pixelcaravan.hub.Deadline;
 final class BodyStream extends InputStream {
     private static final int BUFFERS_AHEAD = 8;
     private static final Object END = new Object();
+    private static final Object MALFORMED = new Object();
     private static final String EXPECT = "Expect";
 
     private final HttpServerRequest request;
@@ -80,6 +81,9 @@ final class BodyStream extends InputStream {
         Object item = await();
         if (item == END) {
             ended = true;
+        } else if (item == MALFORMED) {
+            ended = true;
+            throw malformed();
         } else if (item instanceof Throwable failure) {
             ended = true;
             throw new CallerGoneException("The caller's connection broke", failure);
@@ -119,6 +123,7 @@ final class BodyStream extends InputStream {
         request.handler(arrived::add);
         request.exceptionHandler(arrived::add);
         request.endHandler(ignored -> arrived.add(END));
+        ConnectionScreen.onMalformedBody(request.connection(), () -> arrived.add(MALFORMED));
         request.fetch(BUFFERS_AHEAD);
     }
 
@@ -132,6 +137,12 @@ final class BodyStream extends InputStream {
         if (announced != null && Long.parseLong(announced) > limit) {
             throw tooLarge();
         }
+    }
+
+    private static GatewayException malformed() {
+        return new GatewayException(
+                ErrorCode.INVALID_REQUEST,
+                "The request body is not chunked as HTTP wants it: each chunk begins with its size in hexadecimal digits");
     }
 
     private GatewayException tooLarge() {

@@ -40,6 +40,9 @@ final class MalformedRequests {
     }
 
     private static String unreadable(Throwable cause) {
+        if (cause instanceof ConnectionScreen.UnknownVersionException) {
+            return "The version of HTTP is not known here; use HTTP/1.1";
+        }
         if (cause instanceof TooLongHttpLineException) {
             return "The address is too long; a request line may have 4096 bytes";
         }

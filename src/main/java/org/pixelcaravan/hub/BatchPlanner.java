@@ -20,7 +20,7 @@ public final class BatchPlanner {
      */
     public List<Unit> plan(ImageRequest request, ModelSpec model, DeliveryPlan delivery, RequestContext context) {
         List<Unit> units = new ArrayList<>();
-        int perCall = request.delivery().stream() && model.streaming() ? 1 : model.perCall();
+        int perCall = perCall(request, model);
         for (int planned = 0; planned < request.count(); planned += perCall) {
             int count = Math.min(perCall, request.count() - planned);
             ImageRequest part = request.toBuilder()
@@ -30,6 +30,11 @@ public final class BatchPlanner {
             units.add(new Unit(units.size(), part, model, delivery, context));
         }
         return List.copyOf(units);
+    }
+
+    /** How many pictures each call but the last is asked for. */
+    static int perCall(ImageRequest request, ModelSpec model) {
+        return request.delivery().stream() && model.streaming() ? 1 : model.perCall();
     }
 
     private static Hints seeded(Hints hints, int picturesBefore, ModelSpec model) {

@@ -46,10 +46,12 @@ public final class ResultMerger {
     }
 
     private ImageResult result() {
-        ImageResult result = new ImageResult(parts, usage, facts).ofCalls(calls);
+        ImageResult result = new ImageResult(parts, usage, facts).ofCalls(calls).lackingFor(gravest());
         boolean explained = !failures.isEmpty() && failures.stream().allMatch(ResultMerger::isExplained);
         if (result.images().isEmpty() && !explained) {
-            throw gravest();
+            throw gravest()
+                    .orElseGet(() ->
+                            new GatewayException(ErrorCode.INTERNAL, "The request was planned as no call at all"));
         }
         shortfalls.forEach(Runnable::run);
         return result;
@@ -100,11 +102,10 @@ public final class ResultMerger {
      * What the caller most needs to know: that something may have been bought, then what he can mend himself, then the
      * rest in the plan's order.
      */
-    private GatewayException gravest() {
+    private Optional<GatewayException> gravest() {
         return failures.stream()
                 .map(UnitOutcome.Failed::failure)
-                .min(Comparator.comparingInt(failure -> rank(failure.code())))
-                .orElseGet(() -> new GatewayException(ErrorCode.INTERNAL, "The request was planned as no call at all"));
+                .min(Comparator.comparingInt(failure -> rank(failure.code())));
     }
 
     private static int rank(ErrorCode code) {

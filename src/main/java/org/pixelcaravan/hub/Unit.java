@@ -28,6 +28,11 @@ public record Unit(
         return request.delivery().stream() && model.streaming();
     }
 
+    /** Which of the pictures that were asked for is the first of this call's, from 1. */
+    public int firstPicture() {
+        return index * BatchPlanner.perCall(request, model) + 1;
+    }
+
     /** Whether the caller speaks the provider's dialect, so that the answer is handed on as it came. */
     public boolean verbatim() {
         return request.delivery().dialect().equals(model.dialect());

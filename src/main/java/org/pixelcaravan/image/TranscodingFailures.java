@@ -59,7 +59,8 @@ public record TranscodingFailures(
     }
 
     private GatewayException.Builder failure(ErrorCode code, String message) {
-        GatewayException.Builder builder = GatewayException.of(code, message);
+        String named = parameter.map(name -> name + ": " + message).orElse(message);
+        GatewayException.Builder builder = GatewayException.of(code, named);
         parameter.ifPresent(builder::parameter);
         return builder;
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -130,13 +131,31 @@ public final class Json {
 
     /** What is wrong with a document and where, without quoting it. */
     public static String describe(JsonProcessingException failure) {
-        String message = failure.getOriginalMessage();
-        String reason =
-                message.startsWith("Duplicate field") ? "a field occurs twice" : "the document is not valid JSON";
+        String reason = reason(failure);
         JsonLocation location = failure.getLocation();
         return location == null
                 ? reason
                 : reason + " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+    }
+
+    private static String reason(JsonProcessingException failure) {
+        String message = failure.getOriginalMessage();
+        if (failure instanceof StreamConstraintsException) {
+            return limit(message);
+        }
+        return message.startsWith("Duplicate field") ? "a field occurs twice" : "the document is not valid JSON";
+    }
+
+    /** Jackson has no code for which limit it is, and its words for them name Java methods. */
+    private static String limit(String message) {
+        StreamReadConstraints limits = MAPPER.getFactory().streamReadConstraints();
+        if (message.contains("nesting depth")) {
+            return "the document is nested deeper than " + limits.getMaxNestingDepth() + " levels";
+        }
+        if (message.startsWith("Number")) {
+            return "a number is longer than " + limits.getMaxNumberLength() + " digits";
+        }
+        return "the document is larger or deeper than is allowed";
     }
 
     private static final class PayloadWriter {

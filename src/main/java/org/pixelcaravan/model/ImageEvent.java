@@ -1,15 +1,18 @@
 package org.pixelcaravan.model;
 
+import java.util.Map;
+
 /** What happens while pictures are being made; a stream carries these. */
 public sealed interface ImageEvent {
 
     /**
      * An unfinished picture.
      *
-     * @param call position in the plan of the vendor call that makes it, from 0
-     * @param index position among this call's unfinished pictures, from 0
+     * @param picture which of the pictures that were asked for it will be, from 1
+     * @param index position among the unfinished states of this picture, from 0
+     * @param facts what the provider says it uses, as in {@link ImageResult#facts}
      */
-    record Partial(int call, int index, ResultPart.Image image) implements ImageEvent {}
+    record Partial(int picture, int index, ResultPart.Image image, Map<String, String> facts) implements ImageEvent {}
 
     /**
      * A piece of an answer that is handed on as it comes, see {@code Unit.isLive()}.
@@ -23,6 +26,7 @@ public sealed interface ImageEvent {
      * One finished call of the plan.
      *
      * @param call position in the plan, from 0
+     * @param firstPicture which of the pictures that were asked for is the first of its pictures, from 1
      */
-    record Completed(int call, ImageResult result) implements ImageEvent {}
+    record Completed(int call, int firstPicture, ImageResult result) implements ImageEvent {}
 }

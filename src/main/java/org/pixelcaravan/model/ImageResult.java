@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pixelcaravan.error.GatewayException;
 
 /**
  * What a provider made, in no vendor's words. Iterating it gives the pictures, so that a splitter can take it apart.
@@ -13,13 +14,15 @@ import java.util.Optional;
  * @param facts what the provider says it used, under canonical parameter names (such as quality), never "auto"
  * @param extras what else the provider said, for callers who speak its dialect
  * @param calls what each call brought, in the plan's order; empty if this is what one call brought
+ * @param shortfall the gravest failure of the calls that brought nothing, if others brought something
  */
 public record ImageResult(
         List<ResultPart> parts,
         Optional<Usage> usage,
         Map<String, String> facts,
         Extras extras,
-        List<ImageResult> calls)
+        List<ImageResult> calls,
+        Optional<GatewayException> shortfall)
         implements Iterable<ResultPart.Image> {
 
     /** Name of the fact that is the provider's own name for the call. */
@@ -32,7 +35,7 @@ public record ImageResult(
     }
 
     public ImageResult(List<ResultPart> parts, Optional<Usage> usage, Map<String, String> facts) {
-        this(parts, usage, facts, Extras.NONE, List.of());
+        this(parts, usage, facts, Extras.NONE, List.of(), Optional.empty());
     }
 
     public static ImageResult of(List<ResultPart> parts) {
@@ -56,12 +59,17 @@ public record ImageResult(
     }
 
     public ImageResult withExtras(Extras newExtras) {
-        return new ImageResult(parts, usage, facts, newExtras, calls);
+        return new ImageResult(parts, usage, facts, newExtras, calls, shortfall);
     }
 
     /** The same, put together of these calls. */
     public ImageResult ofCalls(List<ImageResult> newCalls) {
-        return new ImageResult(parts, usage, facts, extras, newCalls);
+        return new ImageResult(parts, usage, facts, extras, newCalls, shortfall);
+    }
+
+    /** The same, which is not all because of this failure, if there is one. */
+    public ImageResult lackingFor(Optional<GatewayException> failure) {
+        return new ImageResult(parts, usage, facts, extras, calls, failure);
     }
 
     /** The same with one more fact. */
@@ -72,6 +80,6 @@ public record ImageResult(
     }
 
     public ImageResult withParts(List<ResultPart> newParts) {
-        return new ImageResult(newParts, usage, facts, extras, calls);
+        return new ImageResult(newParts, usage, facts, extras, calls, shortfall);
     }
 }

@@ -1,5 +1,6 @@
 package org.pixelcaravan.results;
 
+import java.math.BigInteger;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,8 +12,7 @@ import java.util.regex.Pattern;
  * @param last position of its last byte; before {@code first} if no byte of the file is in the range
  */
 record ByteRange(long first, long last) {
-    /** As many digits as surely fit into a long. */
-    private static final Pattern SINGLE = Pattern.compile("(?i)bytes=\\s*(\\d{0,18})-(\\d{0,18})\\s*");
+    private static final Pattern SINGLE = Pattern.compile("(?i)bytes=\\s*([0-9]*)-([0-9]*)\\s*");
 
     private static final ByteRange NONE = new ByteRange(0, -1);
 
@@ -24,15 +24,20 @@ record ByteRange(long first, long last) {
         }
         long end = fileLength - 1;
         if (range.group(1).isEmpty()) {
-            long count = Math.min(Long.parseLong(range.group(2)), fileLength);
+            long count = Math.min(number(range.group(2)), fileLength);
             return Optional.of(count == 0 ? NONE : new ByteRange(fileLength - count, end));
         }
-        long first = Long.parseLong(range.group(1));
-        long last = range.group(2).isEmpty() ? end : Math.min(Long.parseLong(range.group(2)), end);
-        if (!range.group(2).isEmpty() && Long.parseLong(range.group(2)) < first) {
+        long first = number(range.group(1));
+        long last = range.group(2).isEmpty() ? end : Math.min(number(range.group(2)), end);
+        if (!range.group(2).isEmpty() && number(range.group(2)) < first) {
             return Optional.empty();
         }
         return Optional.of(first > end ? NONE : new ByteRange(first, last));
+    }
+
+    /** What fits into no long is beyond the end of every file. */
+    private static long number(String digits) {
+        return new BigInteger(digits).min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
     }
 
     boolean isEmpty() {

@@ -33,7 +33,7 @@ public final class FinishUnit implements Processor {
         ImageResult result = unit.context().journal().succeeded(unit.id(), made);
         Variables.setUnitReported(exchange);
         meter.callSucceeded(unit.model().id(), result.images().size(), Variables.unitAge(exchange));
-        unit.context().events().accept(new ImageEvent.Completed(unit.index(), result));
+        unit.context().events().accept(new ImageEvent.Completed(unit.index(), unit.firstPicture(), result));
         exchange.getMessage().setBody(new UnitOutcome.Succeeded(unit, result));
     }
 

@@ -58,7 +58,8 @@ public final class StartUnit implements Processor {
     private ImageEvent finished(ImageEvent event, Unit unit) {
         try {
             if (event instanceof ImageEvent.Partial partial) {
-                return new ImageEvent.Partial(partial.call(), partial.index(), finisher.finish(partial.image(), unit));
+                return new ImageEvent.Partial(
+                        partial.picture(), partial.index(), finisher.finish(partial.image(), unit), partial.facts());
             }
             return event instanceof ImageEvent.Piece piece
                     ? new ImageEvent.Piece(piece.call(), finished(piece.result(), unit))

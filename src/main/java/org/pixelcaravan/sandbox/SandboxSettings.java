@@ -13,6 +13,9 @@ import java.time.Duration;
  */
 public record SandboxSettings(
         int port, Duration latency, Duration partialInterval, Duration resultLifetime, int bodyLimit) {
+    /** As much as the gateway takes: no emulated vendor shall refuse what a real one would be sent. */
+    private static final int USUAL_BODY_LIMIT = 512 * 1024 * 1024;
+
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(50);
 
     public SandboxSettings {
@@ -23,7 +26,7 @@ public record SandboxSettings(
 
     public static SandboxSettings onPort(int port) {
         return new SandboxSettings(
-                port, Duration.ofMillis(20), Duration.ofMillis(60), Duration.ofMinutes(10), 100 * 1024 * 1024);
+                port, Duration.ofMillis(20), Duration.ofMillis(60), Duration.ofMinutes(10), USUAL_BODY_LIMIT);
     }
 
     public SandboxSettings withLatency(Duration newLatency) {

@@ -93,8 +93,8 @@ class DeliveryPlannerTest {
     @ParameterizedTest
     @CsvSource({
         "openai/gpt-image-2, 1:1, , 1024x1024",
-        "openai/gpt-image-2, 16:9, , 1360x768",
-        "openai/gpt-image-2, 9:16, 1K, 768x1360",
+        "openai/gpt-image-2, 16:9, , 1280x720",
+        "openai/gpt-image-2, 9:16, 1K, 720x1280",
         "openai/gpt-image-2, 3:2, 1K, 1248x832",
         "openai/gpt-image-2, 21:9, 1K, 1568x672",
         "openai/gpt-image-2, 3:1, 1K, 1776x592",
@@ -107,14 +107,17 @@ class DeliveryPlannerTest {
         "flux/flux-2-pro, 1:1, 1K, 1024x1024",
         "flux/flux-2-pro, 4:3, 1K, 1152x864",
         "flux/flux-2-pro, 3:4, 1K, 864x1152",
-        "flux/flux-2-pro, 16:9, 1K, 1360x768",
-        "flux/flux-2-pro, 9:16, 1K, 768x1360",
+        "flux/flux-2-pro, 16:9, 1K, 1280x720",
+        "flux/flux-2-pro, 9:16, 1K, 720x1280",
         "flux/flux-2-pro, 3:2, 1K, 1248x832",
         "flux/flux-2-pro, 2:3, 1K, 832x1248",
         "flux/flux-2-pro, 1:1, 2K, 2048x2048",
         "flux/flux-2-pro, 4:3, 2K, 2304x1728",
         "flux/flux-2-pro, 3:2, 2K, 2496x1664",
         "flux/flux-2-pro, 1:1, 512, 512x512",
+        "flux/flux-2-pro, 16:9, 512, 768x432",
+        "flux/flux-2-pro, 16:9, 2K, 2560x1440",
+        "flux/flux-2-pro, 21:9, 1K, 1568x672",
         "flux/flux-pro-1.1, 1:1, 1K, 1024x1024",
         "flux/flux-pro-1.1, 4:3, 1K, 1152x864",
         "flux/flux-pro-1.1, 3:2, 1K, 1248x832",
@@ -127,21 +130,41 @@ class DeliveryPlannerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "flux/flux-2-pro, 21:9, 1K, 1536x656",
-        "flux/flux-2-pro, 21:9, 2K, 3072x1312",
-        "flux/flux-2-pro, 16:9, 2K, 2720x1536",
-        "flux/flux-2-pro, 9:16, 2K, 1536x2720",
-        "flux/flux-pro-1.1, 16:9, 1K, 1344x768",
-        "flux/flux-pro-1.1, 9:16, 1K, 768x1344",
-        "flux/flux-pro-1.1, 21:9, 1K, 1440x608",
+        "flux/flux-dev, 16:9, 1K, 1360x765, 1376x768",
+        "flux/flux-dev, 9:16, 1K, 765x1360, 768x1376",
+        "openai/gpt-image-2, 97:64, 1K, 1261x832, 1264x832",
     })
-    void keepsARatioBetterThanTheUsualTables(String model, String ratio, String tier, String usual) {
-        double wanted = AspectRatio.parse(ratio).orElseThrow().value();
+    void cutsAShapeOutWhereTheModelMakesNoneOfThatRatioNearTheResolution(
+            String model, String ratio, String tier, String size, String asked) {
+        DeliveryPlan plan = plan(model, shape(ratio, tier));
 
-        PixelSize size = plan(model, shape(ratio, tier)).pixels().orElseThrow();
+        assertThat(plan.pixels()).isEqualTo(PixelSize.parse(asked));
+        assertThat(plan.crop()).isEqualTo(PixelSize.parse(size));
+        String message = "%s does not make %s: it was cut out of %s".formatted(model, size, asked);
+        assertThat(context.warnings())
+                .containsExactly(new Warning("size_cropped", Optional.of("p.aspectRatio"), message));
+    }
 
-        assertThat(error(size, wanted)).isLessThan(error(PixelSize.parse(usual).orElseThrow(), wanted));
-        assertThat(((SizeSpec.Rule) Rows.builtIn(model).size()).objection(size)).isEmpty();
+    @Test
+    void keepsEveryRatioExactly() {
+        for (String model : List.of("openai/gpt-image-2", "flux/flux-2-pro", "flux/flux-dev")) {
+            SizeSpec.Rule rule = (SizeSpec.Rule) Rows.builtIn(model).size();
+            for (Tier tier : rule.tiers()) {
+                for (int width = 1; width <= 99; width++) {
+                    for (int height = 50; height <= 99; height += 7) {
+                        assertKeepsExactly(new AspectRatio(width, height), tier, rule);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void assertKeepsExactly(AspectRatio ratio, Tier tier, SizeSpec.Rule rule) {
+        SizeGrid grid = new SizeGrid(rule);
+        grid.shaped(ratio, tier.area()).ifPresent(size -> {
+            assertThat((long) size.width() * ratio.height()).isEqualTo((long) size.height() * ratio.width());
+            assertThat(rule.objection(grid.covering(size))).isEmpty();
+        });
     }
 
     @Test
@@ -304,9 +327,5 @@ class DeliveryPlannerTest {
         return new ImageSize.Shape(
                 Optional.ofNullable(ratio).flatMap(AspectRatio::parse),
                 Optional.ofNullable(tier).flatMap(Tier::parse));
-    }
-
-    private static double error(PixelSize size, double ratio) {
-        return Math.abs((double) size.width() / size.height() / ratio - 1);
     }
 }

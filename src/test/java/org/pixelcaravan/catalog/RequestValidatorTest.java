@@ -64,7 +64,11 @@ class RequestValidatorTest {
                         MODEL,
                         b -> b.operation(Operation.EDIT)),
                 refused("p.references", "p.references must hold a picture to edit", MODEL, onlyAMask()),
-                refused("p.mask", "p.mask of 2 pictures exceeds 1 for home/model", MODEL, with(Role.MASK, 2)),
+                refused(
+                        "p.mask",
+                        "p.mask holds 2 masks; one is allowed, and it belongs to the first picture",
+                        MODEL,
+                        with(Role.MASK, 2)),
                 refused(
                         "p.compression",
                         "p.compression must be between 0 and 100",
@@ -90,6 +94,11 @@ class RequestValidatorTest {
                         "home/model cannot edit here, only generate",
                         PLAIN,
                         b -> b.operation(Operation.EDIT)),
+                refused(
+                        "p.operation",
+                        "home/model cannot generate here, only edit; send the picture to edit as p.references",
+                        Rows.row("operations: [edit]\nreferences: 1"),
+                        b -> b),
                 refused("p.references", "home/model takes no reference pictures", PLAIN, with(Role.SOURCE, 1)),
                 refused("p.mask", "home/model takes no mask", PLAIN, with(Role.MASK, 1)),
                 refused(

@@ -129,7 +129,7 @@ class OpenAiClientTest {
 
         ImagesResponse answer = client().images().generate(request);
 
-        assertThat(pictures(answer)).singleElement().hasToString("png 1360x768");
+        assertThat(pictures(answer)).singleElement().hasToString("png 1280x720");
     }
 
     @Test

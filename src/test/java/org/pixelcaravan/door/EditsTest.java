@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -228,6 +229,26 @@ class EditsTest {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(error(answer).path("param").asText()).isEqualTo("mask");
         assertThat(error(answer).path("message").asText()).contains("64x47", "64x48");
+    }
+
+    @Test
+    void namesAMaskThatIsDamaged() throws IOException {
+        byte[] whole = EditForm.mask(64, 48);
+        byte[] damaged = Arrays.copyOf(whole, whole.length / 2);
+
+        HttpResponse<String> answer = send(EditForm.of("gpt-image-2", "x").file("mask", damaged));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(error(answer).path("message").asText()).startsWith("mask: ");
+    }
+
+    @Test
+    void saysWhereToSendThePictureToAModelThatOnlyEdits() throws IOException {
+        HttpResponse<String> answer =
+                gateway.postJson("/v1/images/generations", "{\"model\":\"flux/flux-pro-1.0-fill\",\"prompt\":\"x\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(error(answer).path("message").asText()).contains("only edit", "image, at /v1/images/edits");
     }
 
     @Test

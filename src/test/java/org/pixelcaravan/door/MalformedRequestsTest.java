@@ -75,6 +75,23 @@ class MalformedRequestsTest {
         assertIsRefused(RawHttp.head("GET", "/" + "a".repeat(20_000)), "4096", OPENAI);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"zz\r\nabc\r\n", "3\r\n{\"a\r\nzz\r\nabc\r\n", "3\r\n{\"aXY"})
+    void refusesABodyWithBadChunks(String chunks) throws IOException {
+        String headers = "Content-Type: application/json\r\nTransfer-Encoding: chunked";
+
+        for (String path : new String[] {OPENAI, VERTEX}) {
+            assertIsRefused(RawHttp.post(path, headers) + chunks, "chunk", path);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/9.9", "HTTP/2.0", "HTTP/0.9"})
+    void refusesAnUnknownVersionOfHttp(String version) throws IOException {
+        assertIsRefused("GET /health " + version + "\r\nHost: localhost\r\n\r\n", "HTTP/1.1", "/health");
+        assertIsRefused("POST " + VERTEX + " " + version + "\r\nHost: localhost\r\n\r\n", "HTTP/1.1", VERTEX);
+    }
+
     private void assertIsRefused(String request, String named, String path) throws IOException {
         try (LogLines log = new LogLines();
                 RawHttp caller = new RawHttp(gateway.port())) {

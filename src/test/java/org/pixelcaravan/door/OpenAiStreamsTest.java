@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,48 @@ class OpenAiStreamsTest {
                 .hasSize(3);
         assertThat(events.stream().filter(event -> event.type().endsWith(".partial_image")))
                 .allMatch(event -> event.data().at("/caravan/image").isInt());
+        assertThat(completed)
+                .extracting(event -> event.data().at("/caravan/image").intValue())
+                .containsExactlyInAnyOrder(1, 2, 3);
+    }
+
+    @Test
+    void countsThePictureOfAnEventAsTheErrorDoes() throws Exception {
+        List<Event> events = stream("gpt-image-2", "a red kite [sandbox:blocked=output;fail-unit=2]", ",\"n\":3");
+
+        assertThat(events).hasSize(3);
+        String error = events.get(2).data().at("/error/message").textValue();
+        int first = events.get(0).data().at("/caravan/image").intValue();
+        int second = events.get(1).data().at("/caravan/image").intValue();
+        assertThat(Set.of(first, second)).hasSize(2).isSubsetOf(Set.of(1, 2, 3));
+        assertThat(error).contains("Picture " + (6 - first - second) + " is missing");
+    }
+
+    @Test
+    void tellsTheQualityOfUnfinishedPicturesAsTheVendorDoes() throws Exception {
+        List<Event> events = stream("gpt-image-2", "a kite", ",\"partial_images\":1");
+
+        String finished = events.get(1).data().get("quality").textValue();
+        assertThat(events.get(0).data().get("quality").textValue())
+                .isEqualTo(finished)
+                .isNotEqualTo("auto");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "blocked=output, image_generation_user_error, moderation_blocked",
+        "fail=429, rate_limit_error, rate_limit_exceeded",
+        "early-close, server_error, outcome_unknown",
+        "cut=after, server_error, outcome_unknown",
+        "fail=500, server_error, provider_rejected",
+    })
+    void endsAStreamThatMissesPicturesWithTheCodeOfTheFailure(String fault, String type, String code) throws Exception {
+        List<Event> events = stream("gpt-image-2", "a kite [sandbox:%s;fail-unit=2]".formatted(fault), ",\"n\":3");
+
+        JsonNode error = events.get(events.size() - 1).data().get("error");
+        assertThat(error.get("message").textValue()).startsWith("2 of 3 pictures were made");
+        assertThat(error.get("type").textValue()).isEqualTo(type);
+        assertThat(error.get("code").textValue()).isEqualTo(code);
     }
 
     @ParameterizedTest

@@ -130,7 +130,16 @@ class JsonReaderTest {
 
     @Test
     void refusesDeepNesting() {
-        assertThatThrownBy(() -> read("[".repeat(1000) + "]".repeat(1000))).isInstanceOf(JsonFormatException.class);
+        assertThatThrownBy(() -> read("[".repeat(1000) + "]".repeat(1000)))
+                .isInstanceOf(JsonFormatException.class)
+                .hasMessageStartingWith("the document is nested deeper than 64 levels");
+    }
+
+    @Test
+    void namesTheLimitThatANumberExceeds() {
+        assertThatThrownBy(() -> read("{\"n\":" + "1".repeat(5000) + "}"))
+                .isInstanceOf(JsonFormatException.class)
+                .hasMessageStartingWith("a number is longer than 1000 digits");
     }
 
     @Test

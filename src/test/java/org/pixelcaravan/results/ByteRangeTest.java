@@ -18,6 +18,8 @@ class ByteRangeTest {
         "bytes=-1, 999-999",
         "bytes=-5000, 0-999",
         "bytes=0-999999999999999999, 0-999",
+        "bytes=0-99999999999999999999, 0-999",
+        "bytes=-99999999999999999999, 0-999",
         "Bytes=1-2, 1-2",
     })
     void understandsASingleRange(String header, String expected) {
@@ -25,24 +27,14 @@ class ByteRangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bytes=1000-", "bytes=1000-1001", "bytes=-0"})
+    @ValueSource(strings = {"bytes=1000-", "bytes=1000-1001", "bytes=-0", "bytes=99999999999999999999-"})
     void knowsARangeThatHoldsNothing(String header) {
         assertThat(ByteRange.parse(header, LENGTH)).get().matches(ByteRange::isEmpty);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "bytes=-",
-                "bytes=2-1",
-                "bytes=0-1,3-4",
-                "bytes=a-b",
-                "bytes=1",
-                "items=0-1",
-                "",
-                "bytes=9999999999999999999-",
-                "bytes=0x1-2"
-            })
+            strings = {"bytes=-", "bytes=2-1", "bytes=0-1,3-4", "bytes=a-b", "bytes=1", "items=0-1", "", "bytes=0x1-2"})
     void asksForTheWholeFileWhereItIsNone(String header) {
         assertThat(ByteRange.parse(header, LENGTH)).isEmpty();
     }

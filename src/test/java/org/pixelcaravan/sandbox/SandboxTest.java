@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,16 @@ class SandboxTest {
             assertThat(deleted).isEqualTo(204);
             assertThat(after.get("calls").asInt()).isZero();
         }
+    }
+
+    @Test
+    void takesBodiesAsLongAsTheGatewayDoes() throws IOException {
+        Properties settings = new Properties();
+        try (InputStream in = SandboxTest.class.getResourceAsStream("/application.properties")) {
+            settings.load(in);
+        }
+
+        assertThat(SandboxSettings.onPort(0).bodyLimit()).hasToString(settings.getProperty("caravan.http.max-body"));
     }
 
     @Test

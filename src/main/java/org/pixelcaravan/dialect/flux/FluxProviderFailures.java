@@ -14,8 +14,8 @@ import org.pixelcaravan.model.Parameter;
 
 /**
  * Understands the error documents of Black Forest Labs: {@code {"detail": "…"}}, for a 422 {@code {"detail": [{"loc", "msg",
- * "type"}]}}, and now and then {@code {"error", "message"}}. A 400 or 422 with a reason is INVALID_REQUEST; everything else
- * is as in {@link ProviderFailures}.
+ * "type"}]}}, and now and then {@code {"error", "message"}}. A 400, 422 or the like with a reason is the caller's to
+ * mend and quotes it; everything else is as in {@link ProviderFailures}.
  */
 final class FluxProviderFailures {
     private static final Map<String, Parameter> FIELDS = Map.of(
@@ -35,11 +35,10 @@ final class FluxProviderFailures {
     static GatewayException of(ProviderAnswer answer, Unit unit) {
         JsonNode body = ProviderFailures.body(answer);
         Optional<String> reason = reason(body);
-        boolean refused = answer.status() == 400 || answer.status() == 422;
-        if (!refused || reason.isEmpty()) {
+        if (!ProviderFailures.blamesRequest(answer.status()) || reason.isEmpty()) {
             return ProviderFailures.byStatus(answer, reason.isPresent(), unit).build();
         }
-        GatewayException.Builder failure = ProviderFailures.invalid(reason.get(), unit);
+        GatewayException.Builder failure = ProviderFailures.refused(answer.status(), reason.get(), unit);
         field(body.path("detail").path(0))
                 .map(field -> ProviderFields.callersName(ProviderFailures.quotable(field), FIELDS, unit))
                 .ifPresent(failure::parameter);

@@ -50,7 +50,8 @@ final class OpenAiAnswerReader {
             if (event.path("error").isObject()) {
                 throw OpenAiProviderFailures.ofEvent(event, answer, unit);
             } else if (type.endsWith(".partial_image")) {
-                unit.events().accept(new ImageEvent.Partial(unit.index(), partials, picture(event)));
+                unit.events()
+                        .accept(new ImageEvent.Partial(unit.firstPicture(), partials, picture(event), facts(event)));
                 partials++;
             } else if (type.endsWith(".completed")) {
                 return new ImageResult(List.of(picture(event)), usage(event), facts(event));

@@ -53,20 +53,26 @@ final class OpenAiEventEncoder implements EventEncoder {
         if (event instanceof ImageEvent.Partial partial) {
             return List.of(partial(partial));
         }
-        return event instanceof ImageEvent.Completed completed ? completed(completed.result()) : List.of();
+        return event instanceof ImageEvent.Completed completed ? completed(completed) : List.of();
     }
 
     private Payload partial(ImageEvent.Partial partial) {
-        ObjectNode event = event("partial_image", partial.image(), askedQuality());
+        ObjectNode event = event("partial_image", partial.image(), quality(partial));
         event.put("partial_image_index", partial.index());
-        if (request.count() > 1) {
-            event.putObject("caravan").put("image", partial.call());
-        }
+        addPicture(event, partial.picture());
         return send(event);
     }
 
+    /** Events come in the order in which pictures get on. */
+    private void addPicture(ObjectNode event, int picture) {
+        if (request.count() > 1) {
+            caravan(event).put("image", picture);
+        }
+    }
+
     /** The tokens of a call that made several pictures stand in its last event. */
-    private List<Payload> completed(ImageResult result) {
+    private List<Payload> completed(ImageEvent.Completed completed) {
+        ImageResult result = completed.result();
         List<Payload> events = new ArrayList<>();
         List<ResultPart.Image> images = result.images();
         for (int i = 0; i < images.size(); i++) {
@@ -75,13 +81,17 @@ final class OpenAiEventEncoder implements EventEncoder {
             Usage usage = last ? result.usage().orElse(UNKNOWN) : UNKNOWN;
             event.set("usage", OpenAiAnswerWriter.usage(usage));
             images.get(i).revisedPrompt().ifPresent(prompt -> event.put("revised_prompt", prompt));
+            addPicture(event, completed.firstPicture() + i);
             addWarnings(event);
             events.add(send(event));
         }
         return events;
     }
 
-    /** A picture that is missing is told as an error: it is the one thing that every client looks at. */
+    /**
+     * A picture that is missing is told as an error: it is the one thing that every client looks at. Its code is that of the
+     * gravest failure.
+     */
     @Override
     public List<Payload> encodeEnd(ImageResult result) {
         int made = result.images().size();
@@ -92,8 +102,14 @@ final class OpenAiEventEncoder implements EventEncoder {
                 .filter(warning -> warning.code().equals(Warning.MISSING_IMAGES))
                 .map(Warning::message)
                 .collect(Collectors.joining("; "));
-        return encodeError(new GatewayException(
-                ErrorCode.PROVIDER_REJECTED, made + " of " + request.count() + " pictures were made. " + missing));
+        GatewayException cause = result.shortfall()
+                .orElseGet(() -> new GatewayException(ErrorCode.PROVIDER_REJECTED, "The provider delivered too few"));
+        GatewayException.Builder shortfall =
+                GatewayException.of(cause.code(), made + " of " + request.count() + " pictures were made. " + missing);
+        cause.parameter().ifPresent(shortfall::parameter);
+        cause.vendorCode().ifPresent(shortfall::vendorCode);
+        cause.vendorRequestId().ifPresent(shortfall::vendorRequestId);
+        return encodeError(shortfall.build());
     }
 
     @Override
@@ -118,7 +134,11 @@ final class OpenAiEventEncoder implements EventEncoder {
         return event;
     }
 
-    /** What the vendor really used is told with the finished picture only. */
+    /** What the vendor says that it uses, or what it was asked for if it does not say. */
+    private Map<String, String> quality(ImageEvent.Partial partial) {
+        return partial.facts().containsKey(Parameter.QUALITY.id()) ? partial.facts() : askedQuality();
+    }
+
     private Map<String, String> askedQuality() {
         return request.hints()
                 .text(Parameter.QUALITY)
@@ -136,13 +156,17 @@ final class OpenAiEventEncoder implements EventEncoder {
         if (warnings.size() == warningsTold) {
             return;
         }
-        ArrayNode told = event.putObject("caravan").putArray("warnings");
+        ArrayNode told = caravan(event).putArray("warnings");
         for (Warning warning : warnings.subList(warningsTold, warnings.size())) {
             ObjectNode item = told.addObject().put("code", warning.code());
             warning.parameter().ifPresent(parameter -> item.put("parameter", parameter));
             item.put("message", warning.message());
         }
         warningsTold = warnings.size();
+    }
+
+    private static ObjectNode caravan(ObjectNode event) {
+        return event.withObject("/caravan");
     }
 
     private static Payload send(ObjectNode event) {

@@ -7,6 +7,9 @@ final class OpenAiFields {
     /** The dialect's name, under which fields of its own travel. */
     static final String DIALECT = "openai";
 
+    /** Pictures to work from have an address of their own. */
+    static final String AT_EDITS = "image, at /v1/images/edits";
+
     private OpenAiFields() {}
 
     /** The field's name; the canonical one for what the protocol has no field for. */

@@ -22,7 +22,8 @@ import org.pixelcaravan.model.Parameter;
  * <tr><th>vendor's code or status</th><th>code</th></tr>
  * <tr><td>moderation_blocked, content_policy_violation</td><td>CONTENT_BLOCKED</td></tr>
  * <tr><td>insufficient_quota, credit_balance_exhausted, billing_hard_limit_reached</td><td>QUOTA_EXCEEDED</td></tr>
- * <tr><td>400 with an envelope</td><td>INVALID_REQUEST, with the vendor's message</td></tr>
+ * <tr><td>400, 422 and their like, with an envelope</td><td>INVALID_REQUEST, with the vendor's message; for 413
+ * TOO_LARGE, for 451 CONTENT_BLOCKED</td></tr>
  * </table>
  */
 final class OpenAiProviderFailures {
@@ -63,8 +64,8 @@ final class OpenAiProviderFailures {
             case "insufficient_quota", "credit_balance_exhausted", "billing_hard_limit_reached" ->
                 ProviderFailures.noCredit(unit);
             default ->
-                answer.status() == 400 && error.isObject()
-                        ? invalid(error, unit)
+                ProviderFailures.blamesRequest(answer.status()) && error.isObject()
+                        ? refused(answer.status(), error, unit)
                         : ProviderFailures.byStatus(answer, error.isObject(), unit);
         };
     }
@@ -76,9 +77,9 @@ final class OpenAiProviderFailures {
         return ProviderFailures.failure(ErrorCode.CONTENT_BLOCKED, unit, "withheld the picture" + reason);
     }
 
-    private static GatewayException.Builder invalid(JsonNode error, Unit unit) {
+    private static GatewayException.Builder refused(int status, JsonNode error, Unit unit) {
         String message = text(error, "message").orElse("no reason given");
-        GatewayException.Builder failure = ProviderFailures.invalid(message, unit);
+        GatewayException.Builder failure = ProviderFailures.refused(status, message, unit);
         text(error, "param")
                 .map(field -> ProviderFields.callersName(ProviderFailures.quotable(field), FIELDS, unit))
                 .ifPresent(failure::parameter);

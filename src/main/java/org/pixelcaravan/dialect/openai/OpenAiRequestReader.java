@@ -49,6 +49,7 @@ final class OpenAiRequestReader {
     }
 
     ImageRequest read() throws IOException {
+        context.callerWrote(Parameter.REFERENCES, OpenAiFields.AT_EDITS);
         return request().build();
     }
 

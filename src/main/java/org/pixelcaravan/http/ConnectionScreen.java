@@ -1,0 +1,107 @@
+package org.pixelcaravan.http;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AttributeKey;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.net.impl.VertxHandler;
+
+/**
+ * Stands between Netty's decoder and Vert.x, which closes a connection at once whose body is malformed, and answers an
+ * unknown version of HTTP without a body. Here the first is told to whoever reads the body, and the second becomes a
+ * request that cannot be read, so that both are answered in the door's envelope.
+ */
+public final class ConnectionScreen extends ChannelDuplexHandler {
+    private static final AttributeKey<ConnectionScreen> KEY = AttributeKey.valueOf(ConnectionScreen.class, "screen");
+
+    private boolean answered = true;
+    private boolean malformed;
+    private Runnable reader = () -> {};
+
+    private ConnectionScreen() {}
+
+    /** Puts itself before the connection's HTTP/1 handler; HTTP/2 has neither chunks nor a version of each request. */
+    public static void install(HttpConnection connection) {
+        ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
+        ChannelHandlerContext vertx = pipeline.context(VertxHandler.class);
+        if (vertx != null) {
+            ConnectionScreen screen = new ConnectionScreen();
+            vertx.channel().attr(KEY).set(screen);
+            pipeline.addBefore(vertx.name(), "screen", screen);
+        }
+    }
+
+    /** Runs the reader's action, once, when the rest of the body turns out to be malformed, or has done so already. */
+    static void onMalformedBody(HttpConnection connection, Runnable reader) {
+        ConnectionScreen screen =
+                ((ConnectionBase) connection).channel().attr(KEY).get();
+        if (screen != null) {
+            screen.setReader(reader);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpRequest request) {
+            answered = false;
+            refuseUnknownVersion(request);
+        } else if (message instanceof HttpContent content
+                && content.decoderResult().isFailure()
+                && !answered) {
+            ReferenceCountUtil.release(message);
+            tellReader();
+            return;
+        }
+        context.fireChannelRead(message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof LastHttpContent) {
+            answered = true;
+            if (isMalformed()) {
+                promise.addListener(ChannelFutureListener.CLOSE);
+            }
+        }
+        context.write(message, promise);
+    }
+
+    private static void refuseUnknownVersion(HttpRequest request) {
+        HttpVersion version = request.protocolVersion();
+        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+            request.setProtocolVersion(HttpVersion.HTTP_1_1);
+            request.setDecoderResult(DecoderResult.failure(new UnknownVersionException()));
+        }
+    }
+
+    private synchronized void setReader(Runnable newReader) {
+        reader = newReader;
+        if (malformed) {
+            newReader.run();
+        }
+    }
+
+    private synchronized void tellReader() {
+        malformed = true;
+        reader.run();
+    }
+
+    private synchronized boolean isMalformed() {
+        return malformed;
+    }
+
+    /** The version of HTTP is neither 1.0 nor 1.1. */
+    static final class UnknownVersionException extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+}

@@ -1,0 +1,146 @@
+package org.pixelcaravan.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.pixelcaravan.model.Parameter;
+
+/** The table of what providers are sent, held against the calls that the provider codecs are proved to write. */
+class ProvidersDocumentTest {
+    private static final Path DOCUMENT = Path.of("docs/protocols/providers.md");
+    private static final Pattern FIELD = Pattern.compile("`([^`]+)`");
+    private static final String ALWAYS = "(always)";
+
+    /** What every call says, whether or not the unit's document does. */
+    private static final Set<String> USUAL = Set.of(ALWAYS, "model", "prompt", "count", "format");
+
+    @Test
+    void hasARowForEveryParameter() throws IOException {
+        List<String> parameters =
+                Arrays.stream(Parameter.values()).map(Parameter::id).collect(Collectors.toList());
+        parameters.add(ALWAYS);
+
+        assertThat(rows().stream().map(row -> row.get(0))).containsExactlyInAnyOrderElementsOf(parameters);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, openai", "2, gemini", "3, flux"})
+    void namesTheFieldsThatTheCodecsWriteAndNoOthers(int column, String dialect) throws IOException {
+        Set<String> documented = new TreeSet<>(byField(column).keySet());
+
+        Set<String> written = new TreeSet<>();
+        for (ProviderFixture call : calls(dialect)) {
+            fields(call).forEach(path -> written.add(covering(path, documented)));
+        }
+
+        assertThat(written).isEqualTo(documented);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, openai", "2, gemini", "3, flux"})
+    void putsEachFieldBesideTheParameterItIsWrittenFor(int column, String dialect) throws IOException {
+        Map<String, Set<String>> parameters = byField(column);
+
+        Map<String, Set<String>> proved = new TreeMap<>();
+        for (ProviderFixture call : calls(dialect)) {
+            Set<String> asked = asked(call.json("unit.json"));
+            for (String path : fields(call)) {
+                String field = covering(path, parameters.keySet());
+                Set<String> causes = new TreeSet<>(parameters.get(field));
+                causes.retainAll(asked);
+                assertThat(causes).as(call.name() + " writes " + field).isNotEmpty();
+                proved.computeIfAbsent(field, any -> new TreeSet<>()).addAll(causes);
+            }
+        }
+
+        assertThat(proved).isEqualTo(parameters);
+    }
+
+    private static List<List<String>> rows() throws IOException {
+        return Files.readAllLines(DOCUMENT).stream()
+                .filter(line -> line.startsWith("| "))
+                .skip(1)
+                .map(line -> Arrays.stream(line.split("\\|"))
+                        .skip(1)
+                        .map(String::strip)
+                        .toList())
+                .toList();
+    }
+
+    /** The parameters of each field in a column. */
+    private static Map<String, Set<String>> byField(int column) throws IOException {
+        Map<String, Set<String>> parameters = new TreeMap<>();
+        for (List<String> row : rows()) {
+            FIELD.matcher(row.get(column)).results().forEach(field -> parameters
+                    .computeIfAbsent(field.group(1), any -> new TreeSet<>())
+                    .add(row.get(0)));
+        }
+        return parameters;
+    }
+
+    private static List<ProviderFixture> calls(String dialect) {
+        return ProviderFixture.all(dialect).stream()
+                .filter(fixture -> fixture.has("call.wire.json"))
+                .toList();
+    }
+
+    /** The field that holds a path, or the path itself if none does. */
+    private static String covering(String path, Set<String> fields) {
+        return fields.stream()
+                .filter(field -> path.equals(field) || path.startsWith(field + "."))
+                .findFirst()
+                .orElse(path);
+    }
+
+    private static Set<String> asked(JsonNode unit) {
+        Set<String> asked = new TreeSet<>(USUAL);
+        unit.fieldNames().forEachRemaining(asked::add);
+        unit.path("hints").fieldNames().forEachRemaining(asked::add);
+        if (asked.contains("partialImages")) {
+            asked.add("stream");
+        }
+        return asked;
+    }
+
+    /** The paths of a call's fields, without positions in lists and without what only its own dialect knows. */
+    private static Set<String> fields(ProviderFixture fixture) throws IOException {
+        JsonNode call = fixture.json("call.wire.json");
+        Set<String> paths = new TreeSet<>();
+        collect(call.path("body"), "", paths);
+        call.path("form")
+                .forEach(part -> paths.add(URLDecoder.decode(part.path("name").textValue(), StandardCharsets.UTF_8)));
+        JsonNode extras = fixture.json("unit.json").path("extras");
+        return paths.stream()
+                .filter(path -> !extras.has(path.split("\\.")[0]))
+                .map(path -> path.replaceAll("_\\d+$", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static void collect(JsonNode node, String path, Set<String> paths) {
+        if (node.isObject()) {
+            node.properties()
+                    .forEach(field -> collect(
+                            field.getValue(), path.isEmpty() ? field.getKey() : path + "." + field.getKey(), paths));
+        } else if (node.isArray()) {
+            node.forEach(element -> collect(element, path, paths));
+        } else if (!path.isEmpty()) {
+            paths.add(path);
+        }
+    }
+}
