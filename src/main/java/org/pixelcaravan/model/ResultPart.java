@@ -74,7 +74,8 @@ public sealed interface ResultPart {
     }
 
     /**
-     * A picture that the provider made or would have made, and withheld.
+     * A picture that the provider made or would have made, and withheld. In an answer of the caller's own dialect it says in
+     * the gateway's words why there is none.
      *
      * @param vendorCode the provider's own word for the reason
      * @param prompt whether it was the prompt that the provider objected to, before it drew anything

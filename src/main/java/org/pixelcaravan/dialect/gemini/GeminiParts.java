@@ -20,7 +20,8 @@ final class GeminiParts {
         for (JsonNode candidate : document.path("candidates")) {
             for (JsonNode part : candidate.path("content").path("parts")) {
                 Optional<ResultPart> known = isThought(part) ? Optional.empty() : part(part);
-                known.or(() -> verbatim ? other(part) : Optional.empty()).ifPresent(parts::add);
+                known.or(() -> Optional.of(part).filter(other -> verbatim).map(ResultPart.Native::new))
+                        .ifPresent(parts::add);
             }
         }
         return parts;
@@ -29,11 +30,6 @@ final class GeminiParts {
     /** The model thinking aloud, in drafts too: nothing that a caller has asked for, unless he speaks its language. */
     private static boolean isThought(JsonNode part) {
         return part.path("thought").asBoolean();
-    }
-
-    private static Optional<ResultPart> other(JsonNode part) {
-        boolean empty = part.size() == 1 && part.path("text").asText("-").isEmpty();
-        return empty ? Optional.empty() : Optional.of(new ResultPart.Native(part));
     }
 
     private static Optional<ResultPart> part(JsonNode part) throws IOException {
