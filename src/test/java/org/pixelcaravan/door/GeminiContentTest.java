@@ -260,6 +260,7 @@ class GeminiContentTest {
         assertThat(events.subList(0, events.size() - 1))
                 .allMatch(event -> event.at("/candidates/0/finishReason").isMissingNode());
         assertThat(last.get("candidates").findValuesAsText("finishReason")).containsExactly("STOP", "STOP");
+        assertThat(last.findValuesAsText("text")).as("no turn that nobody spoke").isEmpty();
         assertThat(last.has("usageMetadata")).isEqualTo(!model.startsWith("flux"));
     }
 
