@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.pixelcaravan.content.StoredBytes;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.ImageResult;
 import org.pixelcaravan.model.ResultPart;
@@ -114,7 +113,7 @@ record GeminiCandidate(List<ResultPart> parts, ObjectNode ending) {
     /** Where a model said nothing, there are no parts; an empty text would stay in the caller's conversation. */
     private static Optional<ObjectNode> content(List<ResultPart> parts, JsonNode told) {
         ArrayNode written = Json.array();
-        parts.forEach(part -> write(part).ifPresent(written::add));
+        parts.forEach(part -> GeminiParts.write(part).ifPresent(written::add));
         if (written.isEmpty() && !told.isObject()) {
             return Optional.empty();
         }
@@ -123,26 +122,5 @@ record GeminiCandidate(List<ResultPart> parts, ObjectNode ending) {
             content.put("role", content.path("role").asText("model")).set("parts", written);
         }
         return Optional.of(content);
-    }
-
-    private static Optional<JsonNode> write(ResultPart part) {
-        if (part instanceof ResultPart.Image image) {
-            ObjectNode written = Json.object();
-            ObjectNode data = written.putObject("inlineData");
-            data.put("mimeType", image.header().format().mimeType());
-            data.set("data", Json.image(image.content()));
-            return Optional.of(signed(written, image.signature()));
-        }
-        if (part instanceof ResultPart.Text text) {
-            return Optional.of(signed(Json.object().put("text", text.text()), text.signature()));
-        }
-        return part instanceof ResultPart.Native other && other.content() instanceof JsonNode node
-                ? Optional.of(node)
-                : Optional.empty();
-    }
-
-    private static ObjectNode signed(ObjectNode part, Optional<StoredBytes> signature) {
-        signature.ifPresent(value -> part.set("thoughtSignature", Json.opaque(value)));
-        return part;
     }
 }

@@ -79,7 +79,7 @@ final class GeminiRequestWriter {
     }
 
     private void putPicture(JsonNode part, ReferenceImage reference) throws IOException {
-        ObjectNode data = ((ObjectNode) part).putObject("inlineData");
+        ObjectNode data = ((ObjectNode) part).withObjectProperty("inlineData");
         data.put("mimeType", PictureFormats.of(reference.content(), unit).mimeType());
         data.set("data", Json.image(reference.content()));
     }
