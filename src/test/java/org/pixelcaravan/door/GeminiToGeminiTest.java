@@ -158,6 +158,60 @@ class GeminiToGeminiTest {
         assertThat(gateway.postJson(WHOLE, body("A kite", "")).statusCode()).isEqualTo(502);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'contents':[{'role':'user','parts':[{'text':'A kite'}]}]}",
+                "{'contents':[{'role':'user','parts':[{'text':'A kite'}]}],'generationConfig':{'imageConfig':"
+                        + "{'aspectRatio':'16:9'}}}",
+                "{'contents':[{'role':'user','parts':[{'inlineData':{'mimeType':'image/png','displayName':'dot.png',"
+                        + "'data':'DOT'}},{'text':'Larger','videoMetadata':{}}]}],'generationConfig':{'imageConfig':"
+                        + "{'imageSize':'2K'}}}",
+                "{'contents':[{'role':'user','parts':[{'text':'A kite'}]},{'role':'model','parts':[{'inlineData':"
+                        + "{'mimeType':'image/png','data':'DOT'},'thoughtSignature':'c2lnbmVk'}]},"
+                        + "{'role':'user','parts':[{'inlineData':{'mimeType':'image/png','data':'DOT'}}]}]}",
+                "{'contents':[{'role':'user','parts':[{'inlineData':{'mimeType':'image/png','data':'DOT'}}]}]}"
+            })
+    void theModelIsToldWhatTheCallerSaysAndNoMore(String body) throws IOException {
+        script = call -> picture("");
+        String said = json(body).replace("DOT", DOT);
+
+        HttpResponse<String> answer = gateway.postJson(WHOLE, said);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(asked).containsExactly(Json.MAPPER.readTree(said));
+    }
+
+    @Test
+    void whatIsSaidOfAPartStaysWithIt() throws IOException {
+        script = call -> picture("{'text':'Here','thoughtSignature':'c2lnbmVk','videoMetadata':{'fps':1}},");
+
+        for (String path : List.of(WHOLE, LIST)) {
+            JsonNode answer = Json.MAPPER.readTree(
+                    gateway.postJson(path, body("A kite", "")).body());
+            JsonNode document = answer.isArray() ? answer.get(0) : answer;
+            assertThat(document).isEqualTo(Json.MAPPER.readTree(script.apply(0)));
+        }
+    }
+
+    @Test
+    void anotherDoorsCallerIsNotMixedUpWithOnesOwn() throws IOException {
+        script = call -> picture("{'text':'Here','videoMetadata':{'fps':1}},");
+
+        HttpResponse<String> answer =
+                gateway.postJson("/v1/images/generations", json("{'model':'gemini-3-pro-image','prompt':'A kite'}"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(asked.get(0).at("/generationConfig/responseModalities/0").textValue())
+                .isEqualTo("IMAGE");
+    }
+
+    private static String picture(String before) {
+        return json("{'candidates':[{'content':{'parts':[" + before + "{'inlineData':{'mimeType':'image/png','data':'"
+                + DOT + "','displayName':'kite.png'},'thoughtSignature':'c2lnbmVk','mediaResolution':{'level':"
+                + "'MEDIA_RESOLUTION_HIGH'}}],'role':'model'},'finishReason':'STOP','index':0}]," + ABOUT + "}");
+    }
+
     private static String json(String text) {
         return text.replace('\'', '"');
     }

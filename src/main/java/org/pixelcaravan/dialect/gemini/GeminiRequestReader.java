@@ -69,6 +69,7 @@ final class GeminiRequestReader {
         GeminiConversation conversation = new GeminiConversation(document);
         List<ReferenceImage> references = conversation.references();
         references.stream().findFirst().flatMap(ReferenceImage::name).ifPresent(this::tellPicture);
+        context.callerWrote(Parameter.PROMPT, conversation.promptName());
         return ImageRequest.of(model, conversation.prompt())
                 .operation(references.isEmpty() ? Operation.GENERATE : Operation.EDIT)
                 .count(generation.count("candidateCount").orElse(1))
