@@ -225,6 +225,28 @@ class GeminiContentTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "flux-2-pro | {'inlineData':{'data':'bm8gcGljdHVyZQ'}} | contents[0].parts[1].inlineData",
+                "flux-2-pro | {'inline_data':{'data':'bm8gcGljdHVyZQ'}} | contents[0].parts[1].inline_data",
+                "flux-2-pro | {'fileData':{'fileUri':'data:image/png;base64,bm8='}} | contents[0].parts[1].fileData",
+                "flux-2-pro | {'fileData':{'fileUri':'http://127.0.0.1:9/a.png'}} | contents[0].parts[1].fileData",
+                "flux-pro-1.0-fill | {'text':'And a tail'} | contents[0].parts"
+            })
+    void namesThePlaceOfWhatIsWrong(String model, String part, String place) throws IOException {
+        ObjectNode body = body("A kite");
+        ((ArrayNode) body.at("/contents/0/parts")).add(Json.MAPPER.readTree(part.replace('\'', '"')));
+
+        HttpResponse<String> answer = post(WHOLE, model, body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).at("/error/details/1/fieldViolations/0/field").textValue())
+                .isEqualTo(place);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "gemini-3-pro-image, input,  /promptFeedback/blockReason, PROHIBITED_CONTENT",
         "gemini-3-pro-image, output, /candidates/0/finishReason,  IMAGE_SAFETY",
