@@ -163,6 +163,28 @@ test("a streamed chat that goes on with its picture", async () => {
   assert.equal(second.flatMap(pictures).length, 1);
 });
 
+test("a streamed chat keeps no words that nobody spoke", async () => {
+  const chat = client.chats.create({ model: "openai/gpt-image-2", config });
+
+  await chunksOf(await chat.sendMessageStream({ message: "A cat" }));
+
+  const parts = chat.getHistory().flatMap((turn) => turn.parts);
+  assert.equal(parts.filter((part) => part.inlineData).length, 1);
+  assert.equal(parts.filter((part) => part.text === "").length, 0);
+});
+
+test("words in place of a picture, as the model said them", async () => {
+  const response = await client.models.generateContent({
+    model: "google/gemini-2.5-flash-image",
+    contents: "A cat [sandbox:finish-reason=stop]",
+    config,
+  });
+
+  assert.match(response.text, /\S/);
+  assert.equal(response.candidates[0].finishReason, "STOP");
+  assert.ok(response.usageMetadata.promptTokenCount > 0);
+});
+
 for (const alphabet of ["base64", "base64url"]) {
   for (const model of ["google/gemini-3-pro-image", "openai/gpt-image-2"]) {
     test(`${model} is sent a picture in ${alphabet}`, async () => {

@@ -27,6 +27,16 @@ test("developer style lists the same", async () => {
   assert.equal((await names(developer)).length, (await names(vertex)).length);
 });
 
+test("the version that the library uses by itself, with nothing changed but the host", async () => {
+  const stock = new GoogleGenAI({ apiKey, httpOptions: { baseUrl: gateway } });
+
+  const listed = await names(stock);
+  const one = await stock.models.get({ model: "gpt-image-2" });
+
+  assert.ok(listed.includes("models/openai/gpt-image-2"));
+  assert.equal(one.name, "models/openai/gpt-image-2");
+});
+
 test("a model by its name", async () => {
   const published = await vertex.models.get({ model: "openai/gpt-image-2" });
   const plain = await developer.models.get({ model: "models/gpt-image-2" });

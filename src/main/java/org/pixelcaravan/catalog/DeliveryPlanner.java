@@ -21,7 +21,7 @@ public final class DeliveryPlanner {
      * @throws GatewayException INVALID_REQUEST if the model makes no such size; the message says which it makes
      */
     public DeliveryPlan plan(ImageRequest request, ModelSpec model, RequestContext context) {
-        SizeChoice size = new SizePlanner(model, context).choose(request.size());
+        SizeChoice size = new SizePlanner(request, model, context).choose();
         OutputOptions output = request.output();
         ImageFormat wanted = output.format().orElse(USUAL_FORMAT);
         boolean transparent = output.background() == Background.TRANSPARENT;
@@ -45,8 +45,7 @@ public final class DeliveryPlanner {
 
     /** Whoever speaks the model's dialect and asks for no file in particular gets the model's own, not one written anew. */
     private static boolean isLeftToTheModel(ImageRequest request, ModelSpec model) {
-        return request.output().equals(OutputOptions.DEFAULT)
-                && request.delivery().dialect().equals(model.dialect());
+        return request.output().equals(OutputOptions.DEFAULT) && request.isIn(model.dialect());
     }
 
     private static boolean isNative(

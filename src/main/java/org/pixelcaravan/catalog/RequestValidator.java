@@ -71,9 +71,10 @@ public final class RequestValidator {
             }
         }
 
+        /** A conversation in the model's own dialect may go on without words. */
         private void checkPrompt() {
-            if (request.prompt().isBlank()) {
-                throw invalid(Parameter.PROMPT, "is empty");
+            if (request.prompt().isBlank() && !request.isIn(model.dialect())) {
+                throw invalid(Parameter.PROMPT, "must hold text");
             }
             int characters = request.prompt().codePointCount(0, request.prompt().length());
             if (model.promptCharacters().isPresent()

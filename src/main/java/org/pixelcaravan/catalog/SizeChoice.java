@@ -25,13 +25,28 @@ record SizeChoice(
                 Optional.of(asked), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(wanted));
     }
 
-    /** A tier is named only to a model that has several. */
+    /** A tier, whose shape is left to the model. */
+    static SizeChoice of(Tier tier, SizeSpec.Ratios size) {
+        return new SizeChoice(
+                Optional.empty(), Optional.empty(), named(tier, size), Optional.empty(), Optional.empty());
+    }
+
+    /** The same, with the tier left to the model, which makes the usual one. */
+    SizeChoice withoutTier() {
+        return new SizeChoice(pixels, ratio, Optional.empty(), documented, crop);
+    }
+
     static SizeChoice of(AspectRatio ratio, Tier tier, SizeSpec.Ratios size) {
         return new SizeChoice(
                 Optional.empty(),
                 Optional.of(ratio),
-                Optional.of(tier).filter(only -> size.tiers().size() > 1),
+                named(tier, size),
                 size.table().pixels(ratio, tier),
                 Optional.empty());
+    }
+
+    /** A tier is named only to a model that has several. */
+    private static Optional<Tier> named(Tier tier, SizeSpec.Ratios size) {
+        return Optional.of(tier).filter(only -> size.tiers().size() > 1);
     }
 }

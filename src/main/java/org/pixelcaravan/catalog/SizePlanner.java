@@ -9,18 +9,21 @@ import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.image.PixelSize;
 import org.pixelcaravan.model.AspectRatio;
+import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.ImageSize;
+import org.pixelcaravan.model.Operation;
 import org.pixelcaravan.model.Parameter;
 import org.pixelcaravan.model.Tier;
 
 /** Finds what to ask a model for, so that the caller gets the size that he asked for, or says why there is none. */
-record SizePlanner(ModelSpec model, RequestContext context) {
+record SizePlanner(ImageRequest request, ModelSpec model, RequestContext context) {
     private static final AspectRatio SQUARE = new AspectRatio(1, 1);
 
     /** How many sizes a refusal suggests. */
     private static final int NEAREST = 3;
 
-    SizeChoice choose(ImageSize size) {
+    SizeChoice choose() {
+        ImageSize size = request.size();
         if (size instanceof ImageSize.Exact exact) {
             checkChoice(Parameter.SIZE);
             return exactly(exact.pixels());
@@ -114,6 +117,9 @@ record SizePlanner(ModelSpec model, RequestContext context) {
     }
 
     private SizeChoice shaped(ImageSize.Shape shape, Tier tier) {
+        if (model.size() instanceof SizeSpec.Ratios ratios && shape.ratio().isEmpty() && keepsItsOwnRatio()) {
+            return SizeChoice.of(tier, ratios);
+        }
         AspectRatio ratio = shape.ratio().orElse(SQUARE);
         if (model.size() instanceof SizeSpec.Rule rule) {
             return byRule(shape, ratio, tier, rule);
@@ -125,7 +131,13 @@ record SizePlanner(ModelSpec model, RequestContext context) {
         if (!ratios.ratios().contains(ratio)) {
             throw unknownRatio(shape, ratios.ratios());
         }
-        return SizeChoice.of(ratio, tier, ratios);
+        SizeChoice choice = SizeChoice.of(ratio, tier, ratios);
+        return shape.tier().isEmpty() && request.isIn(model.dialect()) ? choice.withoutTier() : choice;
+    }
+
+    /** What is edited has a shape already, and whoever speaks the model's dialect has left out the ratio on purpose. */
+    private boolean keepsItsOwnRatio() {
+        return request.operation() == Operation.EDIT || request.isIn(model.dialect());
     }
 
     private PixelSize presetOf(ImageSize.Shape shape, Tier tier, SizeSpec.Presets presets) {

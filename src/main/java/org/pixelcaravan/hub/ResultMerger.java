@@ -25,11 +25,15 @@ public final class ResultMerger {
     private final List<Runnable> shortfalls = new ArrayList<>();
     private final Map<String, String> facts = new HashMap<>();
     private Optional<Usage> usage = Optional.empty();
+    private boolean toldVerbatim;
     private int pictureNumber = 1;
 
     private ResultMerger() {}
 
-    /** @throws GatewayException if no call brought a picture, or a block that the caller wants to see */
+    /**
+     * @throws GatewayException if no call brought a picture, or a block that the caller wants to see, or an answer in his own
+     *     dialect
+     */
     public static ImageResult merge(List<UnitOutcome> outcomes) {
         ResultMerger merger = new ResultMerger();
         outcomes.forEach(merger::add);
@@ -48,7 +52,7 @@ public final class ResultMerger {
     private ImageResult result() {
         ImageResult result = new ImageResult(parts, usage, facts).ofCalls(calls).lackingFor(gravest());
         boolean explained = !failures.isEmpty() && failures.stream().allMatch(ResultMerger::isExplained);
-        if (result.images().isEmpty() && !explained) {
+        if (result.images().isEmpty() && !explained && !toldVerbatim) {
             throw gravest()
                     .orElseGet(() ->
                             new GatewayException(ErrorCode.INTERNAL, "The request was planned as no call at all"));
@@ -59,14 +63,23 @@ public final class ResultMerger {
 
     private void addResult(Unit unit, ImageResult result) {
         calls.add(result);
+        toldVerbatim |= unit.verbatim();
         parts.addAll(result.parts());
         result.facts().forEach(facts::putIfAbsent);
         usage = sum(usage, result.usage());
         int wanted = unit.request().count();
         int delivered = result.images().size();
         if (delivered < wanted) {
-            reportMissing(unit, delivered, "the provider delivered " + delivered + " of " + wanted);
+            reportMissing(
+                    unit, delivered, refusal(result).orElse("the provider delivered " + delivered + " of " + wanted));
         }
+    }
+
+    private static Optional<String> refusal(ImageResult result) {
+        return result.parts().stream()
+                .filter(ResultPart.Blocked.class::isInstance)
+                .map(part -> ((ResultPart.Blocked) part).reason())
+                .findFirst();
     }
 
     private void addFailure(UnitOutcome.Failed failed) {

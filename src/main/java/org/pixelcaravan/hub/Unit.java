@@ -35,7 +35,7 @@ public record Unit(
 
     /** Whether the caller speaks the provider's dialect, so that the answer is handed on as it came. */
     public boolean verbatim() {
-        return request.delivery().dialect().equals(model.dialect());
+        return request.isIn(model.dialect());
     }
 
     /**

@@ -24,6 +24,7 @@ import org.pixelcaravan.model.Warning;
 
 /** A result as the JSON document that the archive keeps; its pictures are files beside it. */
 final class ResultDocument {
+    private static final String EXTRAS = "extras";
     private static final String TYPE = "type";
     private static final String SIGNATURE = "signature";
     private static final String REVISED = "revised_prompt";
@@ -67,9 +68,7 @@ final class ResultDocument {
                 .put("output_image", usage.outputImage()));
         ObjectNode facts = document.putObject("facts");
         result.facts().forEach(facts::put);
-        if (!result.extras().isEmpty()) {
-            document.set("extras", writeExtras(result.extras()));
-        }
+        writeExtras(document, result.extras());
         ArrayNode calls = document.putArray("calls");
         for (ImageResult call : result.calls()) {
             calls.add(writeResult(call));
@@ -84,6 +83,7 @@ final class ResultDocument {
         } else if (part instanceof ResultPart.Text text) {
             json.put(TYPE, "text").put("text", text.text());
             text.signature().ifPresent(signature -> json.set(SIGNATURE, Json.opaque(signature)));
+            writeExtras(json, text.extras());
         } else if (part instanceof ResultPart.Blocked blocked) {
             json.put(TYPE, "blocked").put("reason", blocked.reason()).put("prompt", blocked.prompt());
             blocked.vendorCode().ifPresent(code -> json.put("vendor_code", code));
@@ -109,17 +109,20 @@ final class ResultDocument {
                 .put("sha256", picture.sha256());
         image.revisedPrompt().ifPresent(prompt -> json.put(REVISED, prompt));
         image.signature().ifPresent(signature -> json.set(SIGNATURE, Json.opaque(signature)));
+        writeExtras(json, image.extras());
     }
 
-    private static ObjectNode writeExtras(Extras extras) {
-        ObjectNode json = Json.object().put("dialect", extras.dialect());
+    private static void writeExtras(ObjectNode holder, Extras extras) {
+        if (extras.isEmpty()) {
+            return;
+        }
+        ObjectNode json = holder.putObject(EXTRAS).put("dialect", extras.dialect());
         ObjectNode fields = json.putObject("fields");
         extras.fields().forEach((name, value) -> {
             if (value instanceof JsonNode tree) {
                 fields.set(name, tree);
             }
         });
-        return json;
     }
 
     /** Understands what {@link #write} made. */
@@ -150,7 +153,9 @@ final class ResultDocument {
         for (JsonNode call : document.path("calls")) {
             calls.add(readResult(call, folder));
         }
-        return new ImageResult(parts, usage(document.path("usage")), facts, extras(document.path("extras")), calls);
+        return new ImageResult(parts, usage(document.path("usage")), facts)
+                .withExtras(extras(document.path(EXTRAS)))
+                .ofCalls(calls);
     }
 
     private static ResultPart readPart(JsonNode part, Path folder) throws IOException {
@@ -159,9 +164,11 @@ final class ResultDocument {
             case "image" -> {
                 ArchivedPicture picture = picture(part, folder);
                 ImageContent content = ImageContent.ofBytes(new StoredBytes.SpoolFile(picture.file(), picture.bytes()));
-                yield new ResultPart.Image(content, picture.header(), picture.revisedPrompt()).withSignature(signature);
+                yield new ResultPart.Image(content, picture.header(), picture.revisedPrompt())
+                        .withSignature(signature)
+                        .withExtras(extras(part.path(EXTRAS)));
             }
-            case "text" -> new ResultPart.Text(text(part, "text"), signature);
+            case "text" -> new ResultPart.Text(text(part, "text"), signature, extras(part.path(EXTRAS)));
             case "blocked" ->
                 new ResultPart.Blocked(
                         text(part, "reason"),

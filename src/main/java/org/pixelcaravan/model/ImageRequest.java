@@ -25,6 +25,11 @@ public record ImageRequest(
         references = List.copyOf(references);
     }
 
+    /** Whether the caller speaks this dialect, so that nothing has to be said for him. */
+    public boolean isIn(String dialect) {
+        return delivery.dialect().equals(dialect);
+    }
+
     public static Builder of(String model, String prompt) {
         return new Builder(model, prompt);
     }

@@ -76,7 +76,7 @@ public record ImageResult(
     public ImageResult withFact(String name, String value) {
         Map<String, String> more = new HashMap<>(facts);
         more.put(name, value);
-        return new ImageResult(parts, usage, more, extras, calls);
+        return new ImageResult(parts, usage, more, extras, calls, shortfall);
     }
 
     public ImageResult withParts(List<ResultPart> newParts) {

@@ -19,17 +19,19 @@ public sealed interface ResultPart {
      * @param revisedPrompt the prompt that the provider really used, if it told
      * @param signature what the provider wants back, unread, together with this part if the talk goes on
      * @param link where the caller can fetch it, if he wants to
+     * @param extras what else the provider said of it, for callers who speak its dialect
      */
     record Image(
             ImageContent content,
             ImageHeader header,
             Optional<String> revisedPrompt,
             Optional<StoredBytes> signature,
-            Optional<ResultLink> link)
+            Optional<ResultLink> link,
+            Extras extras)
             implements ResultPart {
 
         public Image(ImageContent content, ImageHeader header, Optional<String> revisedPrompt) {
-            this(content, header, revisedPrompt, Optional.empty(), Optional.empty());
+            this(content, header, revisedPrompt, Optional.empty(), Optional.empty(), Extras.NONE);
         }
 
         /**
@@ -49,15 +51,19 @@ public sealed interface ResultPart {
 
         /** The same picture in another file. */
         public Image withContent(ImageContent newContent, ImageHeader newHeader) {
-            return new Image(newContent, newHeader, revisedPrompt, signature, link);
+            return new Image(newContent, newHeader, revisedPrompt, signature, link, extras);
         }
 
         public Image withSignature(Optional<StoredBytes> newSignature) {
-            return new Image(content, header, revisedPrompt, newSignature, link);
+            return new Image(content, header, revisedPrompt, newSignature, link, extras);
         }
 
         public Image withLink(ResultLink newLink) {
-            return new Image(content, header, revisedPrompt, signature, Optional.of(newLink));
+            return new Image(content, header, revisedPrompt, signature, Optional.of(newLink), extras);
+        }
+
+        public Image withExtras(Extras newExtras) {
+            return new Image(content, header, revisedPrompt, signature, link, newExtras);
         }
     }
 
@@ -65,16 +71,18 @@ public sealed interface ResultPart {
      * Words beside the pictures.
      *
      * @param signature as for {@link Image}
+     * @param extras as for {@link Image}
      */
-    record Text(String text, Optional<StoredBytes> signature) implements ResultPart {
+    record Text(String text, Optional<StoredBytes> signature, Extras extras) implements ResultPart {
 
         public Text(String text) {
-            this(text, Optional.empty());
+            this(text, Optional.empty(), Extras.NONE);
         }
     }
 
     /**
-     * A picture that the provider made or would have made, and withheld.
+     * A picture that the provider made or would have made, and withheld. In an answer of the caller's own dialect it says in
+     * the gateway's words why there is none.
      *
      * @param vendorCode the provider's own word for the reason
      * @param prompt whether it was the prompt that the provider objected to, before it drew anything

@@ -48,8 +48,10 @@ public final class RecallResult implements Processor {
     /** A caller who wanted events gets those of the end. */
     private static void tell(ImageResult result, RequestContext context) {
         List<ImageResult> calls = result.calls().isEmpty() ? List.of(result) : result.calls();
+        int picture = 1;
         for (int call = 0; call < calls.size(); call++) {
-            context.events().accept(new ImageEvent.Completed(call, calls.get(call)));
+            context.events().accept(new ImageEvent.Completed(call, picture, calls.get(call)));
+            picture += calls.get(call).images().size();
         }
     }
 

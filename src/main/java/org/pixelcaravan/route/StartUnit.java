@@ -40,7 +40,7 @@ public final class StartUnit implements Processor {
         } else if (known instanceof UnitJournal.Recollection.Ticket ticket) {
             Variables.setTicket(exchange, ticket.task());
         } else if (known instanceof UnitJournal.Recollection.Answer answer) {
-            context.events().accept(new ImageEvent.Completed(unit.index(), answer.result()));
+            context.events().accept(new ImageEvent.Completed(unit.index(), unit.firstPicture(), answer.result()));
             exchange.getMessage().setBody(new UnitOutcome.Succeeded(unit, answer.result()));
         } else if (known instanceof UnitJournal.Recollection.Failure failed) {
             Variables.setUnitReported(exchange);

@@ -18,6 +18,7 @@ import org.pixelcaravan.model.AspectRatio;
 import org.pixelcaravan.model.Background;
 import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.ImageSize;
+import org.pixelcaravan.model.Operation;
 import org.pixelcaravan.model.OutputOptions;
 import org.pixelcaravan.model.Tier;
 import org.pixelcaravan.model.Warning;
@@ -184,6 +185,21 @@ class DeliveryPlannerTest {
 
         assertThat(plan(model, shape("1:1", null)).tier()).contains(Tier.ONE_K);
         assertThat(plan(model, shape("1:1", "2K")).tier()).contains(Tier.TWO_K);
+    }
+
+    @Test
+    void leavesTheShapeOfAnEditToTheModelIfOnlyATierIsAskedFor() {
+        ModelSpec model = Rows.row("size: { ratios: ['1:1', '16:9'], tiers: [1K, 2K] }");
+        ImageRequest edit = ImageRequest.of("model", "a hat")
+                .operation(Operation.EDIT)
+                .size(shape(null, "2K"))
+                .build();
+
+        DeliveryPlan plan = planner.plan(edit, model, context);
+
+        assertThat(plan.tier()).contains(Tier.TWO_K);
+        assertThat(plan.ratio()).isEmpty();
+        assertThat(plan.expected()).isEmpty();
     }
 
     @Test

@@ -49,7 +49,7 @@ class RequestValidatorTest {
 
     static List<Arguments> refused() {
         return List.of(
-                refused("p.prompt", "p.prompt is empty", MODEL, prompt("  ")),
+                refused("p.prompt", "p.prompt must hold text", MODEL, prompt("  ")),
                 refused("p.prompt", "p.prompt of 6 characters exceeds 5 for home/model", MODEL, prompt("🎨🎨🎨🎨🎨🎨")),
                 refused("p.count", "p.count 12 exceeds 10 for home/model", MODEL, count(12)),
                 refused("p.count", "p.count must be 1 or more", MODEL, count(0)),

@@ -106,7 +106,7 @@ final class DoorCanonical {
 
     private static ResultPart part(JsonNode part) throws IOException {
         if (part.has("text")) {
-            return new ResultPart.Text(part.get("text").asText(), Json.opaque(part.path("signature")));
+            return new ResultPart.Text(part.get("text").asText(), Json.opaque(part.path("signature")), Extras.NONE);
         }
         if (part.has("native")) {
             return new ResultPart.Native(part.get("native"));

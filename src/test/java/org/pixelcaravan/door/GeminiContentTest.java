@@ -27,7 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pixelcaravan.dialect.EventStreamReader;
+import org.pixelcaravan.image.ImageFormat;
 import org.pixelcaravan.image.ImageHeader;
+import org.pixelcaravan.image.TestPictures;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.support.RunningGateway;
 
@@ -200,6 +202,50 @@ class GeminiContentTest {
         assertThat(warned(answer)).containsExactly("contents[0].parts[0]", "contents[1].parts[0]");
     }
 
+    @Test
+    void tellsAnotherModelWhatTheUserSaidLastIfHeNowOnlyShowsAPicture() throws IOException {
+        ObjectNode body = body("A kite");
+        show(body);
+
+        HttpResponse<String> answer = post(WHOLE, "flux-2-pro", body);
+
+        assertThat(pictures(json(answer))).hasSize(1);
+        assertThat(warned(answer)).isEmpty();
+    }
+
+    @Test
+    void refusesAConversationWithoutWordsForAnotherModel() throws IOException {
+        ObjectNode body = Json.object();
+        show(body);
+
+        HttpResponse<String> answer = post(WHOLE, "flux-2-pro", body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).at("/error/message").textValue()).isEqualTo("contents[0].parts must hold text");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "flux-2-pro | {'inlineData':{'data':'bm8gcGljdHVyZQ'}} | contents[0].parts[1].inlineData",
+                "flux-2-pro | {'inline_data':{'data':'bm8gcGljdHVyZQ'}} | contents[0].parts[1].inline_data",
+                "flux-2-pro | {'fileData':{'fileUri':'data:image/png;base64,bm8='}} | contents[0].parts[1].fileData",
+                "flux-2-pro | {'fileData':{'fileUri':'http://127.0.0.1:9/a.png'}} | contents[0].parts[1].fileData",
+                "flux-pro-1.0-fill | {'text':'And a tail'} | contents[0].parts"
+            })
+    void namesThePlaceOfWhatIsWrong(String model, String part, String place) throws IOException {
+        ObjectNode body = body("A kite");
+        ((ArrayNode) body.at("/contents/0/parts")).add(Json.MAPPER.readTree(part.replace('\'', '"')));
+
+        HttpResponse<String> answer = post(WHOLE, model, body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).at("/error/details/1/fieldViolations/0/field").textValue())
+                .isEqualTo(place);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "gemini-3-pro-image, input,  /promptFeedback/blockReason, PROHIBITED_CONTENT",
@@ -260,6 +306,9 @@ class GeminiContentTest {
         assertThat(events.subList(0, events.size() - 1))
                 .allMatch(event -> event.at("/candidates/0/finishReason").isMissingNode());
         assertThat(last.get("candidates").findValuesAsText("finishReason")).containsExactly("STOP", "STOP");
+        assertThat(last.findValuesAsText("text"))
+                .as("no turn that nobody spoke")
+                .isEmpty();
         assertThat(last.has("usageMetadata")).isEqualTo(!model.startsWith("flux"));
     }
 
@@ -334,6 +383,15 @@ class GeminiContentTest {
     private static void say(ObjectNode body, String text) {
         ObjectNode turn = body.withArray("contents").addObject().put("role", "user");
         turn.putArray("parts").addObject().put("text", text);
+    }
+
+    private static void show(ObjectNode body) {
+        ObjectNode turn = body.withArray("contents").addObject().put("role", "user");
+        turn.putArray("parts")
+                .addObject()
+                .putObject("inlineData")
+                .put("mimeType", "image/png")
+                .put("data", Base64.getEncoder().encodeToString(TestPictures.encoded(ImageFormat.PNG, 64, 64)));
     }
 
     private HttpResponse<String> post(String address, String model, JsonNode body) throws IOException {

@@ -230,8 +230,20 @@ class GeminiLiveStreamsTest {
 
         assertThat(received).hasSize(2);
         assertThat(received.get(1).at("/candidates/0/finishReason").textValue()).isEqualTo("IMAGE_SAFETY");
-        assertThat(received.get(1).at("/candidates/0/finishMessage").textValue())
-                .isNotBlank();
+        assertThat(received.get(1).at("/caravan/warnings/0/message").textValue())
+                .contains("IMAGE_SAFETY");
+    }
+
+    @Test
+    void anAnswerInWordsAloneEndsAsItsModelSays() throws Exception {
+        script = say -> List.of(WORDS, END).forEach(say::chunk);
+
+        List<JsonNode> received = stream(EVENTS, body(""));
+
+        assertThat(received).hasSize(2);
+        assertThat(received.get(0)).isEqualTo(Json.MAPPER.readTree(WORDS));
+        assertThat(received.get(1).at("/candidates/0/finishReason").textValue()).isEqualTo("STOP");
+        assertThat(received.get(1).at("/caravan/warnings/0/code").textValue()).isEqualTo("missing_images");
     }
 
     @Test
@@ -246,7 +258,7 @@ class GeminiLiveStreamsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"error,       502", "words alone, 502", "garbage,     502", "cut,         504", "end,         504"})
+    @CsvSource({"error,   502", "garbage, 502", "cut,     504", "end,     504"})
     void aFailureAfterTheFirstChunkIsTheLastOne(String fault, int code) throws Exception {
         script = say -> {
             say.chunk(WORDS);
@@ -263,7 +275,7 @@ class GeminiLiveStreamsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"error,       502", "words alone, 502", "garbage,     502", "cut,         504", "end,         504"})
+    @CsvSource({"error,   502", "garbage, 502", "cut,     504", "end,     504"})
     void aFailureBeforeTheFirstChunkIsAStatus(String fault, int code) throws Exception {
         script = say -> say.fail(fault);
 
@@ -408,7 +420,6 @@ class GeminiLiveStreamsTest {
         void fail(String fault) throws IOException {
             switch (fault) {
                 case "error" -> chunk(ERROR);
-                case "words alone" -> chunk(END);
                 case "done marker" -> write("data: [DONE]\r\n\r\n");
                 case "garbage" -> chunk("hello {{{");
                 case "cut" -> {

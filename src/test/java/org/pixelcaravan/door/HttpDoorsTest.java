@@ -279,6 +279,39 @@ class HttpDoorsTest {
     }
 
     @Test
+    void tellsGooglesLibrariesOfModelsInTheirOwnShapeWhereOpenAisHaveTheSameAddress() throws IOException {
+        String library = "google-genai-sdk/3.1.0 gl-node/v20.20.2";
+
+        JsonNode list = json(get("/v1/models", "x-goog-api-client", library));
+        JsonNode one = json(get("/v1/models/gpt-image-2", "x-goog-api-client", library));
+        JsonNode unknown = json(get("/v1/models/nope", "x-goog-api-client", library));
+
+        assertThat(list.at("/models").findValuesAsText("name")).contains("models/openai/gpt-image-2");
+        assertThat(one.get("name").textValue()).isEqualTo("models/openai/gpt-image-2");
+        assertThat(unknown.at("/error/status").textValue()).isEqualTo("NOT_FOUND");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1beta/models",
+                "/v1beta1/publishers/google/models",
+                "/v1/publishers/google/models",
+                "/api/vertex-ai/v1/publishers/flux/models",
+                "/v1/models"
+            })
+    void listsOfModelsAreOnlyRead(String path) {
+        HttpResponse<String> answer = gateway.postJson(path, "{}");
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("allow")).contains("GET, HEAD");
+    }
+
+    private HttpResponse<String> get(String path, String... headers) {
+        return gateway.send(HttpRequest.newBuilder(gateway.address(path)).headers(headers));
+    }
+
+    @Test
     void listsModelsAndSaysThatItIsReady() throws IOException {
         assertThat(json(gateway.get("/v1/models")).at("/data"))
                 .isNotEmpty()

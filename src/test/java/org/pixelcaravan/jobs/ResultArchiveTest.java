@@ -43,17 +43,17 @@ class ResultArchiveTest {
 
     @Test
     void givesBackEverythingInItsOrder() throws IOException {
+        Extras ofPart = new Extras("gemini", Map.of("part", Json.object().put("level", "HIGH")));
         ImageResult result = new ImageResult(
                 List.of(
-                        new ResultPart.Text("Here it is", Optional.of(StoredBytes.ofAscii("signed \"text\""))),
-                        picture("first").withSignature(Optional.of(StoredBytes.ofAscii("s".repeat(40_000)))),
+                        new ResultPart.Text("Here it is", Optional.of(StoredBytes.ofAscii("signed \"text\"")), ofPart),
+                        picture("first").withExtras(ofPart).withSignature(Optional.of(StoredBytes.ofAscii("s".repeat(40_000)))),
                         new ResultPart.Blocked("too wild", Optional.of("SAFETY"), true),
                         new ResultPart.Native(Json.object().put("thought", true)),
                         new ResultPart.Image(content("second"), HEADER, Optional.of("A blue kite"))),
                 Optional.of(new Usage(1, 2, 3, 4)),
-                Map.of("quality", "high"),
-                new Extras("gemini", Map.of("answer", Json.object().put("responseId", "r1"))),
-                List.of());
+                        Map.of("quality", "high"))
+                .withExtras(new Extras("gemini", Map.of("answer", Json.object().put("responseId", "r1"))));
 
         archive().write(UNIT, result, MEMORY);
 

@@ -10,6 +10,7 @@ import org.pixelcaravan.dialect.JsonEvents;
 import org.pixelcaravan.dialect.ProviderAnswer;
 import org.pixelcaravan.dialect.ProviderFailures;
 import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.json.JsonReader;
 import org.pixelcaravan.model.Extras;
@@ -71,7 +72,7 @@ final class GeminiAnswerReader {
         chunks.add(chunk);
         parts.addAll(said);
         ended |= endsAnswer(chunk);
-        if (unit.isLive() && !isRefusal()) {
+        if (unit.isLive()) {
             unit.events().accept(new ImageEvent.Piece(unit.index(), result(said, chunk)));
         }
     }
@@ -81,11 +82,6 @@ final class GeminiAnswerReader {
                 || !GeminiRefusal.finishReason(chunk).isEmpty();
     }
 
-    /** An end without a picture is a failure, or is told like one, and its caller must not see two ends. */
-    private boolean isRefusal() {
-        return ended && !hasPicture();
-    }
-
     private boolean hasPicture() {
         return parts.stream().anyMatch(ResultPart.Image.class::isInstance);
     }
@@ -93,9 +89,17 @@ final class GeminiAnswerReader {
     private ImageResult result() throws IOException {
         JsonNode document = GeminiChunks.joined(chunks);
         if (!hasPicture()) {
-            throw new GeminiRefusal(document, unit).failure();
+            explain(new GeminiRefusal(document, unit).failure());
         }
         return result(parts, document);
+    }
+
+    /** Whoever speaks the model's dialect is told by the answer itself, unless it says nothing at all. */
+    private void explain(GatewayException refusal) {
+        if (!unit.verbatim() || (!ended && parts.isEmpty())) {
+            throw refusal;
+        }
+        parts.add(new ResultPart.Blocked(refusal.getMessage(), refusal.vendorCode(), refusal.promptBlocked()));
     }
 
     private ImageResult result(List<ResultPart> said, JsonNode document) {

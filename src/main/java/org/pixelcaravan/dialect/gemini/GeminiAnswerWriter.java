@@ -14,6 +14,7 @@ import org.pixelcaravan.model.Usage;
 
 /** Writes a result as a {@code GenerateContentResponse}, whole or as what ends a stream. */
 final class GeminiAnswerWriter {
+    private static final String CANDIDATES = "candidates";
     private static final String VERSION = "modelVersion";
     private static final String USAGE = "usageMetadata";
 
@@ -38,15 +39,27 @@ final class GeminiAnswerWriter {
 
     ObjectNode write(ImageResult result) {
         ObjectNode answer = Json.object();
-        ArrayNode candidates = answer.putArray("candidates");
+        ArrayNode candidates = answer.putArray(CANDIDATES);
         for (GeminiCandidate candidate : GeminiCandidate.ofAll(result)) {
             candidates.add(candidate.whole(candidates.size()));
         }
-        return candidates.isEmpty() ? blocked(result) : described(answer, result);
+        if (!candidates.isEmpty()) {
+            return described(answer, result);
+        }
+        return feedback(result).isPresent() ? described(Json.object(), result) : withheld(result);
     }
 
-    /** The answer if everything was withheld. */
-    ObjectNode blocked(ImageResult result) {
+    /** What the first Gemini model that objected to the prompt says of it. */
+    private static Optional<JsonNode> feedback(ImageResult result) {
+        return result.calls().stream()
+                .flatMap(call -> GeminiNative.in(call).stream())
+                .filter(GeminiNative::blocksPrompt)
+                .map(told -> told.answer().path(GeminiNative.FEEDBACK))
+                .findFirst();
+    }
+
+    /** The answer if everything was withheld, and not in this protocol's words. */
+    private ObjectNode withheld(ImageResult result) {
         List<ResultPart.Blocked> blocks = result.parts().stream()
                 .filter(ResultPart.Blocked.class::isInstance)
                 .map(ResultPart.Blocked.class::cast)
@@ -59,7 +72,7 @@ final class GeminiAnswerWriter {
             feedback.put("blockReason", prompt.get().vendorCode().orElse("OTHER"));
             feedback.put("blockReasonMessage", prompt.get().reason());
         } else {
-            ArrayNode candidates = answer.putArray("candidates");
+            ArrayNode candidates = answer.putArray(CANDIDATES);
             blocks.forEach(block -> candidates.add(withheld(block, candidates.size())));
         }
         return described(answer, result);
@@ -79,6 +92,8 @@ final class GeminiAnswerWriter {
         Optional<GeminiNative> told = calls.isEmpty() ? Optional.empty() : GeminiNative.in(calls.get(0));
         if (told.isPresent() && calls.size() == 1) {
             answer.setAll(told.get().answer());
+        } else if (!answer.has(CANDIDATES)) {
+            feedback(result).ifPresent(feedback -> answer.set(GeminiNative.FEEDBACK, feedback));
         }
         if (!answer.has(USAGE)) {
             result.usage().ifPresent(usage -> answer.set(USAGE, usage(usage)));

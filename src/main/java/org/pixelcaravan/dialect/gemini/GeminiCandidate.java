@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.pixelcaravan.content.StoredBytes;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.ImageResult;
 import org.pixelcaravan.model.ResultPart;
@@ -17,14 +16,20 @@ import org.pixelcaravan.model.ResultPart;
  * @param ending what is said of it beside its parts, its finish reason among it
  */
 record GeminiCandidate(List<ResultPart> parts, ObjectNode ending) {
+    private static final String CONTENT = "content";
     private static final String FINISH_REASON = "finishReason";
 
     /** A Gemini model's answer is one candidate as it came; of any other, each picture is one, with the words before it. */
     static List<GeminiCandidate> of(ImageResult call) {
         Optional<GeminiNative> known = GeminiNative.in(call);
-        return known.isPresent()
-                ? List.of(new GeminiCandidate(call.parts(), ending(known.get().candidate())))
-                : pictures(call);
+        return known.isPresent() ? told(call, known.get()) : pictures(call);
+    }
+
+    /** None, if the model objected to the prompt. */
+    private static List<GeminiCandidate> told(ImageResult call, GeminiNative known) {
+        return known.candidate().isEmpty() && known.blocksPrompt()
+                ? List.of()
+                : List.of(new GeminiCandidate(call.parts(), ending(known.candidate())));
     }
 
     /** The candidates of all calls, in the plan's order. */
@@ -40,12 +45,12 @@ record GeminiCandidate(List<ResultPart> parts, ObjectNode ending) {
         for (ResultPart part : call.parts()) {
             parts.add(part);
             if (part instanceof ResultPart.Image && --left > 0) {
-                candidates.add(new GeminiCandidate(List.copyOf(parts), ending(Json.object())));
+                candidates.add(new GeminiCandidate(List.copyOf(parts), usualEnding()));
                 parts.clear();
             }
         }
         if (!call.images().isEmpty()) {
-            candidates.add(new GeminiCandidate(List.copyOf(parts), ending(Json.object())));
+            candidates.add(new GeminiCandidate(List.copyOf(parts), usualEnding()));
         }
         return candidates;
     }
@@ -61,11 +66,15 @@ record GeminiCandidate(List<ResultPart> parts, ObjectNode ending) {
         return ending.hasNonNull(FINISH_REASON) ? ending : ending.put(FINISH_REASON, "STOP");
     }
 
+    private static ObjectNode usualEnding() {
+        ObjectNode ending = Json.object();
+        ending.putObject(CONTENT).put("role", "model");
+        return ending(ending);
+    }
+
     /** The whole of it, or of a piece. */
     ObjectNode whole(int index) {
-        ObjectNode candidate = content(index, parts);
-        candidate.setAll(ending);
-        return candidate;
+        return written(index, parts, ending);
     }
 
     /** How one ends that was begun and never finished. */
@@ -83,47 +92,35 @@ record GeminiCandidate(List<ResultPart> parts, ObjectNode ending) {
 
     /** Its parts as a chunk of a stream that goes on. */
     ObjectNode begun(int index) {
-        return content(index, parts);
+        return written(index, parts, Json.object().set(CONTENT, ending.path(CONTENT)));
     }
 
     /** Its end as a chunk of a stream. */
     ObjectNode ended(int index) {
-        ObjectNode candidate = content(index, List.of());
-        candidate.setAll(ending);
+        return written(index, List.of(), ending);
+    }
+
+    private static ObjectNode written(int index, List<ResultPart> parts, ObjectNode ending) {
+        ObjectNode candidate = Json.object();
+        content(parts, ending.path(CONTENT)).ifPresent(content -> candidate.set(CONTENT, content));
+        candidate.put("index", index);
+        ending.properties().stream()
+                .filter(field -> !field.getKey().equals(CONTENT))
+                .forEach(field -> candidate.set(field.getKey(), field.getValue()));
         return candidate;
     }
 
-    /** Where there is nothing to say, Google says so with an empty text. */
-    private static ObjectNode content(int index, List<ResultPart> parts) {
-        ObjectNode candidate = Json.object();
-        ArrayNode written = candidate.putObject("content").put("role", "model").putArray("parts");
-        for (ResultPart part : parts) {
-            write(part).ifPresent(written::add);
+    /** Where a model said nothing, there are no parts; an empty text would stay in the caller's conversation. */
+    private static Optional<ObjectNode> content(List<ResultPart> parts, JsonNode told) {
+        ArrayNode written = Json.array();
+        parts.forEach(part -> GeminiParts.write(part).ifPresent(written::add));
+        if (written.isEmpty() && !told.isObject()) {
+            return Optional.empty();
         }
-        if (written.isEmpty()) {
-            written.addObject().put("text", "");
+        ObjectNode content = told instanceof ObjectNode object ? object.deepCopy() : Json.object();
+        if (!written.isEmpty()) {
+            content.put("role", content.path("role").asText("model")).set("parts", written);
         }
-        return candidate.put("index", index);
-    }
-
-    private static Optional<JsonNode> write(ResultPart part) {
-        if (part instanceof ResultPart.Image image) {
-            ObjectNode written = Json.object();
-            ObjectNode data = written.putObject("inlineData");
-            data.put("mimeType", image.header().format().mimeType());
-            data.set("data", Json.image(image.content()));
-            return Optional.of(signed(written, image.signature()));
-        }
-        if (part instanceof ResultPart.Text text) {
-            return Optional.of(signed(Json.object().put("text", text.text()), text.signature()));
-        }
-        return part instanceof ResultPart.Native other && other.content() instanceof JsonNode node
-                ? Optional.of(node)
-                : Optional.empty();
-    }
-
-    private static ObjectNode signed(ObjectNode part, Optional<StoredBytes> signature) {
-        signature.ifPresent(value -> part.set("thoughtSignature", Json.opaque(value)));
-        return part;
+        return Optional.of(content);
     }
 }

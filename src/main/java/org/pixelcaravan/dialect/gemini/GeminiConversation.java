@@ -12,9 +12,9 @@ import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.ReferenceImage;
 
 /**
- * The turns of a conversation, and what a provider without conversations can be told of them: the texts of the last turn of
- * the user, after the system instruction, are the prompt; the pictures of that turn, or if it has none the last picture
- * before it, are the references.
+ * The turns of a conversation, and what a provider without conversations can be told of them: the texts of the last turn in
+ * which the user says something, after the system instruction, are the prompt; the pictures of his last turn, or if it has
+ * none the last picture before it, are the references.
  */
 final class GeminiConversation {
     private static final String MODEL = "model";
@@ -32,19 +32,28 @@ final class GeminiConversation {
         }
     }
 
+    /** Empty, if the user only shows pictures: that is enough for a provider of the same dialect. */
     String prompt() throws IOException {
-        List<String> texts = new ArrayList<>();
-        instruction().forEach(texts::add);
-        List<String> said = new ArrayList<>();
-        for (GeminiPart part : lastOfUser().orElseThrow().parts()) {
-            part.text().ifPresent(said::add);
-        }
-        texts.add(String.join("\n", said));
+        List<String> texts = new ArrayList<>(instruction());
+        texts.add(spoken().text());
         texts.removeIf(String::isBlank);
-        if (texts.isEmpty()) {
+        if (texts.isEmpty() && pictures().isEmpty()) {
             throw document.invalid(GeminiFields.CONTENTS, "must hold text in the last turn of the user");
         }
         return String.join("\n\n", texts);
+    }
+
+    /** Where the prompt stands, or should. */
+    String promptName() {
+        return spoken().content().name("parts");
+    }
+
+    /** The last turn in which the user says something; if he never does, his last turn. */
+    private Turn spoken() {
+        return ofUser().filter(turn -> !turn.text().isBlank())
+                .reduce((earlier, later) -> later)
+                .or(this::lastOfUser)
+                .orElseThrow();
     }
 
     private List<String> instruction() throws IOException {
@@ -88,8 +97,7 @@ final class GeminiConversation {
     /** The names of what only a provider of the same dialect is told. */
     List<String> unusedParts() {
         List<GeminiPart> used = Stream.concat(
-                        pictures().stream(),
-                        lastOfUser().orElseThrow().parts().stream().filter(GeminiPart::isText))
+                        pictures().stream(), spoken().parts().stream().filter(GeminiPart::isText))
                 .toList();
         return turns.stream()
                 .flatMap(turn -> turn.parts().stream())
@@ -111,17 +119,25 @@ final class GeminiConversation {
     }
 
     private Optional<Turn> lastOfUser() {
+        return ofUser().reduce((earlier, later) -> later);
+    }
+
+    private Stream<Turn> ofUser() {
         return turns.stream()
-                .filter(turn -> !turn.role().equals(MODEL) && !turn.parts().isEmpty())
-                .reduce((earlier, later) -> later);
+                .filter(turn -> !turn.role().equals(MODEL) && !turn.parts().isEmpty());
     }
 
     /** What one side said at once. */
-    private record Turn(FieldReader content, String role, List<GeminiPart> parts) {
+    private record Turn(FieldReader content, String role, List<GeminiPart> parts, String text) {
 
         /** Vertex AI insists on a role; who says none is the user. */
         static Turn read(FieldReader content) throws IOException {
-            return new Turn(content, content.text("role").orElse("user"), parts(content));
+            List<GeminiPart> parts = parts(content);
+            List<String> said = new ArrayList<>();
+            for (GeminiPart part : parts) {
+                part.text().ifPresent(said::add);
+            }
+            return new Turn(content, content.text("role").orElse("user"), parts, String.join("\n", said));
         }
 
         static List<GeminiPart> parts(FieldReader content) throws IOException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.pixelcaravan.content.Payload;
 import org.pixelcaravan.dialect.EventEncoder;
 import org.pixelcaravan.dialect.vertex.GoogleErrors;
@@ -26,6 +27,8 @@ final class GeminiEventEncoder implements EventEncoder {
     private final ChunkFraming framing;
     private final LiveCandidates live;
     private final List<GeminiCandidate> candidates = new ArrayList<>();
+    private Optional<ObjectNode> heldBack = Optional.empty();
+    private boolean pictured;
     private int warningsTold;
 
     GeminiEventEncoder(ImageRequest request, RequestContext context) {
@@ -51,10 +54,22 @@ final class GeminiEventEncoder implements EventEncoder {
     }
 
     private List<Payload> piece(ObjectNode chunk, ImageResult piece) {
+        writer.named(chunk, GeminiNative.in(piece));
+        pictured |= !piece.images().isEmpty();
+        if (live.haveEnded() && !pictured) {
+            return told(Optional.of(chunk));
+        }
         if (live.haveEnded()) {
             addWarnings(chunk);
         }
-        return List.of(framing.chunk(writer.named(chunk, GeminiNative.in(piece))));
+        return List.of(framing.chunk(chunk));
+    }
+
+    /** An end without a picture waits for the warnings that say so. */
+    private List<Payload> told(Optional<ObjectNode> next) {
+        List<Payload> chunks = heldBack.map(framing::chunk).map(List::of).orElse(List.of());
+        heldBack = next;
+        return chunks;
     }
 
     private List<Payload> completed(ImageResult call) {
@@ -70,12 +85,18 @@ final class GeminiEventEncoder implements EventEncoder {
 
     @Override
     public List<Payload> encodeEnd(ImageResult result) {
+        if (heldBack.isPresent()) {
+            addWarnings(heldBack.get());
+            return List.of(framing.chunk(heldBack.get()), framing.end());
+        }
         if (!live.isEmpty()
                 && live.haveEnded()
                 && warningsTold == context.warnings().size()) {
             return List.of(framing.end());
         }
-        ObjectNode last = result.images().isEmpty() ? writer.blocked(result) : writer.described(endings(), result);
+        ObjectNode last = result.images().isEmpty() && live.isEmpty()
+                ? writer.write(result)
+                : writer.described(endings(), result);
         addWarnings(last);
         return List.of(framing.chunk(last), framing.end());
     }

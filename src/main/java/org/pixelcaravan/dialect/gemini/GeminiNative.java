@@ -13,14 +13,24 @@ import org.pixelcaravan.model.ImageResult;
  * What a Gemini model says beside the parts of its answer.
  *
  * @param answer the answer without its candidates
- * @param candidate the first candidate without its content
+ * @param candidate the first candidate without its parts and its index; empty if there is none
  */
 record GeminiNative(ObjectNode answer, ObjectNode candidate) {
+    static final String FEEDBACK = "promptFeedback";
+
+    private static final String CONTENT = "content";
 
     static GeminiNative of(JsonNode document) {
-        return new GeminiNative(
-                without(document, "candidates"),
-                without(document.path("candidates").path(0), "content", "index"));
+        JsonNode first = document.path("candidates").path(0);
+        ObjectNode candidate = without(first, "index");
+        if (first.path(CONTENT).isObject()) {
+            candidate.set(CONTENT, without(first.path(CONTENT), "parts"));
+        }
+        String reason = GeminiRefusal.finishReason(document);
+        if (!reason.isEmpty()) {
+            candidate.put("finishReason", reason);
+        }
+        return new GeminiNative(without(document, "candidates"), candidate);
     }
 
     /** What the provider codec has put into a result; empty if another dialect's did. */
@@ -30,6 +40,11 @@ record GeminiNative(ObjectNode answer, ObjectNode candidate) {
                 ? Optional.of(new GeminiNative((ObjectNode) extras.fields().get("answer"), (ObjectNode)
                         extras.fields().get("candidate")))
                 : Optional.empty();
+    }
+
+    /** Whether the model objected to the prompt, before it drew anything. */
+    boolean blocksPrompt() {
+        return answer.path(FEEDBACK).hasNonNull("blockReason");
     }
 
     Extras extras() {

@@ -17,6 +17,9 @@ import org.pixelcaravan.model.ReferenceImage.Role;
 final class GeminiPart {
     private static final List<String> PICTURES = List.of("inlineData", "inline_data", "fileData", "file_data");
 
+    /** The fields that a slot stands for. */
+    private static final List<String> FILE = List.of("mimeType", "mime_type", "data", "fileUri", "file_uri");
+
     private final FieldReader part;
     private final String name;
     private final Kind kind;
@@ -117,7 +120,8 @@ final class GeminiPart {
         ObjectNode copy = Json.object();
         copy.setAll(part.object());
         copy.remove(PICTURES);
-        slot.putInto(copy);
+        ObjectNode rest = data.object().deepCopy();
+        slot.putInto(copy, rest.remove(FILE));
         return copy;
     }
 

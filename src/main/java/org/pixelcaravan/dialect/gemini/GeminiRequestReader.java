@@ -68,7 +68,7 @@ final class GeminiRequestReader {
         Optional<JsonNode> modalities = modalities();
         GeminiConversation conversation = new GeminiConversation(document);
         List<ReferenceImage> references = conversation.references();
-        references.stream().findFirst().flatMap(ReferenceImage::name).ifPresent(this::tellPicture);
+        tellPlaces(conversation.promptName(), references);
         return ImageRequest.of(model, conversation.prompt())
                 .operation(references.isEmpty() ? Operation.GENERATE : Operation.EDIT)
                 .count(generation.count("candidateCount").orElse(1))
@@ -81,9 +81,13 @@ final class GeminiRequestReader {
                 .build();
     }
 
-    private void tellPicture(String name) {
-        context.callerWrote(Parameter.REFERENCES, name);
-        context.callerWrote(Parameter.OPERATION, name);
+    /** Who gives no picture is shown where it could stand. */
+    private void tellPlaces(String words, List<ReferenceImage> references) {
+        String picture =
+                references.stream().findFirst().flatMap(ReferenceImage::name).orElse(words);
+        context.callerWrote(Parameter.PROMPT, words);
+        context.callerWrote(Parameter.REFERENCES, picture);
+        context.callerWrote(Parameter.OPERATION, picture);
     }
 
     private static FieldReader objectOrEmpty(FieldReader parent, String field) {

@@ -19,7 +19,10 @@ import org.pixelcaravan.model.Extras;
 import org.pixelcaravan.model.Parameter;
 import org.pixelcaravan.model.ReferenceImage;
 
-/** Writes a {@code GenerateContentRequest}: the prompt, then the reference pictures as they are stored. */
+/**
+ * Writes a {@code GenerateContentRequest}: the prompt, then the reference pictures as they are stored. A caller who speaks the
+ * dialect is taken at his word: of what he did not say, the model keeps its own choice.
+ */
 final class GeminiRequestWriter {
     private static final List<String> HARM_CATEGORIES =
             List.of("HATE_SPEECH", "HARASSMENT", "SEXUALLY_EXPLICIT", "DANGEROUS_CONTENT");
@@ -30,6 +33,8 @@ final class GeminiRequestWriter {
             "block_some", "block_medium_and_above",
             "block_few", "block_only_high",
             "block_fewest", "block_none");
+
+    private static final String GENERATION = "generationConfig";
 
     private final Unit unit;
     private final ObjectNode document = Json.object();
@@ -42,18 +47,20 @@ final class GeminiRequestWriter {
 
     ObjectNode write() throws IOException {
         putContents();
-        generation.put("candidateCount", 1);
+        if (!unit.verbatim()) {
+            generation.put("candidateCount", 1);
+        }
         putDelivery(unit.delivery());
         putHints();
         if (!image.isEmpty()) {
             generation.set("imageConfig", image);
         }
-        document.set("generationConfig", generation);
+        document.set(GENERATION, generation);
         fillIn(document, extras());
-        if (!generation.has("responseModalities")) {
+        if (!unit.verbatim() && !generation.has("responseModalities")) {
             putModalities();
         }
-        return document;
+        return generation.isEmpty() ? document.without(GENERATION) : document;
     }
 
     private void putContents() throws IOException {
@@ -79,7 +86,7 @@ final class GeminiRequestWriter {
     }
 
     private void putPicture(JsonNode part, ReferenceImage reference) throws IOException {
-        ObjectNode data = ((ObjectNode) part).putObject("inlineData");
+        ObjectNode data = ((ObjectNode) part).withObjectProperty("inlineData");
         data.put("mimeType", PictureFormats.of(reference.content(), unit).mimeType());
         data.set("data", Json.image(reference.content()));
     }

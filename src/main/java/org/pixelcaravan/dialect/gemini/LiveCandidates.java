@@ -30,6 +30,7 @@ final class LiveCandidates {
 
     /** The chunk that tells a piece; empty if it says nothing that is told now. */
     Optional<ObjectNode> chunk(ImageEvent.Piece piece) {
+        GeminiNative told = GeminiNative.in(piece.result()).orElseThrow();
         GeminiCandidate candidate = GeminiCandidate.pieceOf(piece.result());
         if (!ended.contains(piece.call())) {
             open.putIfAbsent(piece.call(), GeminiCandidate.brokenOff());
@@ -37,23 +38,30 @@ final class LiveCandidates {
         ObjectNode chunk = Json.object();
         if (!single) {
             chunk.putArray("candidates").add(candidate.begun(piece.call()));
-            return Optional.of(chunk).filter(told -> !candidate.parts().isEmpty());
+            return Optional.of(chunk).filter(written -> !candidate.parts().isEmpty());
         }
         if (!candidate.isEmpty()) {
             chunk.putArray("candidates").add(candidate.whole(piece.call()));
         }
-        chunk.setAll(GeminiNative.in(piece.result()).orElseThrow().answer());
-        if (candidate.hasEnded()) {
-            open.remove(piece.call());
-            ended.add(piece.call());
+        chunk.setAll(told.answer());
+        if (candidate.hasEnded() || told.blocksPrompt()) {
+            close(piece.call());
         }
         return Optional.of(chunk);
     }
 
+    private void close(int call) {
+        open.remove(call);
+        ended.add(call);
+    }
+
     /** Learns how a candidate ends, if its call is one of those that have been told piece by piece. */
     boolean complete(ImageEvent.Completed completed) {
-        open.computeIfPresent(completed.call(), (call, unfinished) -> GeminiCandidate.of(completed.result())
-                .get(0));
+        if (open.containsKey(completed.call())) {
+            GeminiCandidate.of(completed.result()).stream()
+                    .findFirst()
+                    .ifPresentOrElse(candidate -> open.put(completed.call(), candidate), () -> close(completed.call()));
+        }
         return ended.contains(completed.call()) || open.containsKey(completed.call());
     }
 

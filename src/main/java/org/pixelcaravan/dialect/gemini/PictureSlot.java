@@ -11,14 +11,16 @@ import java.util.Optional;
  * @param reference the picture's position among the request's reference pictures
  */
 record PictureSlot(int reference) {
-    private static final String FIELD = "inlineData";
+    private static final String HOLDER = "inlineData";
+    private static final String FIELD = "data";
 
-    void putInto(ObjectNode part) {
-        part.set(FIELD, new POJONode(this));
+    /** @param rest what else is said of the picture */
+    void putInto(ObjectNode part, ObjectNode rest) {
+        part.set(HOLDER, rest.set(FIELD, new POJONode(this)));
     }
 
     static Optional<PictureSlot> in(JsonNode part) {
-        return part.path(FIELD) instanceof POJONode pojo && pojo.getPojo() instanceof PictureSlot slot
+        return part.path(HOLDER).path(FIELD) instanceof POJONode pojo && pojo.getPojo() instanceof PictureSlot slot
                 ? Optional.of(slot)
                 : Optional.empty();
     }

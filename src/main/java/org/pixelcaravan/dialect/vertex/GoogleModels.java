@@ -37,6 +37,16 @@ public final class GoogleModels {
         this.details = details;
     }
 
+    /** Whether the address is that of a list. */
+    static boolean isList(DoorRequest request) {
+        return LIST.matcher(request.path()).matches();
+    }
+
+    /** A refusal of any method that does not read. */
+    static GatewayException onlyRead() {
+        return GatewayException.methodNotAllowed("GET, HEAD", "Models are read with GET");
+    }
+
     /** @throws GatewayException METHOD_NOT_ALLOWED, NOT_FOUND, UNKNOWN_MODEL or PERMISSION_DENIED */
     public DoorAnswer answer(DoorRequest request, ModelScope scope) {
         Matcher list = LIST.matcher(request.path());
@@ -57,7 +67,7 @@ public final class GoogleModels {
 
     private static void requireGet(DoorRequest request) {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            throw GatewayException.methodNotAllowed("GET, HEAD", "Models are read with GET");
+            throw onlyRead();
         }
     }
 

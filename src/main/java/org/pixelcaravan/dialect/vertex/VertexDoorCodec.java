@@ -32,6 +32,9 @@ public final class VertexDoorCodec implements DoorCodec {
     @Override
     public ImageRequest decode(DoorRequest request, RequestContext context) throws IOException {
         DoorBody.requirePost(request);
+        if (GoogleModels.isList(request)) {
+            throw GoogleModels.onlyRead();
+        }
         VertexPath path = VertexPath.parse(request.path());
         path.requireVerb("predict");
         FieldReader document = FieldReader.of(DoorBody.readObject(request, context), FieldSpelling.GOOGLE);
