@@ -93,7 +93,6 @@ class GoogleContentClientTest {
     void streamsPicturesAndThenTheReason(String model) {
         List<GenerateContentResponse> chunks = stream(model, "A kite", PICTURES);
 
-        assertThat(chunks).hasSizeGreaterThan(1);
         assertThat(chunks.stream().flatMap(chunk -> pictures(chunk).stream())).hasSize(1);
         assertThat(chunks.get(chunks.size() - 1).finishReason().knownEnum()).isEqualTo(FinishReason.Known.STOP);
     }

@@ -16,6 +16,7 @@ import org.pixelcaravan.model.ResultPart;
  * @param ending what is said of it beside its parts, its finish reason among it
  */
 record GeminiCandidate(List<ResultPart> parts, ObjectNode ending) {
+    private static final List<ResultPart> NOTHING_MORE = List.of(new ResultPart.Text(""));
     private static final String CONTENT = "content";
     private static final String FINISH_REASON = "finishReason";
 
@@ -95,9 +96,9 @@ record GeminiCandidate(List<ResultPart> parts, ObjectNode ending) {
         return written(index, parts, Json.object().set(CONTENT, ending.path(CONTENT)));
     }
 
-    /** Its end as a chunk of a stream. */
+    /** Its end as a chunk of a stream, with an empty text as Google has it: chats forget an answer with a chunk without parts. */
     ObjectNode ended(int index) {
-        return written(index, List.of(), ending);
+        return written(index, NOTHING_MORE, ending);
     }
 
     private static ObjectNode written(int index, List<ResultPart> parts, ObjectNode ending) {
@@ -110,7 +111,6 @@ record GeminiCandidate(List<ResultPart> parts, ObjectNode ending) {
         return candidate;
     }
 
-    /** Where a model said nothing, there are no parts; an empty text would stay in the caller's conversation. */
     private static Optional<ObjectNode> content(List<ResultPart> parts, JsonNode told) {
         ArrayNode written = Json.array();
         parts.forEach(part -> GeminiParts.write(part).ifPresent(written::add));

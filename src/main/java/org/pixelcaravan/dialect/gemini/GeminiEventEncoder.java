@@ -19,12 +19,13 @@ import org.pixelcaravan.model.Warning;
 /**
  * Writes the chunks of {@code streamGenerateContent}. What a Gemini model says is told piece by piece, as it comes; of other
  * models there is a chunk for each candidate when its call has finished, and a last one with the finish reasons, the tokens
- * and the warnings. Unfinished pictures are left out, since callers would save them as results.
+ * and the warnings; if there is only one, both are the same. Unfinished pictures are left out, since callers would save them as results.
  */
 final class GeminiEventEncoder implements EventEncoder {
     private final GeminiAnswerWriter writer;
     private final RequestContext context;
     private final ChunkFraming framing;
+    private final boolean single;
     private final LiveCandidates live;
     private final List<GeminiCandidate> candidates = new ArrayList<>();
     private Optional<ObjectNode> heldBack = Optional.empty();
@@ -35,6 +36,7 @@ final class GeminiEventEncoder implements EventEncoder {
         this.writer = new GeminiAnswerWriter(request, context);
         this.context = context;
         this.framing = request.delivery().asList() ? new ChunkFraming.AsList() : new ChunkFraming.AsEvents();
+        this.single = request.count() == 1;
         this.live = new LiveCandidates(request.count());
     }
 
@@ -73,6 +75,10 @@ final class GeminiEventEncoder implements EventEncoder {
     }
 
     private List<Payload> completed(ImageResult call) {
+        if (single) {
+            candidates.addAll(GeminiCandidate.of(call));
+            return List.of();
+        }
         List<Payload> chunks = new ArrayList<>();
         for (GeminiCandidate candidate : GeminiCandidate.of(call)) {
             ObjectNode chunk = Json.object();
@@ -107,7 +113,8 @@ final class GeminiEventEncoder implements EventEncoder {
         }
         ObjectNode last = Json.object();
         ArrayNode ended = last.putArray("candidates");
-        candidates.forEach(candidate -> ended.add(candidate.ended(ended.size())));
+        candidates.forEach(
+                candidate -> ended.add(single ? candidate.whole(ended.size()) : candidate.ended(ended.size())));
         return last;
     }
 
