@@ -91,7 +91,7 @@ public final class LoadReferences implements Processor {
                 }
                 loaded.add(held);
             }
-            return masksChecked(loaded, first);
+            return masksChecked(likeTheMask(loaded), first);
         }
 
         private void requireFew(List<ReferenceImage> references) {
@@ -153,6 +153,38 @@ public final class LoadReferences implements Processor {
                 }
                 return header;
             }
+        }
+
+        /** Vendors of transparent masks want the masked picture in the mask's format, which is PNG: nothing is lost. */
+        private List<ReferenceImage> likeTheMask(List<ReferenceImage> references) throws IOException {
+            boolean masked = references.stream().anyMatch(reference -> reference.role().isMask());
+            if (!masked || model.mask().filter(kind -> kind == Role.MASK).isEmpty()) {
+                return references;
+            }
+            List<ReferenceImage> alike = new ArrayList<>(references);
+            for (int i = 0; i < alike.size(); i++) {
+                if (!alike.get(i).role().isMask()) {
+                    alike.set(i, asPng(alike.get(i), nameOf(alike.get(i), 0)));
+                    return alike;
+                }
+            }
+            return alike;
+        }
+
+        private ReferenceImage asPng(ReferenceImage picture, String name) throws IOException {
+            if (header(picture, name).format() == ImageFormat.PNG) {
+                return picture;
+            }
+            SpoolWriter sink = context.spool().newWriter();
+            transcoder.transcode(
+                    picture.content()::openBytes,
+                    Transcoding.to(ImageFormat.PNG),
+                    TranscodingFailures.ofCaller(name),
+                    Instant.now().plus(context.deadline().left()),
+                    sink);
+            ReferenceImage converted = picture.withContent(ImageContent.ofBytes(sink.finish()));
+            requireSmall(converted, name);
+            return converted;
         }
 
         private List<ReferenceImage> masksChecked(List<ReferenceImage> references, Optional<ImageHeader> picture)

@@ -26,10 +26,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pixelcaravan.dialect.EventStreamReader;
 import org.pixelcaravan.image.ImageFormat;
 import org.pixelcaravan.image.ImageHeader;
+import org.pixelcaravan.image.TestPictures;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.support.EditForm;
 import org.pixelcaravan.support.RawHttp;
@@ -127,6 +129,20 @@ class EditsTest {
                 .file("mask", EditForm.mask(64, 48));
 
         assertThat(send(form).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ImageFormat.class,
+            names = {"JPEG", "WEBP"})
+    void sendsAMaskedPictureInTheFormatOfItsMask(ImageFormat format) {
+        HttpResponse<String> answer = send(new EditForm()
+                .text("model", "gpt-image-2")
+                .text("prompt", "Add a flamingo")
+                .file("image", TestPictures.encoded(format, 64, 48))
+                .file("mask", EditForm.mask(64, 48)));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
     @Test

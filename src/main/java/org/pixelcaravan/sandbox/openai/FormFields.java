@@ -68,6 +68,21 @@ final class FormFields implements RequestFields {
         return parts.stream()
                 .filter(part -> part.name().equals(MASK))
                 .map(InputPicture::fromMaskFile)
+                .peek(mask -> requireMasksFormat())
                 .findFirst();
+    }
+
+    /** The vendor's guide wants the mask and the picture that it belongs to in one format, and a mask is a PNG. */
+    private void requireMasksFormat() {
+        parts.stream()
+                .filter(part -> part.baseName().equals(PICTURE))
+                .findFirst()
+                .filter(part -> !part.mediaType().equals("image/png"))
+                .ifPresent(part -> {
+                    throw OpenAiErrors.invalid(
+                            "invalid_mask_format",
+                            MASK,
+                            "Invalid mask: it must have the same format as the first image.");
+                });
     }
 }
