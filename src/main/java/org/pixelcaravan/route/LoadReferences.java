@@ -157,7 +157,8 @@ public final class LoadReferences implements Processor {
 
         /** Vendors of transparent masks want the masked picture in the mask's format, which is PNG: nothing is lost. */
         private List<ReferenceImage> likeTheMask(List<ReferenceImage> references) throws IOException {
-            boolean masked = references.stream().anyMatch(reference -> reference.role().isMask());
+            boolean masked =
+                    references.stream().anyMatch(reference -> reference.role().isMask());
             if (!masked || model.mask().filter(kind -> kind == Role.MASK).isEmpty()) {
                 return references;
             }

@@ -45,13 +45,16 @@ class ResultArchiveTest {
     void givesBackEverythingInItsOrder() throws IOException {
         Extras ofPart = new Extras("gemini", Map.of("part", Json.object().put("level", "HIGH")));
         ImageResult result = new ImageResult(
-                List.of(
-                        new ResultPart.Text("Here it is", Optional.of(StoredBytes.ofAscii("signed \"text\"")), ofPart),
-                        picture("first").withExtras(ofPart).withSignature(Optional.of(StoredBytes.ofAscii("s".repeat(40_000)))),
-                        new ResultPart.Blocked("too wild", Optional.of("SAFETY"), true),
-                        new ResultPart.Native(Json.object().put("thought", true)),
-                        new ResultPart.Image(content("second"), HEADER, Optional.of("A blue kite"))),
-                Optional.of(new Usage(1, 2, 3, 4)),
+                        List.of(
+                                new ResultPart.Text(
+                                        "Here it is", Optional.of(StoredBytes.ofAscii("signed \"text\"")), ofPart),
+                                picture("first")
+                                        .withExtras(ofPart)
+                                        .withSignature(Optional.of(StoredBytes.ofAscii("s".repeat(40_000)))),
+                                new ResultPart.Blocked("too wild", Optional.of("SAFETY"), true),
+                                new ResultPart.Native(Json.object().put("thought", true)),
+                                new ResultPart.Image(content("second"), HEADER, Optional.of("A blue kite"))),
+                        Optional.of(new Usage(1, 2, 3, 4)),
                         Map.of("quality", "high"))
                 .withExtras(new Extras("gemini", Map.of("answer", Json.object().put("responseId", "r1"))));
 
@@ -65,7 +68,9 @@ class ResultArchiveTest {
         assertThat(read.parts()).hasSize(5);
         assertThat(((ResultPart.Text) read.parts().get(0)).text()).isEqualTo("Here it is");
         assertThat(text(((ResultPart.Text) read.parts().get(0)).signature())).isEqualTo("signed \"text\"");
+        assertThat(((ResultPart.Text) read.parts().get(0)).extras().fields()).isEqualTo(ofPart.fields());
         assertThat(text(read.images().get(0).signature())).hasSize(40_000);
+        assertThat(read.images().get(0).extras().fields()).isEqualTo(ofPart.fields());
         assertThat(read.parts().get(2)).isEqualTo(result.parts().get(2));
         assertThat(read.parts().get(3)).isEqualTo(result.parts().get(3));
         assertThat(read.images()).extracting(ResultArchiveTest::text).containsExactly("first", "second");
