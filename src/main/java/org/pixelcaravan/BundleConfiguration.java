@@ -1,6 +1,7 @@
 package org.pixelcaravan;
 
 import io.vertx.core.Vertx;
+import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -17,6 +18,13 @@ import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.Registry;
+import org.pixelcaravan.bus.BrokerConnections;
+import org.pixelcaravan.bus.BusGate;
+import org.pixelcaravan.bus.BusSender;
+import org.pixelcaravan.bus.LinkedPictures;
+import org.pixelcaravan.bus.MessageDelivery;
+import org.pixelcaravan.bus.MessageIntake;
+import org.pixelcaravan.bus.MessageRefusal;
 import org.pixelcaravan.catalog.DeliveryPlanner;
 import org.pixelcaravan.catalog.Flavours;
 import org.pixelcaravan.catalog.ModelCatalog;
@@ -58,6 +66,7 @@ import org.pixelcaravan.results.ResultLinks;
 import org.pixelcaravan.results.ResultStore;
 import org.pixelcaravan.route.AcceptJob;
 import org.pixelcaravan.route.AcceptJobFile;
+import org.pixelcaravan.route.AcceptJobMessage;
 import org.pixelcaravan.route.AnswerJobs;
 import org.pixelcaravan.route.AnswerOnce;
 import org.pixelcaravan.route.AnswerOperation;
@@ -80,6 +89,7 @@ import org.pixelcaravan.route.PlanUnits;
 import org.pixelcaravan.route.PostponeJobFile;
 import org.pixelcaravan.route.RecallRequest;
 import org.pixelcaravan.route.RecallResult;
+import org.pixelcaravan.route.RefuseJobMessage;
 import org.pixelcaravan.route.RepeatGuard;
 import org.pixelcaravan.route.ReportHealth;
 import org.pixelcaravan.route.ReserveResults;
@@ -114,8 +124,10 @@ public final class BundleConfiguration implements CamelConfiguration {
                         ImageTranscoder.within(
                                 settings.maxImagePixels(), Runtime.getRuntime().maxMemory()));
         bindHub(context.getRegistry(), settings, catalog, store);
+        bindLinks(context.getRegistry(), settings);
         Map<String, DoorCodec> codecs = codecs(settings);
         bindFolder(context.getRegistry(), settings, codecs);
+        bindBus(context.getRegistry(), settings, store);
         JobRunner runner = bindJobs(context, settings, codecs);
         HttpDoor door = bindDoors(context, settings, catalog, store, codecs);
         bindJobDoors(context.getRegistry(), settings, door, runner, codecs, store);
@@ -175,9 +187,7 @@ public final class BundleConfiguration implements CamelConfiguration {
                 new DecodeRequest(repeats, registry.findSingleByType(WebhookDelivery.class)));
         bindStep(registry, "streamEvents", new StreamEvents(door, settings));
         ModelDetails details = details(context, settings, catalog);
-        LinkKey key = new LinkKey(settings.dataDirectory().resolve("result-links.key"));
-        ResultLinks links = new ResultLinks(key, Clock.systemUTC());
-        registry.bind("linkKey", key);
+        ResultLinks links = registry.lookupByNameAndType("resultLinks", ResultLinks.class);
         bindStep(registry, "linkResults", new LinkResults(links, OpenAiModels::alwaysInline, settings));
         bindStep(registry, "openLink", OpenRequest.ofSignedLinks(door, codecs, settings));
         bindStep(registry, "serveResult", new ServeResult(door, results, links, Clock.systemUTC(), settings));
@@ -250,6 +260,36 @@ public final class BundleConfiguration implements CamelConfiguration {
                         registry.lookupByNameAndType("imageTranscoder", ImageTranscoder.class),
                         new BatchOutput(store, codecs, spools)));
         registry.bind("folderStatus", new FolderStatus(folders, store));
+    }
+
+    private static void bindLinks(Registry registry, GatewaySettings settings) {
+        LinkKey key = new LinkKey(settings.dataDirectory().resolve("result-links.key"));
+        registry.bind("linkKey", key);
+        registry.bind("resultLinks", new ResultLinks(key, Clock.systemUTC()));
+    }
+
+    private static void bindBus(Registry registry, GatewaySettings settings, ResultStore results) {
+        GatewaySettings.Broker broker = settings.broker();
+        JobStore store = registry.findSingleByType(JobStore.class);
+        ConnectionFactory connections = BrokerConnections.of(broker);
+        registry.bind("brokerConnections", connections);
+        BusSender sender = new BusSender(connections);
+        registry.bind("busSender", sender);
+        BusGate gate = new BusGate(broker.maxJobs(), () -> store.unfinished(MessageIntake.SOURCE));
+        registry.bind("busGate", gate);
+        MessageIntake intake = new MessageIntake(
+                store,
+                () -> new SpoolScope(settings.spoolDirectory(), settings.spoolThreshold()),
+                broker.maxBytes(),
+                broker.links());
+        bindStep(registry, "acceptJobMessage", new AcceptJobMessage(intake, gate, () -> registry.findSingleByType(
+                        JobRunner.class)
+                .wake()));
+        registry.bind("refuseJobMessage", new RefuseJobMessage(new MessageRefusal(sender)));
+        ResultLinks links = registry.lookupByNameAndType("resultLinks", ResultLinks.class);
+        registry.bind(
+                "messageDelivery",
+                new MessageDelivery(store, sender, new LinkedPictures(results, links, settings.http()), gate));
     }
 
     /** The store is open already: without it the gateway does not start. */

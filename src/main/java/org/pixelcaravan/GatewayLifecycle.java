@@ -20,6 +20,10 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.ShutdownStrategy;
+import org.pixelcaravan.bus.BrokerPassword;
+import org.pixelcaravan.bus.BusGate;
+import org.pixelcaravan.bus.BusSender;
+import org.pixelcaravan.bus.EmbeddedBroker;
 import org.pixelcaravan.catalog.Flavours;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
@@ -36,6 +40,7 @@ import org.pixelcaravan.keys.KeyWatch;
 import org.pixelcaravan.results.LinkKey;
 import org.pixelcaravan.results.ResultStore;
 import org.pixelcaravan.results.ResultSweeper;
+import org.pixelcaravan.route.BusHealth;
 import org.pixelcaravan.route.JobsHealth;
 import org.pixelcaravan.sandbox.Sandbox;
 import org.pixelcaravan.settings.GatewaySettings;
@@ -52,6 +57,8 @@ final class GatewayLifecycle extends MainListenerSupport {
     private JobStore store;
     private JobRunner jobs;
     private JobSweeper jobSweeper;
+    private BusGate gate;
+    private EmbeddedBroker broker;
 
     @Override
     public void beforeInitialize(BaseMainSupport main) {
@@ -66,12 +73,23 @@ final class GatewayLifecycle extends MainListenerSupport {
             String users = ManagementLogin.write(settings).toString();
             properties.addOverrideProperty("caravan.management.users", users);
             open.add(SpoolFolder.open(settings.spoolDirectory()));
+            settings = withBrokerPassword(context);
         } catch (IOException e) {
             throw new UncheckedIOException("The data directory cannot be written: " + settings.dataDirectory(), e);
         }
         if (settings.sandbox()) {
             startSandbox(properties);
         }
+    }
+
+    private GatewaySettings withBrokerPassword(CamelContext context) throws IOException {
+        GatewaySettings.Broker own = settings.broker();
+        if (!own.isEmbedded() || !own.password().isEmpty()) {
+            return settings;
+        }
+        context.getPropertiesComponent()
+                .addOverrideProperty("caravan.broker.password", BrokerPassword.in(settings.dataDirectory()));
+        return BundleConfiguration.settings(context);
     }
 
     private JobStore openJobs() throws IOException {
@@ -107,6 +125,12 @@ final class GatewayLifecycle extends MainListenerSupport {
                     "caravan.management.port",
                     settings.management().host(),
                     settings.management().port());
+            if (settings.broker().isEmbedded()) {
+                ports.check(
+                        "caravan.broker.port",
+                        EmbeddedBroker.HOST,
+                        settings.broker().port());
+            }
             if (settings.sandbox()) {
                 ports.check("caravan.sandbox.port", Sandbox.HOST, settings.sandboxPort());
             }
@@ -141,7 +165,11 @@ final class GatewayLifecycle extends MainListenerSupport {
             throw new IllegalStateException("Camel takes no start-up listener", e);
         }
         collect(main.getCamelContext().getRegistry());
-        HealthCheckRegistry.get(main.getCamelContext()).register(new JobsHealth(jobs));
+        HealthCheckRegistry health = HealthCheckRegistry.get(main.getCamelContext());
+        health.register(new JobsHealth(jobs));
+        if (settings.broker().enabled()) {
+            health.register(new BusHealth(main.getCamelContext()));
+        }
     }
 
     /** What is to be closed after the stop is found now, since Camel empties its registry when it stops. */
@@ -150,6 +178,8 @@ final class GatewayLifecycle extends MainListenerSupport {
         open.add(ResultSweeper.start(
                 registry.findSingleByType(ResultStore.class), settings.results().retention()));
         jobs = registry.findSingleByType(JobRunner.class);
+        gate = registry.findSingleByType(BusGate.class);
+        open.add(registry.findSingleByType(BusSender.class));
         open.add(registry.findSingleByType(FolderStatus.class));
         open.addAll(registry.findByType(KeyWatch.class));
         open.add(registry.findSingleByType(GuardedFetcher.class));
@@ -161,9 +191,11 @@ final class GatewayLifecycle extends MainListenerSupport {
 
     @Override
     public void afterStart(BaseMainSupport main) {
+        startBroker();
         jobs.start();
         jobSweeper = JobSweeper.start(store, settings.jobs().retention());
         startFolders(main.getCamelContext().getRegistry());
+        startBus(main.getCamelContext());
         int port = doorRouter(main.getCamelContext()).getServer().getPort();
         LOG.info("{}", StartupNotice.of(settings, port, hasProvider(main.getCamelContext())));
     }
@@ -187,9 +219,29 @@ final class GatewayLifecycle extends MainListenerSupport {
         }
     }
 
+    /** Before jobs are run, since their results may go there. */
+    private void startBroker() {
+        if (settings.broker().isEmbedded()) {
+            broker = EmbeddedBroker.start(settings);
+        }
+    }
+
+    private void startBus(CamelContext context) {
+        if (settings.broker().enabled()) {
+            try {
+                context.getRouteController().startRoute("jms-door");
+            } catch (Exception e) {
+                throw new IllegalStateException("The message bus cannot be read", e);
+            }
+        }
+    }
+
     /** Camel waits for the lines that run, as for all that is under way; shortly before it would break them off, they stop. */
     @Override
     public void beforeStop(BaseMainSupport main) {
+        if (gate != null) {
+            gate.close();
+        }
         if (jobs != null) {
             ShutdownStrategy shutdown = main.getCamelContext().getShutdownStrategy();
             long milliseconds = shutdown.getTimeUnit().toMillis(shutdown.getTimeout());
@@ -202,6 +254,9 @@ final class GatewayLifecycle extends MainListenerSupport {
         // Lines must have ended before anything goes that they need.
         Stream.of(jobs, jobSweeper, store).filter(Objects::nonNull).forEach(GatewayLifecycle::close);
         open.forEach(GatewayLifecycle::close);
+        if (broker != null) {
+            broker.close();
+        }
     }
 
     private static void close(AutoCloseable closeable) {

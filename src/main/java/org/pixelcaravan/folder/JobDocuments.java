@@ -16,7 +16,7 @@ import org.pixelcaravan.json.Json;
  * {@code body}), a whole body of Vertex ({@code instances}), Gemini ({@code contents}) or OpenAI Images, each of these with
  * a {@code model}, or the gateway's own.
  */
-final class JobDocuments {
+public final class JobDocuments {
     private static final String GENERATIONS = "/v1/images/generations";
     private static final String EDITS = "/v1/images/edits";
 
@@ -38,12 +38,18 @@ final class JobDocuments {
      * @param ownPath address of the gateway's own documents
      * @param defaults what such documents say unless they say otherwise
      */
-    JobDocuments(String ownPath, ObjectNode defaults) {
+    public JobDocuments(String ownPath, ObjectNode defaults) {
         this.ownPath = ownPath;
         this.defaults = defaults;
     }
 
-    JobLine line(long number, ObjectNode document) throws IOException {
+    /**
+     * Understands a document; what its protocol has no field for is taken out of it.
+     *
+     * @param number of the line of the file on which it starts, from 1
+     * @throws GatewayException INVALID_REQUEST if no protocol is like that
+     */
+    public JobLine line(long number, ObjectNode document) throws IOException {
         if (document.has("url") && document.has("body")) {
             return ofBatch(number, document);
         }

@@ -21,7 +21,7 @@ public record JobLine(
     static final String OWN = JobDoorCodec.NAME;
 
     /** Whether it is one of the gateway's own documents, which may name files. */
-    boolean isOwn() {
+    public boolean isOwn() {
         return door.equals(OWN);
     }
 }

@@ -223,6 +223,14 @@ public final class JobStore implements AutoCloseable {
                 connection -> Sql.of(connection, statement, values.toArray()).list(JobStore::job));
     }
 
+    /** How many jobs of a source have not ended. */
+    public int unfinished(String source) {
+        return database.read(connection -> Sql.of(
+                        connection, "SELECT COUNT(*) FROM jobs WHERE source = ? AND finished_at IS NULL", source)
+                .first(row -> row.getInt(1))
+                .orElseThrow());
+    }
+
     /** Says that nobody wants the rest of a job: lines that wait end at once, whoever runs the others stops them. */
     public void cancel(String id) {
         database.record(connection -> {

@@ -29,7 +29,8 @@ public record GatewaySettings(
         Results results,
         boolean retryAmbiguous,
         Jobs jobs,
-        Folder folder) {
+        Folder folder,
+        Broker broker) {
 
     /**
      * The HTTP doors.
@@ -87,9 +88,40 @@ public record GatewaySettings(
      */
     public record Folder(boolean enabled, String names, boolean reuse) {}
 
+    /**
+     * The message bus.
+     *
+     * @param port of the gateway's own broker
+     * @param url of another broker; empty: the gateway has its own
+     * @param password empty: the gateway's own broker has one that is made once
+     * @param maxJobs unfinished jobs from the bus with which no further one is taken
+     * @param maxBytes of a message that is a job
+     * @param links whether results are links to pictures unless a message wants something else
+     */
+    public record Broker(
+            boolean enabled,
+            int port,
+            String url,
+            String user,
+            String password,
+            int maxJobs,
+            int maxBytes,
+            boolean links) {
+
+        /** Whether the gateway runs the broker itself. */
+        public boolean isEmbedded() {
+            return enabled && url.isEmpty();
+        }
+    }
+
     /** Where jobs and their pictures lie. */
     public Path jobDirectory() {
         return dataDirectory.resolve("jobs");
+    }
+
+    /** Where the messages of the gateway's own broker lie. */
+    public Path brokerDirectory() {
+        return dataDirectory.resolve("broker");
     }
 
     /** Where large content of requests under way lies. */
@@ -157,7 +189,17 @@ public record GatewaySettings(
                         reader.flag("caravan.folder.enabled"),
                         reader.text("caravan.folder.names"),
                         reader.choice("caravan.folder.duplicates", "reuse", "run")
-                                .equals("reuse")));
+                                .equals("reuse")),
+                new Broker(
+                        reader.flag("caravan.broker.enabled"),
+                        reader.port("caravan.broker.port"),
+                        reader.broker("caravan.broker.url"),
+                        reader.text("caravan.broker.user"),
+                        reader.text("caravan.broker.password"),
+                        reader.positive("caravan.broker.max-jobs"),
+                        reader.positive("caravan.broker.max-bytes"),
+                        reader.choice("caravan.broker.results", "pictures", "links")
+                                .equals("links")));
     }
 
     /** A setting's path, which may begin with {@code file:}; an empty value means none. */
@@ -249,6 +291,15 @@ public record GatewaySettings(
             String value = text(name);
             if (!value.isEmpty() && !value.startsWith("jdbc:postgresql:")) {
                 throw bad(name, "must be empty or start with jdbc:postgresql:");
+            }
+            return value;
+        }
+
+        /** Nothing, or the address of a broker that speaks one of the two protocols. */
+        String broker(String name) {
+            String value = text(name);
+            if (!value.isEmpty() && !value.matches("(tcp|amqps?)://.+|failover:\\(amqps?://.+")) {
+                throw bad(name, "must be empty or start with tcp://, amqp://, amqps:// or failover:(amqp");
             }
             return value;
         }

@@ -171,8 +171,10 @@ class BundleStartsTest {
         return link.group();
     }
 
+    /** All but those of the message bus, which is off unless it is turned on. */
     private static Set<String> writtenRoutes() {
-        return ids(BundleFiles.routes().stream());
+        return ids(BundleFiles.routes().stream()
+                .filter(route -> !route.at("/from/uri").asText().startsWith("jms:")));
     }
 
     private static Set<String> httpDoors() {

@@ -69,7 +69,8 @@ class GatewaySettingsTest {
                                 Duration.ofDays(7),
                                 1L << 30,
                                 ""),
-                        new GatewaySettings.Folder(true, "{job}-{line}-{index}", true)));
+                        new GatewaySettings.Folder(true, "{job}-{line}-{index}", true),
+                        new GatewaySettings.Broker(false, 61_616, "", "caravan", "", 100, 33_554_432, false)));
     }
 
     @Test
@@ -115,7 +116,15 @@ class GatewaySettingsTest {
                 entry("caravan.jobs.webhook-secret", "whsec_" + "A".repeat(32)),
                 entry("caravan.folder.enabled", "false"),
                 entry("caravan.folder.names", "{id}"),
-                entry("caravan.folder.duplicates", "run")));
+                entry("caravan.folder.duplicates", "run"),
+                entry("caravan.broker.enabled", "true"),
+                entry("caravan.broker.port", "19"),
+                entry("caravan.broker.url", "amqps://mq:5671"),
+                entry("caravan.broker.user", "bus"),
+                entry("caravan.broker.password", "secret"),
+                entry("caravan.broker.max-jobs", "20"),
+                entry("caravan.broker.max-bytes", "21"),
+                entry("caravan.broker.results", "links")));
 
         assertThat(read())
                 .isEqualTo(new GatewaySettings(
@@ -153,7 +162,8 @@ class GatewaySettingsTest {
                                 Duration.ofMillis(17),
                                 18,
                                 "whsec_" + "A".repeat(32)),
-                        new GatewaySettings.Folder(false, "{id}", false)));
+                        new GatewaySettings.Folder(false, "{id}", false),
+                        new GatewaySettings.Broker(true, 19, "amqps://mq:5671", "bus", "secret", 20, 21, true)));
     }
 
     @Test
@@ -185,6 +195,8 @@ class GatewaySettingsTest {
         "caravan.jobs.url, jdbc:h2:mem:x, must be empty or start with jdbc:postgresql:",
         "caravan.jobs.webhook-secret, secret, 'must be empty, or whsec_ and at least 24 random bytes in base64'",
         "caravan.jobs.parallel, 0, must be at least 1",
+        "caravan.broker.url, vm://0, 'must be empty or start with tcp://, amqp://, amqps:// or failover:(amqp'",
+        "caravan.broker.results, both, must be pictures or links",
         "caravan.http.public-url, pictures.example, 'must be an http or https address, such as https://pictures.example'",
         "caravan.http.public-url, ftp://a.example, 'must be an http or https address, such as https://pictures.example'",
         "caravan.http.public-url, https://a.example?b, 'must be an http or https address, such as https://pictures.example'",

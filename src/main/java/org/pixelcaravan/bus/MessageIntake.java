@@ -1,0 +1,150 @@
+package org.pixelcaravan.bus;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.pixelcaravan.content.SpoolScope;
+import org.pixelcaravan.dialect.job.JobDoorCodec;
+import org.pixelcaravan.dialect.job.JobFiles;
+import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.folder.JobDocuments;
+import org.pixelcaravan.folder.JobLine;
+import org.pixelcaravan.jobs.JobStore;
+import org.pixelcaravan.jobs.NewJob;
+import org.pixelcaravan.jobs.NewLine;
+import org.pixelcaravan.jobs.Submission;
+import org.pixelcaravan.json.Json;
+import org.pixelcaravan.json.JsonFormatException;
+import org.pixelcaravan.json.JsonReader;
+import org.pixelcaravan.keys.Caller;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes jobs of messages. When {@link #accept} returns, the job is on the disk, so the message may be forgotten. */
+public final class MessageIntake {
+    /** The name under which the door's jobs stand in the store. */
+    public static final String SOURCE = "jms";
+
+    private static final Logger LOG = LoggerFactory.getLogger(MessageIntake.class);
+    private static final Map<String, String> HEADERS = Map.of("content-type", "application/json");
+
+    private final JobStore store;
+    private final Supplier<SpoolScope> spools;
+    private final int mostBytes;
+    private final boolean links;
+
+    /**
+     * @param spools makes the scope in which the long texts of one message are kept while it is read
+     * @param mostBytes larger messages are refused
+     * @param links whether results are links unless a message wants something else
+     */
+    public MessageIntake(JobStore store, Supplier<SpoolScope> spools, int mostBytes, boolean links) {
+        this.store = store;
+        this.spools = spools;
+        this.mostBytes = mostBytes;
+        this.links = links;
+    }
+
+    /**
+     * Makes a job of a message, unless it is one already.
+     *
+     * @throws GatewayException if it is no job and never will be one
+     */
+    public Submission accept(Message message) throws JMSException, IOException {
+        MessageHeaders headers = MessageHeaders.of(message);
+        byte[] body = MessageBody.read(message, mostBytes);
+        String name = name(message, headers);
+        MessageNote note = note(message, headers.links(links));
+        NewJob.Key key = new NewJob.Key(SOURCE, name, digest(body, headers));
+        NewJob job = new NewJob(SOURCE, name, Caller.ANYONE, note.toJson(), Optional.of(key));
+        Submission submission = submit(job, body, headers);
+        switch (submission.kind()) {
+            case ACCEPTED -> LOG.info("{} is job {}", name, submission.job());
+            case KNOWN -> LOG.info("{} came before, as job {}; nothing is made again", name, submission.job());
+            case MISMATCH ->
+                throw new GatewayException(
+                        ErrorCode.IDEMPOTENCY_MISMATCH, "Another message came under the same name before: " + name);
+        }
+        return submission;
+    }
+
+    private Submission submit(NewJob job, byte[] body, MessageHeaders headers) throws IOException {
+        try (SpoolScope spool = spools.get()) {
+            ObjectNode document = read(body, spool);
+            return store.submit(job, intake -> {
+                HeaderFields.putModel(document, headers);
+                JobLine line =
+                        new JobDocuments(JobDoorCodec.addressOf(intake.jobId()), Json.object()).line(1, document);
+                HeaderFields.putOthers(line.door(), line.document(), headers);
+                if (line.isOwn()) {
+                    JobFiles.rename(line.document(), MessageIntake::refuseFile);
+                }
+                intake.add(new NewLine(
+                        line.id().orElse(""), line.door(), line.path(), HEADERS, Json.payload(line.document())));
+            });
+        }
+    }
+
+    private static ObjectNode read(byte[] body, SpoolScope spool) throws IOException {
+        try {
+            JsonNode document = JsonReader.read(new ByteArrayInputStream(body), spool);
+            if (document instanceof ObjectNode object) {
+                return object;
+            }
+            throw new GatewayException(ErrorCode.INVALID_REQUEST, "The message must hold one JSON object");
+        } catch (JsonFormatException e) {
+            throw new GatewayException(ErrorCode.INVALID_REQUEST, "The message cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static String refuseFile(String field, String name) {
+        throw GatewayException.invalid(field, field + " must be an http(s) address or a data: URL in a message");
+    }
+
+    private static String name(Message message, MessageHeaders headers) throws JMSException {
+        return headers.find("job_id")
+                .or(() -> Optional.ofNullable(id(message)))
+                .orElseThrow(() -> GatewayException.invalid(
+                        "job_id", "The message has no JMSMessageID; give it one, or the header job_id"));
+    }
+
+    private static String id(Message message) {
+        try {
+            return message.getJMSMessageID();
+        } catch (JMSException e) {
+            throw new IllegalStateException("A message that was received has headers", e);
+        }
+    }
+
+    /** Where answers to a message go, and under which name. */
+    static MessageNote note(Message message, boolean links) throws JMSException {
+        Optional<String> correlation = Optional.ofNullable(message.getJMSCorrelationID());
+        return new MessageNote(
+                BusAddress.of(message.getJMSReplyTo()).orElse(BusAddress.RESULTS),
+                correlation.or(() -> Optional.ofNullable(id(message))),
+                links);
+    }
+
+    private static String digest(byte[] body, MessageHeaders headers) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String name : new String[] {"model", "count", "format"}) {
+                digest.update((name + "=" + headers.find(name).orElse("") + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}
