@@ -105,7 +105,7 @@ test("every typed field, on another vendor's model", async () => {
     },
   });
 
-  assert.deepEqual(pictures(response), ["jpeg 1360x768", "jpeg 1360x768"]);
+  assert.deepEqual(pictures(response), ["jpeg 1280x720", "jpeg 1280x720"]);
 });
 
 test("fields merged into parameters by the extra body", async () => {

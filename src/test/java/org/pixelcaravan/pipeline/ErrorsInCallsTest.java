@@ -33,6 +33,8 @@ class ErrorsInCallsTest {
                 "classpath:routes/shared/*.camel.yaml,classpath:routes/doors/*.camel.yaml,"
                         + "classpath:routes/pipeline/generate.camel.yaml,"
                         + "classpath:routes/pipeline/call-provider.camel.yaml,"
+                        + "classpath:routes/pipeline/answer-later.camel.yaml,"
+                        + "classpath:routes/pipeline/generate-for-caller.camel.yaml,"
                         + "classpath:broken-router.camel.yaml"));
         log = new LogLines();
     }
