@@ -10,8 +10,8 @@ import io.vertx.core.impl.VertxWrapper;
 import org.pixelcaravan.http.ConnectionScreen;
 
 /**
- * A Vert.x whose HTTP servers answer unreadable requests with a body. A server takes that handler before it listens only,
- * and Camel makes its servers and lets them listen in one step.
+ * A Vert.x whose HTTP servers speak HTTP/1.1 and answer unreadable requests with a body. A server takes its handlers before
+ * it listens only, and Camel makes its servers and lets them listen in one step.
  */
 final class ServersOfDoors extends VertxWrapper {
     private final Handler<HttpServerRequest> unreadable;
@@ -23,7 +23,9 @@ final class ServersOfDoors extends VertxWrapper {
 
     @Override
     public HttpServer createHttpServer(HttpServerOptions options) {
-        return super.createHttpServer(options)
+        // After an upgrade to HTTP/2 the answer follows at once, and both curl and Java's client lose some of a large
+        // one.
+        return super.createHttpServer(options.setHttp2ClearTextEnabled(false))
                 .connectionHandler(ConnectionScreen::install)
                 .invalidRequestHandler(unreadable);
     }

@@ -91,18 +91,10 @@ final class BodyStream extends InputStream {
             current = ((Buffer) item).getBytes();
             position = 0;
             total += current.length;
-            askForMore();
+            request.fetch(1);
             if (total > limit) {
                 throw tooLarge();
             }
-        }
-    }
-
-    private void askForMore() {
-        try {
-            request.fetch(1);
-        } catch (IllegalStateException endedMeanwhile) {
-            // HTTP/2 refuses to be asked once the end has arrived; the end itself is queued already.
         }
     }
 

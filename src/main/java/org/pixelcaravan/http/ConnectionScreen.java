@@ -30,24 +30,18 @@ public final class ConnectionScreen extends ChannelDuplexHandler {
 
     private ConnectionScreen() {}
 
-    /** Puts itself before the connection's HTTP/1 handler; HTTP/2 has neither chunks nor a version of each request. */
+    /** Puts itself before the connection's handler. */
     public static void install(HttpConnection connection) {
         ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
         ChannelHandlerContext vertx = pipeline.context(VertxHandler.class);
-        if (vertx != null) {
-            ConnectionScreen screen = new ConnectionScreen();
-            vertx.channel().attr(KEY).set(screen);
-            pipeline.addBefore(vertx.name(), "screen", screen);
-        }
+        ConnectionScreen screen = new ConnectionScreen();
+        vertx.channel().attr(KEY).set(screen);
+        pipeline.addBefore(vertx.name(), "screen", screen);
     }
 
     /** Runs the reader's action, once, when the rest of the body turns out to be malformed, or has done so already. */
     static void onMalformedBody(HttpConnection connection, Runnable reader) {
-        ConnectionScreen screen =
-                ((ConnectionBase) connection).channel().attr(KEY).get();
-        if (screen != null) {
-            screen.setReader(reader);
-        }
+        ((ConnectionBase) connection).channel().attr(KEY).get().setReader(reader);
     }
 
     @Override

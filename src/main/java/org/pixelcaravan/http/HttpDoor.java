@@ -3,7 +3,6 @@ package org.pixelcaravan.http;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,10 +43,6 @@ public final class HttpDoor {
         Map<String, String> headers = new HashMap<>();
         request.headers()
                 .forEach(header -> headers.putIfAbsent(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
-        // HTTP/2, which Java's own client upgrades to, names the host in a pseudo-header.
-        if (request.authority() != null) {
-            headers.putIfAbsent("host", request.authority().toString());
-        }
         return new DoorRequest(
                 request.method().name(),
                 request.path(),
@@ -71,7 +66,7 @@ public final class HttpDoor {
         }
         answer.headers().forEach(response::putHeader);
         moreHeaders.forEach(response::putHeader);
-        if (!isMultiplexed(request) && !request.isEnded() && BodyStream.awaitsContinue(request)) {
+        if (!request.isEnded() && BodyStream.awaitsContinue(request)) {
             // Nobody knows whether the body still comes, so that nothing after it could be told from it.
             response.putHeader("Connection", "close");
         }
@@ -84,21 +79,13 @@ public final class HttpDoor {
         discardRest(request);
     }
 
-    /** Breaks an exchange off: over HTTP/1 its connection, over HTTP/2 nothing but its own stream. */
+    /** Breaks an exchange off, and its connection. */
     public static void breakOff(HttpServerRequest request) {
-        if (isMultiplexed(request)) {
-            request.response().reset();
-        } else {
-            request.connection().close();
-        }
+        request.connection().close();
         // Camel would answer in our place as long as nobody has ended the response.
         if (!request.response().ended()) {
             request.response().end();
         }
-    }
-
-    private static boolean isMultiplexed(HttpServerRequest request) {
-        return request.version() == HttpVersion.HTTP_2;
     }
 
     /**

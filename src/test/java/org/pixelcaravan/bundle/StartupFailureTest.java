@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.pixelcaravan.jobs.JobStore;
 import org.pixelcaravan.support.RunningGateway;
 
 /** A gateway that cannot start ends at once, with one line that says what to change: a process of its own each time. */
+@Tag("full")
 class StartupFailureTest {
     private static final long PATIENCE_SECONDS = 90;
 
