@@ -94,6 +94,7 @@ class PackagedJarIT {
                 .collect(toCollection(TreeSet::new));
     }
 
+    /** All but those of the message bus, which is off unless it is asked for. */
     private static List<String> routeIds() throws IOException {
         YAMLMapper yaml = new YAMLMapper();
         TreeSet<String> ids = new TreeSet<>();
@@ -101,7 +102,8 @@ class PackagedJarIT {
             if (file.startsWith("routes/")) {
                 for (JsonNode element : yaml.readTree(Path.of(file).toFile())) {
                     JsonNode id = element.at("/route/id");
-                    if (id.isTextual()) {
+                    boolean off = element.at("/route/precondition").asText().contains("caravan.broker.enabled");
+                    if (id.isTextual() && !off) {
                         ids.add(id.asText());
                     }
                 }
