@@ -93,14 +93,19 @@ public final class KeyStore {
     private void replace(Path target, UnaryOperator<List<CallerKey>> change) throws IOException {
         Path draft = target.resolveSibling(target.getFileName() + ".new");
         createPrivately(draft);
+        boolean moved = false;
         try {
             write(draft, KeyFile.format(change.apply(keys())));
             if (Files.exists(target)) {
                 copyAccess(target, draft);
             }
             Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            moved = true;
         } finally {
-            Files.deleteIfExists(draft);
+            // After the move a draft of this name is another command's.
+            if (!moved) {
+                Files.deleteIfExists(draft);
+            }
         }
     }
 
