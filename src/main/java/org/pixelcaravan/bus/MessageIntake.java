@@ -8,11 +8,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.pixelcaravan.content.Digests;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.dialect.job.JobDoorCodec;
 import org.pixelcaravan.dialect.job.JobFiles;
@@ -137,14 +137,10 @@ public final class MessageIntake {
     }
 
     private static String digest(byte[] body, MessageHeaders headers) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String name : new String[] {"model", "count", "format"}) {
-                digest.update((name + "=" + headers.find(name).orElse("") + "\n").getBytes(StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(digest.digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        MessageDigest digest = Digests.sha256();
+        for (String name : new String[] {"model", "count", "format"}) {
+            digest.update((name + "=" + headers.find(name).orElse("") + "\n").getBytes(StandardCharsets.UTF_8));
         }
+        return HexFormat.of().formatHex(digest.digest(body));
     }
 }

@@ -10,11 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.pixelcaravan.content.Digests;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.dialect.job.JobDoorCodec;
 import org.pixelcaravan.error.GatewayException;
@@ -96,7 +96,7 @@ public final class FolderIntake {
 
     /** Reads the file once to find out whether it is a job file, and what makes it the same as an earlier one. */
     private Contents look(Path file, String name, ObjectNode defaults) throws IOException, JobFileException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Digests.sha256();
         digest.update(defaults.toString().getBytes(StandardCharsets.UTF_8));
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
@@ -240,14 +240,6 @@ public final class FolderIntake {
         Path moved = FolderLayout.move(file, folders.failed(), name);
         FolderReport.write(moved, Json.object().put("file", name).put("reason", reason));
         LOG.warn("{} is no job file; the report beside it in the folder of failed files says why", name);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 
     /**

@@ -12,11 +12,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.pixelcaravan.content.Digests;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.json.JsonReader;
@@ -171,7 +171,7 @@ public final class ResultArchive {
             String name = base.getFileName() + "-" + ++number + "."
                     + image.header().format().fileExtension();
             Path file = base.resolveSibling(name);
-            MessageDigest digest = newDigest();
+            MessageDigest digest = Digests.sha256();
             DurableFiles.write(file, out -> {
                 OutputStream counted = new DigestOutputStream(out, digest);
                 image.content().writeBytes(counted);
@@ -182,14 +182,6 @@ public final class ResultArchive {
                     Files.size(file),
                     HexFormat.of().formatHex(digest.digest()),
                     image.revisedPrompt());
-        }
-    }
-
-    private static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
         }
     }
 

@@ -2,9 +2,9 @@ package org.pixelcaravan.keys;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.pixelcaravan.content.Digests;
 
 /**
  * What is kept of a key. A key has 256 random bits, so nobody finds it by guessing and a plain SHA-256 is enough.
@@ -23,19 +23,11 @@ public record KeyHash(String text) {
     }
 
     public static KeyHash of(String key) {
-        byte[] digest = newDigest().digest(key.getBytes(StandardCharsets.UTF_8));
+        byte[] digest = Digests.sha256().digest(key.getBytes(StandardCharsets.UTF_8));
         return new KeyHash(PREFIX + HexFormat.of().formatHex(digest));
     }
 
     byte[] bytes() {
         return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 }

@@ -3,11 +3,11 @@ package org.pixelcaravan.route;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.pixelcaravan.content.Digests;
 import org.pixelcaravan.dialect.DoorRequest;
 
 /** Tells whether two requests are the same: same caller, same address, same headers that mean something, same body. */
@@ -16,7 +16,7 @@ final class Fingerprint {
     private static final List<String> HEADERS =
             List.of("authorization", "x-goog-api-key", "api-key", "x-caravan-parameters");
 
-    private final MessageDigest digest = newDigest();
+    private final MessageDigest digest = Digests.sha256();
     private final DoorRequest request;
 
     private Fingerprint(DoorRequest request) {
@@ -57,13 +57,5 @@ final class Fingerprint {
     private void update(String text) {
         digest.update(text.getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
-    }
-
-    private static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 }
