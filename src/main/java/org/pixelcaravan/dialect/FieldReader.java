@@ -170,6 +170,11 @@ public final class FieldReader {
         return tree.child(field).map(FieldReader::new);
     }
 
+    /** The fields of an object within this one; no fields if it is not there. */
+    public FieldReader objectOrEmpty(String field) {
+        return object(field).orElseGet(() -> of(Json.object(), tree.spelling()));
+    }
+
     /** The fields of each object in a list within this one; empty also if there is no list. */
     public List<FieldReader> objects(String field) {
         return tree.childrenOf(field).stream().map(FieldReader::new).toList();

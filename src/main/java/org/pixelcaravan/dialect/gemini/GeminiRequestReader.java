@@ -14,13 +14,10 @@ import org.pixelcaravan.dialect.DoorChoices.Field;
 import org.pixelcaravan.dialect.DoorHints;
 import org.pixelcaravan.dialect.DoorWords;
 import org.pixelcaravan.dialect.FieldReader;
-import org.pixelcaravan.dialect.FieldSpelling;
+import org.pixelcaravan.dialect.GoogleFields;
 import org.pixelcaravan.hub.RequestContext;
-import org.pixelcaravan.image.ImageFormat;
-import org.pixelcaravan.image.PixelSize;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.AspectRatio;
-import org.pixelcaravan.model.Background;
 import org.pixelcaravan.model.Delivery;
 import org.pixelcaravan.model.Extras;
 import org.pixelcaravan.model.Hints;
@@ -30,7 +27,6 @@ import org.pixelcaravan.model.Operation;
 import org.pixelcaravan.model.OutputOptions;
 import org.pixelcaravan.model.Parameter;
 import org.pixelcaravan.model.ReferenceImage;
-import org.pixelcaravan.model.Tier;
 
 /**
  * Understands the body of one {@code generateContent} request. What the canonical request has no place for, the whole
@@ -53,8 +49,8 @@ final class GeminiRequestReader {
     GeminiRequestReader(String model, FieldReader document, RequestContext context) {
         this.model = model;
         this.document = document;
-        this.generation = objectOrEmpty(document, GENERATION);
-        this.image = objectOrEmpty(generation, "imageConfig");
+        this.generation = document.objectOrEmpty(GENERATION);
+        this.image = generation.objectOrEmpty("imageConfig");
         this.context = context;
         this.choices = new DoorChoices(context);
         document.tellNames(GeminiFields::nameOf, context);
@@ -90,10 +86,6 @@ final class GeminiRequestReader {
         context.callerWrote(Parameter.OPERATION, picture);
     }
 
-    private static FieldReader objectOrEmpty(FieldReader parent, String field) {
-        return parent.object(field).orElseGet(() -> FieldReader.of(Json.object(), FieldSpelling.GOOGLE));
-    }
-
     private Optional<JsonNode> modalities() {
         Optional<JsonNode> modalities = generation.value(MODALITIES);
         if (modalities.isPresent()) {
@@ -112,28 +104,11 @@ final class GeminiRequestReader {
     private ImageSize size() throws IOException {
         Field<AspectRatio> ratio = image.field(
                 "aspectRatio", image.parsed("aspectRatio", AspectRatio::parse, "WIDTH:HEIGHT, such as 16:9"));
-        return choices.size(size(document), size(image), ratio);
-    }
-
-    private static Field<ImageSize> size(FieldReader holder) throws IOException {
-        String forms = "WIDTHxHEIGHT in pixels, one of 512, 1K, 2K, 4K, or auto";
-        return holder.field("imageSize", holder.parsed("imageSize", GeminiRequestReader::sizeOf, forms));
-    }
-
-    private static Optional<ImageSize> sizeOf(String text) {
-        if (text.equalsIgnoreCase("auto")) {
-            return Optional.of(ImageSize.AUTO);
-        }
-        Optional<ImageSize> exact = PixelSize.parse(text).map(ImageSize.Exact::new);
-        return exact.or(() -> Tier.parse(text).map(tier -> new ImageSize.Shape(Optional.empty(), Optional.of(tier))));
+        return choices.size(GoogleFields.size(document, "imageSize"), GoogleFields.size(image, "imageSize"), ratio);
     }
 
     private OutputOptions output() throws IOException {
-        FieldReader output = objectOrEmpty(image, "imageOutputOptions");
-        return new OutputOptions(
-                output.choice("mimeType", List.of(ImageFormat.values()), ImageFormat::mimeType),
-                output.whole("compressionQuality", 0, 100),
-                Background.AUTO);
+        return GoogleFields.output(image.objectOrEmpty("imageOutputOptions"));
     }
 
     private Hints hints() throws IOException {

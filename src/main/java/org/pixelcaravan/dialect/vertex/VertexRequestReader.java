@@ -9,15 +9,12 @@ import org.pixelcaravan.dialect.DoorChoices.Field;
 import org.pixelcaravan.dialect.DoorHints;
 import org.pixelcaravan.dialect.DoorWords;
 import org.pixelcaravan.dialect.FieldReader;
-import org.pixelcaravan.dialect.FieldSpelling;
+import org.pixelcaravan.dialect.GoogleFields;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.RequestContext;
-import org.pixelcaravan.image.ImageFormat;
-import org.pixelcaravan.image.PixelSize;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.AspectRatio;
-import org.pixelcaravan.model.Background;
 import org.pixelcaravan.model.Delivery;
 import org.pixelcaravan.model.Extras;
 import org.pixelcaravan.model.Hints;
@@ -27,7 +24,6 @@ import org.pixelcaravan.model.Operation;
 import org.pixelcaravan.model.OutputOptions;
 import org.pixelcaravan.model.Parameter;
 import org.pixelcaravan.model.ReferenceImage;
-import org.pixelcaravan.model.Tier;
 
 /**
  * Understands the body of one predict request, after the Vertex AI reference for Imagen. {@code imageSize}, {@code quality}
@@ -69,7 +65,7 @@ final class VertexRequestReader {
         this.model = model;
         this.document = document;
         this.instance = onlyInstance(document);
-        this.parameters = objectOrEmpty(document, "parameters");
+        this.parameters = document.objectOrEmpty("parameters");
         this.context = context;
         this.choices = new DoorChoices(context);
         tellNames();
@@ -108,10 +104,6 @@ final class VertexRequestReader {
             throw document.invalid("instances", "must be a list of exactly one object");
         }
         return instances.get(0);
-    }
-
-    private static FieldReader objectOrEmpty(FieldReader parent, String field) {
-        return parent.object(field).orElseGet(() -> FieldReader.of(Json.object(), FieldSpelling.GOOGLE));
     }
 
     private void refuseStorage() {
@@ -172,29 +164,11 @@ final class VertexRequestReader {
     }
 
     private Field<ImageSize> size(String field) throws IOException {
-        return choices.prefer(size(parameters, field), size(document, field));
-    }
-
-    private static Field<ImageSize> size(FieldReader holder, String field) throws IOException {
-        String forms = "WIDTHxHEIGHT in pixels, one of 512, 1K, 2K, 4K, or auto";
-        return holder.field(field, holder.parsed(field, VertexRequestReader::sizeOf, forms));
-    }
-
-    /** Callers put each form into either field, so the form decides. */
-    private static Optional<ImageSize> sizeOf(String text) {
-        if (text.equalsIgnoreCase("auto")) {
-            return Optional.of(ImageSize.AUTO);
-        }
-        Optional<ImageSize> exact = PixelSize.parse(text).map(ImageSize.Exact::new);
-        return exact.or(() -> Tier.parse(text).map(tier -> new ImageSize.Shape(Optional.empty(), Optional.of(tier))));
+        return choices.prefer(GoogleFields.size(parameters, field), GoogleFields.size(document, field));
     }
 
     private OutputOptions output() throws IOException {
-        FieldReader output = objectOrEmpty(parameters, "outputOptions");
-        return new OutputOptions(
-                output.choice("mimeType", List.of(ImageFormat.values()), ImageFormat::mimeType),
-                output.whole("compressionQuality", 0, 100),
-                Background.AUTO);
+        return GoogleFields.output(parameters.objectOrEmpty("outputOptions"));
     }
 
     private Hints hints() throws IOException {

@@ -1,0 +1,39 @@
+package org.pixelcaravan.dialect;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.pixelcaravan.dialect.DoorChoices.Field;
+import org.pixelcaravan.image.ImageFormat;
+import org.pixelcaravan.image.PixelSize;
+import org.pixelcaravan.model.Background;
+import org.pixelcaravan.model.ImageSize;
+import org.pixelcaravan.model.OutputOptions;
+import org.pixelcaravan.model.Tier;
+
+/** Fields that both of Google's protocols have in the same form. */
+public final class GoogleFields {
+    private GoogleFields() {}
+
+    /** A size: callers put pixels and tiers into either field, so the form decides. */
+    public static Field<ImageSize> size(FieldReader holder, String field) throws IOException {
+        String forms = "WIDTHxHEIGHT in pixels, one of 512, 1K, 2K, 4K, or auto";
+        return holder.field(field, holder.parsed(field, GoogleFields::sizeOf, forms));
+    }
+
+    private static Optional<ImageSize> sizeOf(String text) {
+        if (text.equalsIgnoreCase("auto")) {
+            return Optional.of(ImageSize.AUTO);
+        }
+        Optional<ImageSize> exact = PixelSize.parse(text).map(ImageSize.Exact::new);
+        return exact.or(() -> Tier.parse(text).map(tier -> new ImageSize.Shape(Optional.empty(), Optional.of(tier))));
+    }
+
+    /** The file that the caller wants. */
+    public static OutputOptions output(FieldReader options) throws IOException {
+        return new OutputOptions(
+                options.choice("mimeType", List.of(ImageFormat.values()), ImageFormat::mimeType),
+                options.whole("compressionQuality", 0, 100),
+                Background.AUTO);
+    }
+}
