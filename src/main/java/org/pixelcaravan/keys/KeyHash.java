@@ -1,7 +1,6 @@
 package org.pixelcaravan.keys;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.pixelcaravan.content.Digests;
