@@ -1,14 +1,10 @@
 package org.pixelcaravan.settings;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.pixelcaravan.model.ReferenceLimits;
 
 /** The gateway's own settings ({@code caravan.*}), typed. Their defaults stand in application.properties. */
@@ -31,6 +27,7 @@ public record GatewaySettings(
         Jobs jobs,
         Folder folder,
         Broker broker) {
+    private static final String FILE = "file:";
 
     /**
      * The HTTP doors.
@@ -139,7 +136,7 @@ public record GatewaySettings(
      * @throws IllegalArgumentException naming the setting whose value cannot be read
      */
     public static GatewaySettings read(Function<String, String> lookup) {
-        Reader reader = new Reader(lookup);
+        SettingReader reader = new SettingReader(lookup);
         return new GatewaySettings(
                 reader.flag("caravan.sandbox"),
                 reader.port("caravan.sandbox.port"),
@@ -206,135 +203,5 @@ public record GatewaySettings(
     public static Optional<Path> path(String value) {
         String path = value.startsWith(FILE) ? value.substring(FILE.length()) : value;
         return Optional.of(path.trim()).filter(given -> !given.isEmpty()).map(Path::of);
-    }
-
-    private static final int HIGHEST_PORT = 65_535;
-    private static final String FILE = "file:";
-
-    private record Reader(Function<String, String> lookup) {
-
-        String text(String name) {
-            return lookup.apply(name).trim();
-        }
-
-        boolean flag(String name) {
-            return choice(name, "true", "false").equals("true");
-        }
-
-        String choice(String name, String first, String second) {
-            String value = text(name).toLowerCase(Locale.ROOT);
-            if (!value.equals(first) && !value.equals(second)) {
-                throw bad(name, "must be " + first + " or " + second);
-            }
-            return value;
-        }
-
-        long big(String name) {
-            try {
-                long value = Long.parseLong(text(name));
-                if (value < 0) {
-                    throw bad(name, "must not be negative");
-                }
-                return value;
-            } catch (NumberFormatException e) {
-                throw bad(name, "must be a whole number");
-            }
-        }
-
-        int whole(String name) {
-            return atMost(Integer.MAX_VALUE, name);
-        }
-
-        int port(String name) {
-            return atMost(HIGHEST_PORT, name);
-        }
-
-        int positive(String name) {
-            int value = whole(name);
-            if (value == 0) {
-                throw bad(name, "must be at least 1");
-            }
-            return value;
-        }
-
-        private int atMost(int limit, String name) {
-            long value = big(name);
-            if (value > limit) {
-                throw bad(name, "must be at most " + limit);
-            }
-            return (int) value;
-        }
-
-        Duration milliseconds(String name) {
-            return Duration.ofMillis(big(name));
-        }
-
-        Duration positiveMilliseconds(String name) {
-            Duration value = milliseconds(name);
-            if (value.isZero()) {
-                throw bad(name, "must be 1 or more");
-            }
-            return value;
-        }
-
-        /** Nothing, or a secret in the form that Standard Webhooks gives it. */
-        String webhookSecret(String name) {
-            String value = text(name);
-            if (!value.isEmpty() && !value.matches("whsec_[A-Za-z0-9+/]{32,}={0,2}")) {
-                throw bad(name, "must be empty, or whsec_ and at least 24 random bytes in base64");
-            }
-            return value;
-        }
-
-        /** Nothing, or the address of a database of the one kind that several gateways can share. */
-        String database(String name) {
-            String value = text(name);
-            if (!value.isEmpty() && !value.startsWith("jdbc:postgresql:")) {
-                throw bad(name, "must be empty or start with jdbc:postgresql:");
-            }
-            return value;
-        }
-
-        /** Nothing, or the address of a broker that speaks one of the two protocols. */
-        String broker(String name) {
-            String value = text(name);
-            if (!value.isEmpty() && !value.matches("(tcp|amqps?)://.+|failover:\\(amqps?://.+")) {
-                throw bad(name, "must be empty or start with tcp://, amqp://, amqps:// or failover:(amqp");
-            }
-            return value;
-        }
-
-        /** Nothing, or an address to which a path can be added. */
-        String webAddress(String name) {
-            String value = text(name).replaceAll("/+$", "");
-            if (!value.isEmpty() && !isWebAddress(value)) {
-                throw bad(name, "must be an http or https address, such as https://pictures.example");
-            }
-            return value;
-        }
-
-        private static boolean isWebAddress(String value) {
-            try {
-                URI address = new URI(value);
-                return ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
-                        && address.getHost() != null
-                        && address.getRawUserInfo() == null
-                        && address.getRawQuery() == null
-                        && address.getRawFragment() == null;
-            } catch (URISyntaxException e) {
-                return false;
-            }
-        }
-
-        List<String> list(String name) {
-            return Stream.of(text(name).split(","))
-                    .map(String::trim)
-                    .filter(entry -> !entry.isEmpty())
-                    .toList();
-        }
-
-        private static IllegalArgumentException bad(String name, String reason) {
-            return new IllegalArgumentException("Setting " + name + " " + reason);
-        }
     }
 }
