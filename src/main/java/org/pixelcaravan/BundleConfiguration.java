@@ -56,6 +56,7 @@ import org.pixelcaravan.http.UnmatchedRequests;
 import org.pixelcaravan.hub.BatchPlanner;
 import org.pixelcaravan.hub.Meter;
 import org.pixelcaravan.image.ImageTranscoder;
+import org.pixelcaravan.jobs.DiskRoom;
 import org.pixelcaravan.jobs.JobDelivery;
 import org.pixelcaravan.jobs.JobRunner;
 import org.pixelcaravan.jobs.JobStore;
@@ -127,7 +128,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         bindLinks(context.getRegistry(), settings);
         Map<String, DoorCodec> codecs = codecs(settings);
         bindFolder(context.getRegistry(), settings, codecs);
-        bindBus(context.getRegistry(), settings, store);
+        bindBus(context.getRegistry(), settings, codecs, store);
         JobRunner runner = bindJobs(context, settings, codecs);
         HttpDoor door = bindDoors(context, settings, catalog, store, codecs);
         bindJobDoors(context.getRegistry(), settings, door, runner, codecs, store);
@@ -245,8 +246,10 @@ public final class BundleConfiguration implements CamelConfiguration {
                 spools,
                 settings.references().bytes(),
                 settings.folder().reuse());
-        FolderGate gate =
-                new FolderGate(settings.dataDirectory(), settings.jobs().minFreeBytes(), Clock.systemUTC());
+        FolderGate gate = new FolderGate(
+                new DiskRoom(
+                        "Job files", settings.dataDirectory(), settings.jobs().minFreeBytes()),
+                Clock.systemUTC());
         bindStep(registry, "acceptJobFile", new AcceptJobFile(intake, gate, () -> registry.findSingleByType(
                         JobRunner.class)
                 .wake()));
@@ -268,7 +271,8 @@ public final class BundleConfiguration implements CamelConfiguration {
         registry.bind("resultLinks", new ResultLinks(key, Clock.systemUTC()));
     }
 
-    private static void bindBus(Registry registry, GatewaySettings settings, ResultStore results) {
+    private static void bindBus(
+            Registry registry, GatewaySettings settings, Map<String, DoorCodec> codecs, ResultStore results) {
         GatewaySettings.Broker broker = settings.broker();
         JobStore store = registry.findSingleByType(JobStore.class);
         ConnectionFactory connections = BrokerConnections.of(broker);
@@ -279,6 +283,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         registry.bind("busGate", gate);
         MessageIntake intake = new MessageIntake(
                 store,
+                codecs,
                 () -> new SpoolScope(settings.spoolDirectory(), settings.spoolThreshold()),
                 broker.maxBytes(),
                 broker.links());

@@ -3,7 +3,9 @@ package org.pixelcaravan.bus;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.RequestContext.ParameterNames;
 import org.pixelcaravan.json.Json;
+import org.pixelcaravan.model.Parameter;
 
 /** Puts what a message's headers say into a document that does not say it itself, in the words of its protocol. */
 final class HeaderFields {
@@ -15,36 +17,23 @@ final class HeaderFields {
         headers.find("model").ifPresent(model -> putIfAbsent(request, "model", Json.MAPPER.valueToTree(model)));
     }
 
-    /** @param door whose words the document has */
-    static void putOthers(String door, ObjectNode document, MessageHeaders headers) {
+    /** @param protocol whose words the document has */
+    static void putOthers(ParameterNames protocol, ObjectNode document, MessageHeaders headers) {
         headers.number("count")
-                .ifPresent(count -> put(
-                        document,
-                        switch (door) {
-                            case "vertex" -> "/parameters/sampleCount";
-                            case "gemini" -> "/generationConfig/candidateCount";
-                            case "openai" -> "/n";
-                            default -> "/count";
-                        },
-                        Json.MAPPER.valueToTree(count)));
+                .ifPresent(count -> put(document, protocol.nameOf(Parameter.COUNT), Json.MAPPER.valueToTree(count)));
+        String place = protocol.nameOf(Parameter.FORMAT);
         headers.find("format")
-                .ifPresent(format -> put(
-                        document,
-                        switch (door) {
-                            case "vertex" -> "/parameters/outputOptions/mimeType";
-                            case "gemini" -> "/generationConfig/imageConfig/imageOutputOptions/mimeType";
-                            case "openai" -> "/output_format";
-                            default -> "/format";
-                        },
-                        Json.MAPPER.valueToTree(isGoogle(door) ? "image/" + format : format)));
+                .ifPresent(format ->
+                        put(document, place, Json.MAPPER.valueToTree(isMimeType(place) ? "image/" + format : format)));
     }
 
-    private static boolean isGoogle(String door) {
-        return door.equals("vertex") || door.equals("gemini");
+    /** Protocols that want {@code image/png} rather than {@code png} call the field so. */
+    private static boolean isMimeType(String path) {
+        return path.endsWith("mimeType");
     }
 
     private static void put(ObjectNode document, String path, JsonNode value) {
-        String[] names = path.substring(1).split("/");
+        String[] names = path.split("\\.");
         ObjectNode holder = document;
         for (int i = 0; i < names.length - 1; i++) {
             JsonNode next = holder.get(names[i]);

@@ -7,7 +7,7 @@ import jakarta.jms.Message;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.pixelcaravan.dialect.job.JobFailure;
+import org.pixelcaravan.dialect.job.JobAnswerWriter;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.jobs.ArchivedPicture;
@@ -20,7 +20,6 @@ import org.pixelcaravan.jobs.LineId;
 import org.pixelcaravan.jobs.LineOutcome;
 import org.pixelcaravan.jobs.LineRecord;
 import org.pixelcaravan.json.Json;
-import org.pixelcaravan.model.Warning;
 
 /**
  * Answers messages. Each answer has a name of its own, so that Artemis drops it if it is sent again after a crash.
@@ -85,22 +84,16 @@ public final class MessageDelivery implements JobDelivery {
         outcome.model().ifPresent(model -> document.put("model", model.toString()));
         document.set("images", images);
         ArrayNode warnings = document.putArray("warnings");
-        result.warnings().forEach(warning -> warnings.add(warning(warning)));
+        result.warnings().forEach(warning -> warnings.add(JobAnswerWriter.warning(warning)));
         outcome.failure()
                 .ifPresent(failure ->
-                        document.set("error", JobFailure.document(failure).get("error")));
+                        document.set("error", JobAnswerWriter.write(failure).get("error")));
         sender.sendResult(note.to(), outcome.id() + "-links", session -> {
             Message message = ResultMessages.json(session, note, document);
             message.setIntProperty("count", images.size());
             describe(message, outcome);
             return message;
         });
-    }
-
-    private static ObjectNode warning(Warning warning) {
-        ObjectNode entry = Json.object().put("code", warning.code()).put("message", warning.message());
-        warning.parameter().ifPresent(parameter -> entry.put("parameter", parameter));
-        return entry;
     }
 
     private static void describe(Message message, LineOutcome outcome) throws JMSException {

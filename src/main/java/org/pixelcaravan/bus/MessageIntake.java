@@ -14,12 +14,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.pixelcaravan.content.Digests;
 import org.pixelcaravan.content.SpoolScope;
+import org.pixelcaravan.dialect.DoorCodec;
+import org.pixelcaravan.dialect.job.JobDocuments;
 import org.pixelcaravan.dialect.job.JobDoorCodec;
 import org.pixelcaravan.dialect.job.JobFiles;
+import org.pixelcaravan.dialect.job.JobLine;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
-import org.pixelcaravan.folder.JobDocuments;
-import org.pixelcaravan.folder.JobLine;
 import org.pixelcaravan.jobs.JobStore;
 import org.pixelcaravan.jobs.NewJob;
 import org.pixelcaravan.jobs.NewLine;
@@ -40,17 +41,21 @@ public final class MessageIntake {
     private static final Map<String, String> HEADERS = Map.of("content-type", "application/json");
 
     private final JobStore store;
+    private final Map<String, DoorCodec> codecs;
     private final Supplier<SpoolScope> spools;
     private final int mostBytes;
     private final boolean links;
 
     /**
+     * @param codecs the doors' codecs by name
      * @param spools makes the scope in which the long texts of one message are kept while it is read
      * @param mostBytes larger messages are refused
      * @param links whether results are links unless a message wants something else
      */
-    public MessageIntake(JobStore store, Supplier<SpoolScope> spools, int mostBytes, boolean links) {
+    public MessageIntake(
+            JobStore store, Map<String, DoorCodec> codecs, Supplier<SpoolScope> spools, int mostBytes, boolean links) {
         this.store = store;
+        this.codecs = Map.copyOf(codecs);
         this.spools = spools;
         this.mostBytes = mostBytes;
         this.links = links;
@@ -86,7 +91,7 @@ public final class MessageIntake {
                 HeaderFields.putModel(document, headers);
                 JobLine line =
                         new JobDocuments(JobDoorCodec.addressOf(intake.jobId()), Json.object()).line(1, document);
-                HeaderFields.putOthers(line.door(), line.document(), headers);
+                HeaderFields.putOthers(codecs.get(line.door()), line.document(), headers);
                 if (line.isOwn()) {
                     JobFiles.rename(line.document(), MessageIntake::refuseFile);
                 }

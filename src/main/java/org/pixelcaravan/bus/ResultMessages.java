@@ -8,7 +8,7 @@ import jakarta.jms.Session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import org.pixelcaravan.dialect.job.JobFailure;
+import org.pixelcaravan.dialect.job.JobAnswerWriter;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.jobs.ArchivedPicture;
 
@@ -41,7 +41,8 @@ final class ResultMessages {
     /** Why there is nothing, or not all. */
     static Message failure(Session session, MessageNote note, String status, GatewayException failure)
             throws JMSException, IOException {
-        Message message = session.createTextMessage(JobFailure.document(failure).toString());
+        Message message =
+                session.createTextMessage(JobAnswerWriter.write(failure).toString());
         message.setStringProperty("mime", "application/json");
         message.setStringProperty("status", status);
         message.setStringProperty("code", failure.code().name());

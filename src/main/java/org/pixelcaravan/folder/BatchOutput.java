@@ -2,7 +2,6 @@ package org.pixelcaravan.folder;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,7 +11,6 @@ import java.util.function.Supplier;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.dialect.DoorAnswer;
 import org.pixelcaravan.dialect.DoorCodec;
-import org.pixelcaravan.dialect.DoorRequest;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Deadline;
@@ -67,12 +65,9 @@ public final class BatchOutput {
             return codec.encodeError(
                     line.failure().orElseGet(() -> new GatewayException(ErrorCode.CANCELLED, "The job was cancelled")));
         }
-        try (InputStream body = claimed.document().open()) {
-            DoorRequest request = new DoorRequest("POST", claimed.address(), claimed.headers(), body);
-            ImageRequest understood = codec.decode(request, context);
-            result.get().warnings().forEach(context::warn);
-            return codec.encode(understood, result.get().result(), context);
-        }
+        ImageRequest request = claimed.decode(codec, context);
+        result.get().warnings().forEach(context::warn);
+        return codec.encode(request, result.get().result(), context);
     }
 
     private static void write(LineRecord line, DoorAnswer answer, OutputStream out) throws IOException {

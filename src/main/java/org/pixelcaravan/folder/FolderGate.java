@@ -1,7 +1,5 @@
 package org.pixelcaravan.folder;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -9,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.pixelcaravan.jobs.DiskRoom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,19 +16,13 @@ public final class FolderGate {
     private static final Logger LOG = LoggerFactory.getLogger(FolderGate.class);
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
-    private final Path disk;
-    private final long minFreeBytes;
+    private final DiskRoom room;
     private final Clock clock;
     private final Map<Path, Instant> postponed = new ConcurrentHashMap<>();
-    private volatile boolean full;
 
-    /**
-     * @param disk a folder on the disk that must not get full
-     * @param minFreeBytes with less room than this, nothing is taken
-     */
-    public FolderGate(Path disk, long minFreeBytes, Clock clock) {
-        this.disk = disk;
-        this.minFreeBytes = minFreeBytes;
+    /** @param room without it, nothing is taken */
+    public FolderGate(DiskRoom room, Clock clock) {
+        this.room = room;
         this.clock = clock;
     }
 
@@ -42,28 +35,7 @@ public final class FolderGate {
             }
             postponed.remove(file);
         }
-        return hasRoom();
-    }
-
-    private boolean hasRoom() {
-        boolean now = free() < minFreeBytes;
-        if (now != full) {
-            full = now;
-            if (now) {
-                LOG.warn("The disk of {} is full, so job files stay in the inbox", disk);
-            } else {
-                LOG.info("There is room on the disk of {} again; job files are taken", disk);
-            }
-        }
-        return !now;
-    }
-
-    private long free() {
-        try {
-            return Files.getFileStore(disk).getUsableSpace();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return room.isThere();
     }
 
     /** Keeps a file waiting for a while, since it could not be taken. */

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import org.pixelcaravan.content.Digests;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.dialect.job.JobDoorCodec;
+import org.pixelcaravan.dialect.job.JobLine;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.jobs.Job;
 import org.pixelcaravan.jobs.JobIntake;

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.content.StoredBytes;
+import org.pixelcaravan.dialect.job.JobDocuments;
+import org.pixelcaravan.dialect.job.JobLine;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.json.Json;

@@ -1,6 +1,7 @@
 package org.pixelcaravan.folder;
 
 import java.io.IOException;
+import org.pixelcaravan.dialect.job.JobLine;
 import org.pixelcaravan.error.GatewayException;
 
 /** Takes the lines of a job file in their order. */

@@ -2,7 +2,6 @@ package org.pixelcaravan.jobs;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,11 +9,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
@@ -30,26 +26,19 @@ public final class JobRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int RENEWALS_A_LEASE = 3;
-    private static final int MOST_DELIVERIES = 16;
-
-    /** Longer than any delivery takes. */
-    private static final Duration DELIVERY_LEASE = Duration.ofMinutes(5);
 
     private final JobStore store;
     private final LineGenerator generator;
     private final Map<String, DoorCodec> codecs;
-    private final Map<String, JobDelivery> deliveries;
+    private final JobDeliveries deliveries;
     private final GatewaySettings settings;
     private final ExecutorService workers;
     private final DiskRoom room;
     private final String owner = UUID.randomUUID().toString();
     private final Map<LineId, LineRun> running = new ConcurrentHashMap<>();
     private final AtomicInteger taken = new AtomicInteger();
-    private final AtomicInteger delivering = new AtomicInteger();
     private final Thread loop = new Thread(this::loop, "job-runner");
     private final Semaphore signals = new Semaphore(0);
     private final Semaphore ended = new Semaphore(0);
@@ -73,10 +62,11 @@ public final class JobRunner implements AutoCloseable {
         this.store = store;
         this.generator = generator;
         this.codecs = Map.copyOf(codecs);
-        this.deliveries = deliveries.stream().collect(Collectors.toMap(JobDelivery::source, Function.identity()));
+        this.deliveries = new JobDeliveries(store, deliveries, workers, this::wake);
         this.settings = settings;
         this.workers = workers;
-        this.room = new DiskRoom(settings.jobDirectory(), settings.jobs().minFreeBytes());
+        this.room =
+                new DiskRoom("Jobs", settings.jobDirectory(), settings.jobs().minFreeBytes());
         loop.setDaemon(true);
     }
 
@@ -159,7 +149,7 @@ public final class JobRunner implements AutoCloseable {
         }
         if (claiming) {
             claimLines();
-            deliverJobs();
+            deliveries.deliverJobs();
         }
     }
 
@@ -197,14 +187,14 @@ public final class JobRunner implements AutoCloseable {
 
     private void run(ClaimedLine line, Duration limit, int attempts) {
         if (line.cancelled()) {
-            finish(line, failed(line, ErrorCode.CANCELLED, "The job was cancelled"));
+            finish(line, LineOutcome.failed(line, ErrorCode.CANCELLED, "The job was cancelled"));
             return;
         }
         LineRun run;
         try {
             run = new LineRun(line, store, codecs, settings, limit);
         } catch (GatewayException e) {
-            finish(line, failed(line, e.code(), e.getMessage()));
+            finish(line, LineOutcome.failed(line, e.code(), e.getMessage()));
             return;
         }
         try (run) {
@@ -224,7 +214,7 @@ public final class JobRunner implements AutoCloseable {
         if (wanted && wasStopped(outcome)) {
             store.lines().giveBack(line);
         } else if (wanted && line.attempts() + 1 < attempts && LineRun.shouldBeTriedAgain(outcome)) {
-            store.lines().retry(line, pause(line, outcome));
+            store.lines().retry(line, RetryPause.after(line, outcome));
         } else {
             finish(line, outcome);
         }
@@ -238,25 +228,10 @@ public final class JobRunner implements AutoCloseable {
                         .isPresent();
     }
 
-    /** Twice as long each time, and never the same for two lines; or as long as the vendor has asked for. */
-    private static Duration pause(ClaimedLine line, LineOutcome outcome) {
-        long doubled = FIRST_PAUSE.toMillis() << Math.min(line.attempts(), 20);
-        long most = Math.min(doubled, LONGEST_PAUSE.toMillis());
-        long jittered = most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1);
-        long asked = outcome.failure()
-                .flatMap(GatewayException::retryAfter)
-                .map(Duration::toMillis)
-                .orElse(0L);
-        return Duration.ofMillis(Math.max(jittered, Math.min(asked, LONGEST_PAUSE.toMillis())));
-    }
-
     /** The source is told first: what it was not told of is run again, and recalled in place of bought. */
     private void finish(ClaimedLine line, LineOutcome outcome) {
-        JobDelivery delivery = deliveries.get(line.source());
         try {
-            if (delivery != null) {
-                delivery.lineEnded(store.find(line.id().job()).orElseThrow(), outcome);
-            }
+            deliveries.lineEnded(line, outcome);
         } catch (IOException | RuntimeException e) {
             LOG.warn("{} cannot be delivered yet: {}", line.id(), e.toString());
             store.lines().postpone(line, AFTER_TROUBLE);
@@ -277,57 +252,6 @@ public final class JobRunner implements AutoCloseable {
                 outcome.failure()
                         .map(failure -> ": " + failure.code() + " (" + failure.ownWords() + ")")
                         .orElse(""));
-    }
-
-    private static LineOutcome failed(ClaimedLine line, ErrorCode code, String message) {
-        JobState state = code == ErrorCode.CANCELLED ? JobState.CANCELLED : JobState.FAILED;
-        return new LineOutcome(
-                line.id(),
-                line.label(),
-                state,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(new GatewayException(code, message)),
-                List.of());
-    }
-
-    private void deliverJobs() {
-        while (delivering.get() < MOST_DELIVERIES) {
-            Optional<Job> job = store.claimDelivery(DELIVERY_LEASE);
-            if (job.isEmpty()) {
-                return;
-            }
-            delivering.incrementAndGet();
-            workers.execute(() -> deliver(job.get()));
-        }
-    }
-
-    private void deliver(Job job) {
-        JobDelivery delivery = deliveries.get(job.source());
-        try {
-            if (delivery != null) {
-                delivery.jobEnded(job);
-            }
-            store.delivered(job.id());
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("The end of job {} cannot be delivered yet: {}", job.id(), e.toString());
-            postpone(job);
-        } finally {
-            delivering.decrementAndGet();
-            wake();
-        }
-    }
-
-    /** As long again as it has been tried already, so that the pauses double. */
-    private void postpone(Job job) {
-        Duration tried = Duration.between(job.finished().orElseGet(Instant::now), Instant.now());
-        Duration pause = tried.compareTo(LONGEST_PAUSE) < 0 ? tried.plus(FIRST_PAUSE) : LONGEST_PAUSE;
-        try {
-            store.postponeDelivery(job.id(), pause);
-        } catch (JobStoreException e) {
-            LOG.debug("It will be tried when its lease ends", e);
-        }
     }
 
     private void await(Duration pause) {

@@ -2,14 +2,11 @@ package org.pixelcaravan.jobs;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,9 +15,6 @@ import java.util.Optional;
  * one store in PostgreSQL. Thread-safe.
  */
 public final class JobStore implements AutoCloseable {
-    private static final String UNIQUE_VIOLATION = "23505";
-    private static final int ID_BYTES = 12;
-    private static final int LONGEST_NAME = 1024;
     private static final String JOB = "SELECT j.*, (SELECT COUNT(*) FROM job_lines l WHERE l.job_id = j.id"
             + " AND l.state = 'running') AS running FROM jobs j ";
 
@@ -28,13 +22,14 @@ public final class JobStore implements AutoCloseable {
     private final ResultArchive archive;
     private final LineQueue lines;
     private final UnitStore units;
-    private final SecureRandom random = new SecureRandom();
+    private final Submissions submissions;
 
     private JobStore(JobDatabase database, ResultArchive archive) {
         this.database = database;
         this.archive = archive;
         this.lines = new LineQueue(database, archive);
         this.units = new UnitStore(database);
+        this.submissions = new Submissions(database, archive);
     }
 
     /**
@@ -95,100 +90,12 @@ public final class JobStore implements AutoCloseable {
      * @param source adds the lines; not asked if the job is known
      */
     public Submission submit(NewJob job, Lines source) throws IOException {
-        byte[] bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        String id = HexFormat.of().formatHex(bytes);
-        boolean done = false;
-        try (Connection connection = database.begin()) {
-            Optional<Submission> known = insert(connection, id, job);
-            if (known.isPresent()) {
-                return known.get();
-            }
-            addLines(connection, id, source);
-            connection.commit();
-            done = true;
-            database.sync(connection);
-            return new Submission(id, Submission.Kind.ACCEPTED);
-        } catch (SQLException e) {
-            throw JobDatabase.failed(e);
-        } finally {
-            if (!done) {
-                archive.delete(id);
-            }
-        }
-    }
-
-    private static Optional<Submission> insert(Connection connection, String id, NewJob job) throws SQLException {
-        try {
-            if (job.key().isPresent()) {
-                NewJob.Key key = job.key().get();
-                Sql.of(
-                                connection,
-                                "INSERT INTO job_keys (scope, name, digest, job_id) VALUES (?, ?, ?, ?)",
-                                key.scope(),
-                                key.name(),
-                                key.digest(),
-                                id)
-                        .update();
-            }
-        } catch (SQLException e) {
-            connection.rollback();
-            if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
-                return known(connection, job.key().orElseThrow());
-            }
-            throw e;
-        }
-        Sql.of(
-                        connection,
-                        "INSERT INTO jobs (id, source, name, caller, models, delivery, state, cancelled, created_at,"
-                                + " line_count, done_count, succeeded_lines, partial_lines, failed_lines, cancelled_lines, unknown_lines, images,"
-                                + " delivered, deliver_after) VALUES (?, ?, ?, ?, ?, ?, 'accepted', FALSE, "
-                                + JobDatabase.NOW + ", 0, 0, 0, 0, 0, 0, 0, 0, FALSE, " + LineQueue.NEVER + ")",
-                        id,
-                        job.source(),
-                        shortened(job.name()),
-                        job.caller().keyName(),
-                        String.join(",", job.caller().models().patterns()),
-                        job.delivery())
-                .update();
-        return Optional.empty();
-    }
-
-    private static Optional<Submission> known(Connection connection, NewJob.Key key) throws SQLException {
-        return Sql.of(
-                        connection,
-                        "SELECT job_id, digest FROM job_keys WHERE scope = ? AND name = ?",
-                        key.scope(),
-                        key.name())
-                .first(row -> new Submission(
-                        row.getString("job_id"),
-                        row.getString("digest").equals(key.digest())
-                                ? Submission.Kind.KNOWN
-                                : Submission.Kind.MISMATCH));
-    }
-
-    private void addLines(Connection connection, String id, Lines source) throws SQLException, IOException {
-        long created = Sql.of(connection, "SELECT created_at FROM jobs WHERE id = ?", id)
-                .first(row -> row.getLong(1))
-                .orElseThrow();
-        JobIntake intake = new JobIntake(connection, id, created, archive);
-        source.addTo(intake);
-        intake.flush();
-        intake.close();
-        if (intake.lines() == 0) {
-            throw new IllegalArgumentException("A job without lines");
-        }
-        Sql.of(connection, "UPDATE jobs SET line_count = ? WHERE id = ?", intake.lines(), id)
-                .update();
-    }
-
-    private static String shortened(String name) {
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+        return submissions.submit(job, source);
     }
 
     /** The job that something was made before. */
     public Optional<Submission> find(NewJob.Key key) {
-        return database.read(connection -> known(connection, key));
+        return submissions.find(key);
     }
 
     public Optional<Job> find(String id) {

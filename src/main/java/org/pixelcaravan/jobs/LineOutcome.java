@@ -2,6 +2,7 @@ package org.pixelcaravan.jobs;
 
 import java.util.List;
 import java.util.Optional;
+import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.ModelId;
@@ -27,6 +28,20 @@ public record LineOutcome(
         List<UnitRecord> units) {
     public LineOutcome {
         units = List.copyOf(units);
+    }
+
+    /** The end of a line that could not be run at all. */
+    static LineOutcome failed(ClaimedLine line, ErrorCode code, String message) {
+        JobState state = code == ErrorCode.CANCELLED ? JobState.CANCELLED : JobState.FAILED;
+        return new LineOutcome(
+                line.id(),
+                line.label(),
+                state,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new GatewayException(code, message)),
+                List.of());
     }
 
     public int images() {

@@ -1,25 +1,12 @@
 package org.pixelcaravan.jobs;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.pixelcaravan.content.StoredBytes;
-import org.pixelcaravan.error.GatewayException;
-import org.pixelcaravan.json.Json;
-import org.pixelcaravan.keys.Caller;
-import org.pixelcaravan.keys.ModelScope;
 
 /**
  * The lines of all jobs, in the order in which they are to be run. A gateway claims lines under its name for a while and
@@ -33,11 +20,11 @@ public final class LineQueue {
     private static final String CLAIMED = LINE + " AND claim = ? AND state = 'running'";
 
     private final JobDatabase database;
-    private final ResultArchive archive;
+    private final LineRows rows;
 
     LineQueue(JobDatabase database, ResultArchive archive) {
         this.database = database;
-        this.archive = archive;
+        this.rows = new LineRows(archive);
     }
 
     /** Claims the lines whose turn it is, at most so many; nobody else is given them while the lease runs. */
@@ -99,7 +86,7 @@ public final class LineQueue {
                                     + " ON j.id = l.job_id WHERE l.job_id = ? AND l.number = ?",
                             id.job(),
                             id.number())
-                    .first(this::claimed);
+                    .first(rows::claimed);
         });
     }
 
@@ -253,7 +240,7 @@ public final class LineQueue {
                         job,
                         after,
                         most)
-                .list(LineQueue::line));
+                .list(LineRows::line));
     }
 
     public Optional<LineRecord> find(LineId id) {
@@ -270,64 +257,7 @@ public final class LineQueue {
                                 + " ON j.id = l.job_id WHERE l.job_id = ? AND l.number = ?",
                         id.job(),
                         id.number())
-                .first(this::claimed));
-    }
-
-    private ClaimedLine claimed(ResultSet row) throws SQLException {
-        LineId id = new LineId(row.getString("job_id"), row.getInt("number"));
-        List<String> models = Stream.of(row.getString("models").split(","))
-                .filter(model -> !model.isEmpty())
-                .toList();
-        return new ClaimedLine(
-                id,
-                row.getString("source"),
-                row.getLong("claim"),
-                row.getInt("attempts"),
-                row.getString("label"),
-                row.getString("door"),
-                row.getString("address"),
-                headers(row.getString("headers")),
-                document(id, row.getBytes("document")),
-                new Caller(Optional.ofNullable(row.getString("caller")), new ModelScope(models)),
-                row.getBoolean("cancelled"));
-    }
-
-    private StoredBytes document(LineId id, byte[] row) {
-        if (row != null) {
-            return StoredBytes.of(row);
-        }
-        Path file = JobIntake.documentFile(archive, id);
-        try {
-            return new StoredBytes.SpoolFile(file, Files.size(file));
-        } catch (IOException gone) {
-            // Whoever opens it is told; it must not keep other lines from being claimed.
-            return new StoredBytes.SpoolFile(file, 0);
-        }
-    }
-
-    private static Map<String, String> headers(String json) {
-        Map<String, String> headers = new HashMap<>();
-        try {
-            for (Map.Entry<String, JsonNode> header : Json.MAPPER.readTree(json).properties()) {
-                headers.put(header.getKey(), header.getValue().asText());
-            }
-        } catch (JsonProcessingException e) {
-            throw new JobStoreException("The job store holds headers that nobody can read", e);
-        }
-        return headers;
-    }
-
-    private static LineRecord line(ResultSet row) throws SQLException {
-        return new LineRecord(
-                new LineId(row.getString("job_id"), row.getInt("number")),
-                row.getString("label"),
-                JobState.of(row.getString("state")),
-                row.getInt("attempts"),
-                Optional.ofNullable(row.getString("model")),
-                row.getInt("images"),
-                JobStore.time(row, "started_at"),
-                JobStore.time(row, "finished_at"),
-                FailureRow.read(row).map(GatewayException.Builder::build));
+                .first(rows::claimed));
     }
 
     private static Candidate candidate(ResultSet row) throws SQLException {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pixelcaravan.content.SpoolScope;
+import org.pixelcaravan.dialect.job.JobLine;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.json.Json;
 

@@ -68,7 +68,8 @@ public final class JobAnswerWriter {
         return node.put("message", warning.message());
     }
 
-    static ObjectNode write(GatewayException failure) {
+    /** The document {@code {"error": {…}}} of a failure. */
+    public static ObjectNode write(GatewayException failure) {
         ObjectNode error = Json.object().put("code", failure.code().name()).put("message", failure.getMessage());
         failure.parameter().ifPresent(parameter -> error.put("parameter", parameter));
         failure.retryAfter().ifPresent(time -> error.put("retryAfterSeconds", time.toMillis() / 1000.0));

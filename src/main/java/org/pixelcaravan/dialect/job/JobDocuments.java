@@ -1,4 +1,4 @@
-package org.pixelcaravan.folder;
+package org.pixelcaravan.dialect.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,17 +1,16 @@
-package org.pixelcaravan.folder;
+package org.pixelcaravan.dialect.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
-import org.pixelcaravan.dialect.job.JobDoorCodec;
 
 /**
- * One job of a file, as a request to a door.
+ * One job of a file or a message, as a request to a door.
  *
- * @param number the line of the file on which it starts, from 1
- * @param id what the file calls it
+ * @param number the line of the file on which it starts, from 1; of a message, 1
+ * @param id what its document calls it
  * @param door name of the door whose codec understands the document
  * @param path the address at that door
- * @param isBatch whether the file has it in OpenAI's Batch form
+ * @param isBatch whether it came in OpenAI's Batch form
  * @param document the request's body; pictures in it may be handles to spool files that live as long as the reading of
  *     this line
  */
