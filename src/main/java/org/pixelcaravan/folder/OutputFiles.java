@@ -3,10 +3,14 @@ package org.pixelcaravan.folder;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.pixelcaravan.content.DurableFiles;
 
 /** Writes files so that nobody ever sees half of one. */
 final class OutputFiles {
@@ -14,18 +18,28 @@ final class OutputFiles {
 
     private OutputFiles() {}
 
-    /** Writes or replaces a file. */
+    /** Writes or replaces a file, which is on the disk itself then. */
     static void replace(Path file, Content content) throws IOException {
+        replace(file, content, true);
+        DurableFiles.syncFolder(file.getParent());
+    }
+
+    /** Writes or replaces a file that is out of date in a second, so it does not matter whether the disk has it. */
+    static void refresh(Path file, Content content) throws IOException {
+        replace(file, content, false);
+    }
+
+    private static void replace(Path file, Content content, boolean durable) throws IOException {
         Path part = file.resolveSibling("." + file.getFileName() + UNFINISHED);
         try {
-            write(part, content);
+            write(part, content, durable);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(part);
         }
     }
 
-    /** Puts a copy of a file where there is none, as a second name of the same file where the system can do that. */
+    /** Puts a copy of a durable file where there is none, durable like it, as a second name of the same file where the system can do that. */
     static void copy(Path file, Path target) throws IOException {
         try {
             Files.createLink(target, file);
@@ -37,10 +51,10 @@ final class OutputFiles {
     }
 
     /** Writes a file where there is none. */
-    static void create(Path target, Content content) throws IOException {
+    private static void create(Path target, Content content) throws IOException {
         Path part = target.resolveSibling("." + target.getFileName() + UNFINISHED);
         try {
-            write(part, content);
+            write(part, content, true);
             if (Files.exists(target)) {
                 throw new FileAlreadyExistsException(target.toString());
             }
@@ -50,9 +64,15 @@ final class OutputFiles {
         }
     }
 
-    private static void write(Path part, Content content) throws IOException {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+    private static void write(Path part, Content content, boolean durable) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
             content.writeTo(out);
+            out.flush();
+            if (durable) {
+                channel.force(true);
+            }
         }
     }
 

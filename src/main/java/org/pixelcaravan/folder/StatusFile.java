@@ -14,7 +14,7 @@ final class StatusFile {
 
     static void write(Job job, Path folder) throws IOException {
         byte[] status = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(status(job, Instant.now()));
-        OutputFiles.replace(folder.resolve(OutputFolder.STATUS), out -> out.write(status));
+        OutputFiles.refresh(folder.resolve(OutputFolder.STATUS), out -> out.write(status));
     }
 
     private static ObjectNode status(Job job, Instant now) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import org.pixelcaravan.content.DurableFiles;
 import org.pixelcaravan.json.Json;
 
 /** Takes the lines of a new job, one after the other, so that their number does not matter. Not thread-safe. */

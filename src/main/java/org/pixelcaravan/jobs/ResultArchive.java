@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.pixelcaravan.content.Digests;
+import org.pixelcaravan.content.DurableFiles;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.json.JsonReader;

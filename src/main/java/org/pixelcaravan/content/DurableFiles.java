@@ -1,4 +1,4 @@
-package org.pixelcaravan.jobs;
+package org.pixelcaravan.content;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,16 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import org.pixelcaravan.content.PrivateFiles;
 
 /** Writes files that are there as a whole, on the disk itself, or not at all, however the process or the machine ends. */
-final class DurableFiles {
+public final class DurableFiles {
     private static final String UNFINISHED = ".part";
 
     private DurableFiles() {}
 
     /** Writes or replaces a file; what a run before left unfinished under its name is replaced too. */
-    static void write(Path file, Content content) throws IOException {
+    public static void write(Path file, Content content) throws IOException {
         PrivateFiles.createFolder(file.getParent());
         Path part = unfinished(file);
         boolean done = false;
@@ -36,18 +35,18 @@ final class DurableFiles {
     }
 
     /** Where a file is until it is finished. */
-    static Path unfinished(Path file) {
+    public static Path unfinished(Path file) {
         return file.resolveSibling(file.getFileName() + UNFINISHED);
     }
 
     /** Deletes the file and what there is of it, finished or not. */
-    static void delete(Path file) throws IOException {
+    public static void delete(Path file) throws IOException {
         Files.deleteIfExists(unfinished(file));
         Files.deleteIfExists(file);
     }
 
     /** A new name is on the disk only after its folder is; systems that cannot do this keep names by themselves. */
-    private static void syncFolder(Path folder) throws IOException {
+    public static void syncFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
@@ -59,7 +58,7 @@ final class DurableFiles {
 
     /** Writes what a file shall hold. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 }
