@@ -91,7 +91,11 @@ final class GeminiProviderFailures {
                                 ErrorCode.QUOTA_EXCEEDED, unit, "has no quota left for the gateway's account")
                         : waiting(answer, error, unit);
             case 503 -> waiting(answer, error, unit);
-            default -> ProviderFailures.byStatus(answer, error.isObject(), unit);
+            default ->
+                ProviderFailures.blamesRequest(answer.status()) && error.isObject()
+                        ? ProviderFailures.refused(
+                                answer.status(), error.path("message").asText(), unit)
+                        : ProviderFailures.byStatus(answer, error.isObject(), unit);
         };
     }
 
