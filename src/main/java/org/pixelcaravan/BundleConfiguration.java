@@ -1,7 +1,6 @@
 package org.pixelcaravan;
 
 import io.vertx.core.Vertx;
-import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -18,19 +17,11 @@ import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.Registry;
-import org.pixelcaravan.bus.BrokerConnections;
-import org.pixelcaravan.bus.BusGate;
-import org.pixelcaravan.bus.BusSender;
-import org.pixelcaravan.bus.LinkedPictures;
-import org.pixelcaravan.bus.MessageDelivery;
-import org.pixelcaravan.bus.MessageIntake;
-import org.pixelcaravan.bus.MessageRefusal;
 import org.pixelcaravan.catalog.DeliveryPlanner;
 import org.pixelcaravan.catalog.Flavours;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.catalog.RequestValidator;
-import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.dialect.ModelDetails;
 import org.pixelcaravan.dialect.gemini.GeminiDoorCodec;
@@ -42,13 +33,6 @@ import org.pixelcaravan.dialect.vertex.VertexDoorCodec;
 import org.pixelcaravan.fetch.AllowList;
 import org.pixelcaravan.fetch.FetchPolicy;
 import org.pixelcaravan.fetch.GuardedFetcher;
-import org.pixelcaravan.folder.BatchOutput;
-import org.pixelcaravan.folder.FileNames;
-import org.pixelcaravan.folder.FolderDelivery;
-import org.pixelcaravan.folder.FolderGate;
-import org.pixelcaravan.folder.FolderIntake;
-import org.pixelcaravan.folder.FolderLayout;
-import org.pixelcaravan.folder.FolderStatus;
 import org.pixelcaravan.http.CallerGuard;
 import org.pixelcaravan.http.HttpDoor;
 import org.pixelcaravan.http.RefusedCallers;
@@ -56,21 +40,11 @@ import org.pixelcaravan.http.UnmatchedRequests;
 import org.pixelcaravan.hub.BatchPlanner;
 import org.pixelcaravan.hub.Meter;
 import org.pixelcaravan.image.ImageTranscoder;
-import org.pixelcaravan.jobs.DiskRoom;
-import org.pixelcaravan.jobs.JobDelivery;
-import org.pixelcaravan.jobs.JobRunner;
-import org.pixelcaravan.jobs.JobStore;
 import org.pixelcaravan.keys.KeyRing;
 import org.pixelcaravan.keys.KeyWatch;
 import org.pixelcaravan.results.LinkKey;
 import org.pixelcaravan.results.ResultLinks;
 import org.pixelcaravan.results.ResultStore;
-import org.pixelcaravan.route.AcceptJob;
-import org.pixelcaravan.route.AcceptJobFile;
-import org.pixelcaravan.route.AcceptJobMessage;
-import org.pixelcaravan.route.AnswerJobs;
-import org.pixelcaravan.route.AnswerOnce;
-import org.pixelcaravan.route.AnswerOperation;
 import org.pixelcaravan.route.CallerHeaders;
 import org.pixelcaravan.route.Contained;
 import org.pixelcaravan.route.DecodeRequest;
@@ -78,7 +52,6 @@ import org.pixelcaravan.route.EncodeError;
 import org.pixelcaravan.route.EncodeResult;
 import org.pixelcaravan.route.FailUnit;
 import org.pixelcaravan.route.FinishUnit;
-import org.pixelcaravan.route.HubGenerator;
 import org.pixelcaravan.route.LinkResults;
 import org.pixelcaravan.route.ListModels;
 import org.pixelcaravan.route.LoadReferences;
@@ -87,16 +60,11 @@ import org.pixelcaravan.route.OpenApiDocument;
 import org.pixelcaravan.route.OpenRequest;
 import org.pixelcaravan.route.PictureFinisher;
 import org.pixelcaravan.route.PlanUnits;
-import org.pixelcaravan.route.PostponeJobFile;
-import org.pixelcaravan.route.RecallRequest;
-import org.pixelcaravan.route.RecallResult;
-import org.pixelcaravan.route.RefuseJobMessage;
 import org.pixelcaravan.route.RepeatGuard;
 import org.pixelcaravan.route.ReportHealth;
 import org.pixelcaravan.route.ReserveResults;
 import org.pixelcaravan.route.ResolveModel;
 import org.pixelcaravan.route.ServeResult;
-import org.pixelcaravan.route.StartOperation;
 import org.pixelcaravan.route.StartPage;
 import org.pixelcaravan.route.StartUnit;
 import org.pixelcaravan.route.StreamEvents;
@@ -105,7 +73,7 @@ import org.pixelcaravan.route.ValidateRequest;
 import org.pixelcaravan.route.WebhookDelivery;
 import org.pixelcaravan.settings.GatewaySettings;
 
-/** Binds what the routes refer to by name; the only place where parts are put together. */
+/** Binds what the routes refer to by name; with {@link JobBeans} the only place where parts are put together. */
 public final class BundleConfiguration implements CamelConfiguration {
     /** Google's library for Java gives up within 46 seconds. */
     private static final Duration REPEATS_REMEMBERED = Duration.ofSeconds(60);
@@ -127,11 +95,10 @@ public final class BundleConfiguration implements CamelConfiguration {
         bindHub(context.getRegistry(), settings, catalog, store);
         bindLinks(context.getRegistry(), settings);
         Map<String, DoorCodec> codecs = codecs(settings);
-        bindFolder(context.getRegistry(), settings, codecs);
-        bindBus(context.getRegistry(), settings, codecs, store);
-        JobRunner runner = bindJobs(context, settings, codecs);
+        JobBeans jobs = new JobBeans(context, settings, codecs, store);
+        jobs.bind();
         HttpDoor door = bindDoors(context, settings, catalog, store, codecs);
-        bindJobDoors(context.getRegistry(), settings, door, runner, codecs, store);
+        jobs.bindDoors(door);
     }
 
     /** The settings as the context's properties give them. */
@@ -204,26 +171,6 @@ public final class BundleConfiguration implements CamelConfiguration {
         return door;
     }
 
-    private static void bindJobDoors(
-            Registry registry,
-            GatewaySettings settings,
-            HttpDoor door,
-            JobRunner runner,
-            Map<String, DoorCodec> codecs,
-            ResultStore results) {
-        JobStore jobs = registry.findSingleByType(JobStore.class);
-        bindStep(registry, "answerJobs", new AnswerJobs(door, jobs, runner, settings));
-        bindStep(registry, "acceptJob", new AcceptJob(door, jobs, runner, settings));
-        bindStep(registry, "answerOnce", new AnswerOnce(jobs, runner));
-        StartOperation start =
-                new StartOperation(door, jobs, runner, registry.findSingleByType(WebhookDelivery.class), settings);
-        bindStep(registry, "decodePrediction", start.decode());
-        bindStep(registry, "startOperation", start.accept());
-        bindStep(registry, "answerOperation", new AnswerOperation(door, jobs, settings));
-        bindStep(registry, "recallRequest", new RecallRequest(door, jobs, codecs, settings));
-        bindStep(registry, "recallResult", new RecallResult(jobs, results));
-    }
-
     private static Map<String, DoorCodec> codecs(GatewaySettings settings) {
         return Map.of(
                 "gemini",
@@ -236,86 +183,13 @@ public final class BundleConfiguration implements CamelConfiguration {
                 new VertexDoorCodec());
     }
 
-    private static void bindFolder(Registry registry, GatewaySettings settings, Map<String, DoorCodec> codecs) {
-        JobStore store = registry.findSingleByType(JobStore.class);
-        FolderLayout folders = FolderLayout.in(settings.dataDirectory());
-        Supplier<SpoolScope> spools = () -> new SpoolScope(settings.spoolDirectory(), settings.spoolThreshold());
-        FolderIntake intake = new FolderIntake(
-                folders,
-                store,
-                spools,
-                settings.references().bytes(),
-                settings.folder().reuse());
-        FolderGate gate = new FolderGate(
-                new DiskRoom(
-                        "Job files", settings.dataDirectory(), settings.jobs().minFreeBytes()),
-                Clock.systemUTC());
-        bindStep(registry, "acceptJobFile", new AcceptJobFile(intake, gate, () -> registry.findSingleByType(
-                        JobRunner.class)
-                .wake()));
-        registry.bind("postponeJobFile", new PostponeJobFile(gate));
-        registry.bind(
-                "folderDelivery",
-                new FolderDelivery(
-                        folders,
-                        store,
-                        new FileNames(settings.folder().names()),
-                        registry.lookupByNameAndType("imageTranscoder", ImageTranscoder.class),
-                        new BatchOutput(store, codecs, spools)));
-        registry.bind("folderStatus", new FolderStatus(folders, store));
-    }
-
     private static void bindLinks(Registry registry, GatewaySettings settings) {
         LinkKey key = new LinkKey(settings.dataDirectory().resolve("result-links.key"));
         registry.bind("linkKey", key);
         registry.bind("resultLinks", new ResultLinks(key, Clock.systemUTC()));
     }
 
-    private static void bindBus(
-            Registry registry, GatewaySettings settings, Map<String, DoorCodec> codecs, ResultStore results) {
-        GatewaySettings.Broker broker = settings.broker();
-        JobStore store = registry.findSingleByType(JobStore.class);
-        ConnectionFactory connections = BrokerConnections.of(broker);
-        registry.bind("brokerConnections", connections);
-        BusSender sender = new BusSender(connections);
-        registry.bind("busSender", sender);
-        BusGate gate = new BusGate(broker.maxJobs(), () -> store.unfinished(MessageIntake.SOURCE));
-        registry.bind("busGate", gate);
-        MessageIntake intake = new MessageIntake(
-                store,
-                codecs,
-                () -> new SpoolScope(settings.spoolDirectory(), settings.spoolThreshold()),
-                broker.maxBytes(),
-                broker.links());
-        bindStep(registry, "acceptJobMessage", new AcceptJobMessage(intake, gate, () -> registry.findSingleByType(
-                        JobRunner.class)
-                .wake()));
-        registry.bind("refuseJobMessage", new RefuseJobMessage(new MessageRefusal(sender)));
-        ResultLinks links = registry.lookupByNameAndType("resultLinks", ResultLinks.class);
-        registry.bind(
-                "messageDelivery",
-                new MessageDelivery(store, sender, new LinkedPictures(results, links, settings.http()), gate));
-    }
-
-    /** The store is open already: without it the gateway does not start. */
-    private static JobRunner bindJobs(CamelContext context, GatewaySettings settings, Map<String, DoorCodec> codecs) {
-        Registry registry = context.getRegistry();
-        JobStore store = registry.findSingleByType(JobStore.class);
-        GuardedFetcher fetcher = registry.findSingleByType(GuardedFetcher.class);
-        registry.bind(
-                "webhookDelivery", new WebhookDelivery(fetcher, settings.jobs().webhookSecret()));
-        JobRunner runner = new JobRunner(
-                store,
-                new HubGenerator(context),
-                codecs,
-                List.copyOf(registry.findByType(JobDelivery.class)),
-                settings,
-                GatewayThreads.newJobPool());
-        registry.bind("jobRunner", runner);
-        return runner;
-    }
-
-    private static void bindStep(Registry registry, String name, Processor step) {
+    static void bindStep(Registry registry, String name, Processor step) {
         registry.bind(name, new Contained(step));
     }
 

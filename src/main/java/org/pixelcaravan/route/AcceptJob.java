@@ -13,13 +13,18 @@ import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.jobs.Job;
 import org.pixelcaravan.jobs.JobRunner;
 import org.pixelcaravan.jobs.JobStore;
+import org.pixelcaravan.jobs.JobStoreException;
 import org.pixelcaravan.jobs.NewJob;
+import org.pixelcaravan.jobs.NewLine;
 import org.pixelcaravan.jobs.Submission;
 import org.pixelcaravan.settings.GatewaySettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a job of a request whose caller does not want to wait, and tells him where it is. */
 public final class AcceptJob implements Processor {
     static final String SOURCE = "http";
+    private static final Logger LOG = LoggerFactory.getLogger(AcceptJob.class);
 
     private final HttpDoor door;
     private final JobStore store;
@@ -50,14 +55,14 @@ public final class AcceptJob implements Processor {
     /**
      * Makes a job of one line of a request, or finds the one that was made of it.
      *
-     * @throws GatewayException IDEMPOTENCY_MISMATCH if the caller has sent something else under the same key
+     * @throws GatewayException IDEMPOTENCY_MISMATCH if the caller has sent something else under the same key, OVERLOADED if
+     *     the store cannot take anything now
      */
     static Submission submit(JobStore store, DoorState state, SentRequest sent) throws IOException {
         RequestContext context = state.context();
         Optional<NewJob.Key> key = sent.jobKey(context);
         NewJob job = new NewJob(SOURCE, context.requestId(), context.caller(), sent.webhook(), key);
-        Submission submission =
-                store.submit(job, intake -> intake.add(sent.line(state.codec().name())));
+        Submission submission = submit(store, job, sent.line(state.codec().name()));
         if (submission.kind() == Submission.Kind.MISMATCH) {
             throw GatewayException.of(
                             ErrorCode.IDEMPOTENCY_MISMATCH,
@@ -66,5 +71,19 @@ public final class AcceptJob implements Processor {
                     .build();
         }
         return submission;
+    }
+
+    private static Submission submit(JobStore store, NewJob job, NewLine line) {
+        try {
+            return store.submit(job, intake -> intake.add(line));
+        } catch (IOException | JobStoreException e) {
+            LOG.error("A request cannot be put into the store of jobs", e);
+            throw GatewayException.of(
+                            ErrorCode.OVERLOADED,
+                            "The gateway cannot keep requests on its disk now; nothing was bought. Try again later, or"
+                                    + " send this one without Prefer: respond-async and Idempotency-Key")
+                    .cause(e)
+                    .build();
+        }
     }
 }

@@ -81,6 +81,7 @@ class StartupFailureTest {
         assertThat(failureWith(Map.of("caravan.http.port", "abc")))
                 .isEqualTo("Setting caravan.http.port must be a whole number");
         assertThat(failureWith(Map.of("caravan.fetch.allow", "gar/bage"))).contains("caravan.fetch.allow", "gar/bage");
+        assertThat(failureWith(Map.of("caravan.folder.names", "{nobody}"))).contains("caravan.folder.names", "nobody");
         assertThat(failureWith(Map.of("caravan.management.password", "s e c r e t")))
                 .contains("caravan.management.password")
                 .doesNotContain("s e c r e t");
