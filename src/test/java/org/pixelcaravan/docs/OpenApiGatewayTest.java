@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pixelcaravan.docs.OpenApi.Operation;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.support.RunningGateway;
@@ -129,6 +130,19 @@ class OpenApiGatewayTest {
     @MethodSource("reading")
     void everyAnswerIsAsDescribed(Operation operation) throws IOException {
         assertIsDocumented(operation, gateway.get(DOCUMENT.addresses(operation).get(0)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"listModels", "retrieveModel"})
+    void whatGooglesLibrariesAreAnsweredIsAsDescribed(String id) throws IOException {
+        Operation operation = DOCUMENT.operation(id);
+        String address = DOCUMENT.addresses(operation).get(0);
+
+        HttpResponse<String> answer = gateway.send(
+                HttpRequest.newBuilder(gateway.address(address)).header("x-goog-api-client", "google-genai-sdk/1.0"));
+
+        assertThat(answer.body()).contains("supportedGenerationMethods");
+        assertIsDocumented(operation, answer);
     }
 
     @Test
