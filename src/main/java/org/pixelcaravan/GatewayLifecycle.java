@@ -33,6 +33,7 @@ import org.pixelcaravan.folder.FolderStatus;
 import org.pixelcaravan.http.Credentials;
 import org.pixelcaravan.http.LoopbackGuard;
 import org.pixelcaravan.http.UnmatchedRequests;
+import org.pixelcaravan.jobs.JobMonitor;
 import org.pixelcaravan.jobs.JobRunner;
 import org.pixelcaravan.jobs.JobStore;
 import org.pixelcaravan.jobs.JobSweeper;
@@ -193,6 +194,7 @@ final class GatewayLifecycle extends MainListenerSupport {
     public void afterStart(BaseMainSupport main) {
         startBroker();
         jobs.start();
+        open.add(JobMonitor.start(main.getCamelContext().getManagementName(), store, jobs));
         jobSweeper = JobSweeper.start(store, settings.jobs().retention());
         startFolders(main.getCamelContext().getRegistry());
         startBus(main.getCamelContext());

@@ -130,6 +130,13 @@ public final class JobStore implements AutoCloseable {
                 connection -> Sql.of(connection, statement, values.toArray()).list(JobStore::job));
     }
 
+    /** How many jobs are in a state. */
+    public int count(JobState state) {
+        return database.read(connection -> Sql.of(connection, "SELECT COUNT(*) FROM jobs WHERE state = ?", state.id())
+                .first(row -> row.getInt(1))
+                .orElseThrow());
+    }
+
     /** How many jobs of a source have not ended. */
     public int unfinished(String source) {
         return database.read(connection -> Sql.of(

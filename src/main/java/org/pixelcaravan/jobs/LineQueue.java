@@ -232,6 +232,14 @@ public final class LineQueue {
         }
     }
 
+    /** How many lines of all jobs are in a state. */
+    public int count(JobState state) {
+        return database.read(
+                connection -> Sql.of(connection, "SELECT COUNT(*) FROM job_lines WHERE state = ?", state.id())
+                        .first(row -> row.getInt(1))
+                        .orElseThrow());
+    }
+
     /** Lines of a job in their order, from the one after {@code after} on. */
     public List<LineRecord> list(String job, int after, int most) {
         return database.read(connection -> Sql.of(

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.pixelcaravan.jobs.JobStore;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.support.RunningGateway;
 import org.pixelcaravan.support.SandboxBooks;
@@ -46,20 +45,6 @@ class JobsDoorTest {
     @AfterAll
     void stop() {
         gateway.close();
-    }
-
-    @Test
-    void aStoreThatCannotBeUsedIsNoFaultOfTheCaller() throws IOException {
-        try (RunningGateway broken = RunningGateway.start()) {
-            broken.camelContext().getRegistry().findSingleByType(JobStore.class).close();
-
-            HttpResponse<String> refused = broken.postJson(OPENAI, openAi("A kite"), "Prefer", LATER);
-
-            assertThat(refused.statusCode()).isEqualTo(503);
-            assertThat(json(refused).path("error").path("message").textValue())
-                    .startsWith("The gateway cannot keep requests on its disk now; nothing was bought");
-            assertThat(broken.postJson(OPENAI, openAi("A kite")).statusCode()).isEqualTo(200);
-        }
     }
 
     @Test
