@@ -38,6 +38,12 @@ public final class MessageIntake {
     public static final String SOURCE = "jms";
 
     private static final Logger LOG = LoggerFactory.getLogger(MessageIntake.class);
+    private static final int LONGEST_LABEL = 200;
+
+    /** What the job store can hold; what it cannot would come again for ever. */
+    private static final int LONGEST_NAME = 512;
+
+    private static final int LONGEST_NOTE = 65_536;
     private static final Map<String, String> HEADERS = Map.of("content-type", "application/json");
 
     private final JobStore store;
@@ -72,7 +78,7 @@ public final class MessageIntake {
         String name = name(message, headers);
         MessageNote note = note(message, headers.links(links));
         NewJob.Key key = new NewJob.Key(SOURCE, name, digest(body, headers));
-        NewJob job = new NewJob(SOURCE, name, Caller.ANYONE, note.toJson(), Optional.of(key));
+        NewJob job = new NewJob(SOURCE, name, Caller.ANYONE, kept(note), Optional.of(key));
         Submission submission = submit(job, body, headers);
         switch (submission.kind()) {
             case ACCEPTED -> LOG.info("{} is job {}", name, submission.job());
@@ -93,10 +99,15 @@ public final class MessageIntake {
                         new JobDocuments(JobDoorCodec.addressOf(intake.jobId()), Json.object()).line(1, document);
                 HeaderFields.putOthers(codecs.get(line.door()), line.document(), headers);
                 if (line.isOwn()) {
+                    requirePrompt(line.document());
                     JobFiles.rename(line.document(), MessageIntake::refuseFile);
                 }
                 intake.add(new NewLine(
-                        line.id().orElse(""), line.door(), line.path(), HEADERS, Json.payload(line.document())));
+                        line.id().map(MessageIntake::shortened).orElse(""),
+                        line.door(),
+                        line.path(),
+                        HEADERS,
+                        Json.payload(line.document())));
             });
         }
     }
@@ -113,15 +124,40 @@ public final class MessageIntake {
         }
     }
 
+    /** A document that no protocol is recognised by, and that does not say what to draw, is nobody's job. */
+    private static void requirePrompt(ObjectNode document) {
+        if (!document.hasNonNull("prompt")) {
+            throw GatewayException.invalid(
+                    "prompt", "The message is no request of a protocol that the gateway knows, and has no prompt");
+        }
+    }
+
+    private static String shortened(String id) {
+        return id.length() <= LONGEST_LABEL ? id : id.substring(0, LONGEST_LABEL);
+    }
+
     private static String refuseFile(String field, String name) {
         throw GatewayException.invalid(field, field + " must be an http(s) address or a data: URL in a message");
     }
 
     private static String name(Message message, MessageHeaders headers) throws JMSException {
-        return headers.find("job_id")
+        String name = headers.find("job_id")
                 .or(() -> Optional.ofNullable(id(message)))
                 .orElseThrow(() -> GatewayException.invalid(
                         "job_id", "The message has no JMSMessageID; give it one, or the header job_id"));
+        if (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            throw GatewayException.invalid(
+                    "job_id", "The header job_id must have at most " + LONGEST_NAME + " characters on one line");
+        }
+        return name;
+    }
+
+    private static String kept(MessageNote note) {
+        String json = note.toJson();
+        if (json.length() > LONGEST_NOTE) {
+            throw GatewayException.invalid("JMSCorrelationID", "The JMSCorrelationID is too long");
+        }
+        return json;
     }
 
     private static String id(Message message) {

@@ -19,6 +19,7 @@ import org.pixelcaravan.json.Json;
 public final class JobDocuments {
     private static final String GENERATIONS = "/v1/images/generations";
     private static final String EDITS = "/v1/images/edits";
+    private static final int LONGEST_URL = 2_000;
 
     /** Fields that OpenAI's requests have and the gateway's own have not. */
     private static final List<String> OPENAI = List.of(
@@ -83,6 +84,9 @@ public final class JobDocuments {
         String url = text(line, "url").orElse("");
         if (!(line.get("body") instanceof ObjectNode body)) {
             throw GatewayException.invalid("body", "body must be an object");
+        }
+        if (url.length() > LONGEST_URL || url.chars().anyMatch(Character::isISOControl)) {
+            throw GatewayException.invalid("url", "url must have at most " + LONGEST_URL + " characters on one line");
         }
         String path = url.startsWith("/") ? url : "/" + url;
         return new JobLine(number, text(line, "custom_id"), door(path), path, true, body);
