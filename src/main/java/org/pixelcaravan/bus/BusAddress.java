@@ -7,6 +7,7 @@ import jakarta.jms.Session;
 import jakarta.jms.TemporaryQueue;
 import jakarta.jms.Topic;
 import java.util.Optional;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 
 /**
  * Where messages go.
@@ -41,7 +42,13 @@ public record BusAddress(String name, Kind kind) {
                 : Optional.empty();
     }
 
+    /** The place, if the protocol of the session is not Artemis' own. */
     Destination in(Session session) throws JMSException {
         return kind == Kind.TOPIC ? session.createTopic(name) : session.createQueue(name);
+    }
+
+    /** The place for Artemis, whose sessions would look for it and fail as if the broker did. Producers look too. */
+    Destination inArtemis() {
+        return kind == Kind.TOPIC ? ActiveMQDestination.createTopic(name) : ActiveMQDestination.createQueue(name);
     }
 }

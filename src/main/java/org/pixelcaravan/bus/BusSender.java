@@ -10,6 +10,7 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.io.IOException;
 import java.time.Duration;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jms.connection.CachingConnectionFactory;
@@ -26,9 +27,11 @@ public final class BusSender implements AutoCloseable {
 
     private static final int SESSIONS = 16;
 
+    private final boolean artemis;
     private final CachingConnectionFactory connections;
 
     public BusSender(ConnectionFactory connections) {
+        this.artemis = connections instanceof ActiveMQConnectionFactory;
         this.connections = new CachingConnectionFactory(connections);
         this.connections.setSessionCacheSize(SESSIONS);
         // Each asker may have a queue of his own.
@@ -72,7 +75,7 @@ public final class BusSender implements AutoCloseable {
     private void send(BusAddress to, String name, Maker maker) throws JMSException, IOException {
         try (Connection connection = connections.createConnection();
                 Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-                MessageProducer producer = session.createProducer(to.in(session))) {
+                MessageProducer producer = session.createProducer(artemis ? to.inArtemis() : to.in(session))) {
             Message message = maker.make(session);
             message.setStringProperty(NAME, name);
             if (to.kind() == BusAddress.Kind.TEMPORARY) {
