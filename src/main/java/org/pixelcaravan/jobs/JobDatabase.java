@@ -28,6 +28,7 @@ final class JobDatabase implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final boolean embedded;
+    private final GroupSync syncs = new GroupSync();
 
     private JobDatabase(HikariDataSource pool, boolean embedded) {
         this.pool = pool;
@@ -152,9 +153,11 @@ final class JobDatabase implements AutoCloseable {
     /** H2 hands commits to the operating system; PostgreSQL has them on the disk already. */
     void sync(Connection connection) throws SQLException {
         if (embedded) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("CHECKPOINT SYNC");
-            }
+            syncs.sync(() -> {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("CHECKPOINT SYNC");
+                }
+            });
         }
     }
 
