@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pixelcaravan.support.ArtemisServer;
 import org.pixelcaravan.support.PostgresServer;
 
-/** Two packaged gateways share a data directory, a database and a broker; one is killed and the other one goes on. */
+/** Packaged gateways share a data directory, a database and a broker; one goes on when others are killed. */
 @Tag("full")
 class SharedCrashIT {
     @Test
@@ -26,16 +26,19 @@ class SharedCrashIT {
             settings.put("CARAVAN_JOBS_USER", PostgresServer.USER);
             settings.put("CARAVAN_JOBS_LEASE", "3000");
             try (GatewayProcess survivor = load.startGateway(settings)) {
-                GatewayProcess victim = load.startGateway(settings);
+                GatewayProcess first = load.startGateway(settings);
                 load.drop();
                 load.send(broker);
-                load.letWorkBeDone("Kill");
-                victim.kill();
+                load.letWorkBeDone("Kill of the first");
+                first.kill();
+                GatewayProcess second = load.startGateway(settings);
+                load.letWorkBeDone("Kill of the second");
+                second.kill();
 
                 load.awaitEnd(survivor, broker);
             }
 
-            load.verify(JobLoad.PARALLEL);
+            load.verify(2 * JobLoad.PARALLEL);
         }
     }
 }
