@@ -24,12 +24,8 @@ import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.catalog.RequestValidator;
 import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.dialect.ModelDetails;
-import org.pixelcaravan.dialect.gemini.GeminiDoorCodec;
-import org.pixelcaravan.dialect.job.JobDoorCodec;
-import org.pixelcaravan.dialect.openai.OpenAiDoorCodec;
 import org.pixelcaravan.dialect.openai.OpenAiModels;
 import org.pixelcaravan.dialect.vertex.GoogleModels;
-import org.pixelcaravan.dialect.vertex.VertexDoorCodec;
 import org.pixelcaravan.fetch.AllowList;
 import org.pixelcaravan.fetch.FetchPolicy;
 import org.pixelcaravan.fetch.GuardedFetcher;
@@ -48,6 +44,7 @@ import org.pixelcaravan.results.ResultStore;
 import org.pixelcaravan.route.CallerHeaders;
 import org.pixelcaravan.route.Contained;
 import org.pixelcaravan.route.DecodeRequest;
+import org.pixelcaravan.route.DoorCodecs;
 import org.pixelcaravan.route.EncodeError;
 import org.pixelcaravan.route.EncodeResult;
 import org.pixelcaravan.route.FailUnit;
@@ -94,7 +91,7 @@ public final class BundleConfiguration implements CamelConfiguration {
                                 settings.maxImagePixels(), Runtime.getRuntime().maxMemory()));
         bindHub(context.getRegistry(), settings, catalog, store);
         bindLinks(context.getRegistry(), settings);
-        Map<String, DoorCodec> codecs = codecs(settings);
+        Map<String, DoorCodec> codecs = DoorCodecs.of(settings.jobDirectory(), settings.references());
         JobBeans jobs = new JobBeans(context, settings, codecs, store);
         jobs.bind();
         HttpDoor door = bindDoors(context, settings, catalog, store, codecs);
@@ -169,18 +166,6 @@ public final class BundleConfiguration implements CamelConfiguration {
         bindStep(registry, "startPage", new StartPage(door, catalog, settings));
         registry.bind("unmatchedRequests", unmatched);
         return door;
-    }
-
-    private static Map<String, DoorCodec> codecs(GatewaySettings settings) {
-        return Map.of(
-                "gemini",
-                new GeminiDoorCodec(),
-                JobDoorCodec.NAME,
-                new JobDoorCodec(settings.jobDirectory()),
-                "openai",
-                new OpenAiDoorCodec(Clock.systemUTC(), settings.references()),
-                "vertex",
-                new VertexDoorCodec());
     }
 
     private static void bindLinks(Registry registry, GatewaySettings settings) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 import org.pixelcaravan.bus.BrokerConnections;
+import org.pixelcaravan.bus.BusAddress;
 import org.pixelcaravan.bus.BusGate;
 import org.pixelcaravan.bus.BusSender;
 import org.pixelcaravan.bus.LinkedPictures;
@@ -121,7 +122,7 @@ final class JobBeans {
         registry.bind("busGate", gate);
         MessageIntake intake = new MessageIntake(store, codecs, this::newSpool, broker.maxBytes(), broker.links());
         bindStep(registry, "acceptJobMessage", new AcceptJobMessage(intake, gate, this::wakeRunner));
-        registry.bind("refuseJobMessage", new RefuseJobMessage(new MessageRefusal(sender)));
+        registry.bind("refuseJobMessage", new RefuseJobMessage(new MessageRefusal(sender, BusAddress.FAILED)));
         ResultLinks links = registry.lookupByNameAndType("resultLinks", ResultLinks.class);
         registry.bind(
                 "messageDelivery",

@@ -19,18 +19,23 @@ public final class BrokerConnections {
     /** Makes nothing but the factory: connections are made when they are needed. */
     public static ConnectionFactory of(GatewaySettings.Broker broker) {
         String url = broker.url().isEmpty() ? "tcp://" + EmbeddedBroker.HOST + ":" + broker.port() : broker.url();
-        return url.startsWith("tcp:") ? artemis(url, broker) : amqp(url, broker);
+        return to(url, broker.user(), broker.password());
     }
 
-    private static ConnectionFactory artemis(String url, GatewaySettings.Broker broker) {
-        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url, broker.user(), broker.password());
+    /** The same for the broker at this address. */
+    public static ConnectionFactory to(String url, String user, String password) {
+        return url.startsWith("tcp:") ? artemis(url, user, password) : amqp(url, user, password);
+    }
+
+    private static ConnectionFactory artemis(String url, String user, String password) {
+        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url, user, password);
         factory.setDeserializationDenyList(NO_CLASS);
         factory.setConsumerWindowSize(0);
         return factory;
     }
 
-    private static ConnectionFactory amqp(String url, GatewaySettings.Broker broker) {
-        JmsConnectionFactory factory = new JmsConnectionFactory(broker.user(), broker.password(), url);
+    private static ConnectionFactory amqp(String url, String user, String password) {
+        JmsConnectionFactory factory = new JmsConnectionFactory(user, password, url);
         JmsDefaultDeserializationPolicy policy = new JmsDefaultDeserializationPolicy();
         policy.setDenyList(NO_CLASS);
         factory.setDeserializationPolicy(policy);

@@ -29,6 +29,15 @@ record MessageHeaders(Map<String, String> values) {
         return new MessageHeaders(values);
     }
 
+    /** The same with a value for a property that the message does not have; an empty one is none. */
+    MessageHeaders withDefault(String name, String value) {
+        Map<String, String> more = new TreeMap<>(values);
+        if (!value.isBlank()) {
+            more.putIfAbsent(name, value.strip());
+        }
+        return new MessageHeaders(more);
+    }
+
     Optional<String> find(String name) {
         return Optional.ofNullable(values.get(name));
     }

@@ -1,10 +1,8 @@
 package org.pixelcaravan.bus;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,9 +13,7 @@ import java.util.function.Supplier;
 import org.pixelcaravan.content.Digests;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.dialect.DoorCodec;
-import org.pixelcaravan.dialect.job.JobDocuments;
 import org.pixelcaravan.dialect.job.JobDoorCodec;
-import org.pixelcaravan.dialect.job.JobFiles;
 import org.pixelcaravan.dialect.job.JobLine;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
@@ -26,8 +22,6 @@ import org.pixelcaravan.jobs.NewJob;
 import org.pixelcaravan.jobs.NewLine;
 import org.pixelcaravan.jobs.Submission;
 import org.pixelcaravan.json.Json;
-import org.pixelcaravan.json.JsonFormatException;
-import org.pixelcaravan.json.JsonReader;
 import org.pixelcaravan.keys.Caller;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +35,8 @@ public final class MessageIntake {
     private static final int LONGEST_LABEL = 200;
 
     /** What the job store can hold; what it cannot would come again for ever. */
-    private static final int LONGEST_NAME = 512;
-
     private static final int LONGEST_NOTE = 65_536;
+
     private static final Map<String, String> HEADERS = Map.of("content-type", "application/json");
 
     private final JobStore store;
@@ -75,7 +68,7 @@ public final class MessageIntake {
     public Submission accept(Message message) throws JMSException, IOException {
         MessageHeaders headers = MessageHeaders.of(message);
         byte[] body = MessageBody.read(message, mostBytes);
-        String name = name(message, headers);
+        String name = MessageJob.name(message, headers);
         MessageNote note = note(message, headers.links(links));
         NewJob.Key key = new NewJob.Key(SOURCE, name, digest(body, headers));
         NewJob job = new NewJob(SOURCE, name, Caller.ANYONE, kept(note), Optional.of(key));
@@ -92,16 +85,9 @@ public final class MessageIntake {
 
     private Submission submit(NewJob job, byte[] body, MessageHeaders headers) throws IOException {
         try (SpoolScope spool = spools.get()) {
-            ObjectNode document = read(body, spool);
+            ObjectNode document = MessageJob.read(body, spool);
             return store.submit(job, intake -> {
-                HeaderFields.putModel(document, headers);
-                JobLine line =
-                        new JobDocuments(JobDoorCodec.addressOf(intake.jobId()), Json.object()).line(1, document);
-                HeaderFields.putOthers(codecs.get(line.door()), line.document(), headers);
-                if (line.isOwn()) {
-                    requirePrompt(line.document());
-                    JobFiles.rename(line.document(), MessageIntake::refuseFile);
-                }
+                JobLine line = MessageJob.line(document, headers, JobDoorCodec.addressOf(intake.jobId()), codecs);
                 intake.add(new NewLine(
                         line.id().map(MessageIntake::shortened).orElse(""),
                         line.door(),
@@ -112,44 +98,8 @@ public final class MessageIntake {
         }
     }
 
-    private static ObjectNode read(byte[] body, SpoolScope spool) throws IOException {
-        try {
-            JsonNode document = JsonReader.read(new ByteArrayInputStream(body), spool);
-            if (document instanceof ObjectNode object) {
-                return object;
-            }
-            throw new GatewayException(ErrorCode.INVALID_REQUEST, "The message must hold one JSON object");
-        } catch (JsonFormatException e) {
-            throw new GatewayException(ErrorCode.INVALID_REQUEST, "The message cannot be read: " + e.getMessage());
-        }
-    }
-
-    /** A document that no protocol is recognised by, and that does not say what to draw, is nobody's job. */
-    private static void requirePrompt(ObjectNode document) {
-        if (!document.hasNonNull("prompt")) {
-            throw GatewayException.invalid(
-                    "prompt", "The message is no request of a protocol that the gateway knows, and has no prompt");
-        }
-    }
-
     private static String shortened(String id) {
         return id.length() <= LONGEST_LABEL ? id : id.substring(0, LONGEST_LABEL);
-    }
-
-    private static String refuseFile(String field, String name) {
-        throw GatewayException.invalid(field, field + " must be an http(s) address or a data: URL in a message");
-    }
-
-    private static String name(Message message, MessageHeaders headers) throws JMSException {
-        String name = headers.find("job_id")
-                .or(() -> Optional.ofNullable(id(message)))
-                .orElseThrow(() -> GatewayException.invalid(
-                        "job_id", "The message has no JMSMessageID; give it one, or the header job_id"));
-        if (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
-            throw GatewayException.invalid(
-                    "job_id", "The header job_id must have at most " + LONGEST_NAME + " characters on one line");
-        }
-        return name;
     }
 
     private static String kept(MessageNote note) {
@@ -160,20 +110,12 @@ public final class MessageIntake {
         return json;
     }
 
-    private static String id(Message message) {
-        try {
-            return message.getJMSMessageID();
-        } catch (JMSException e) {
-            throw new IllegalStateException("A message that was received has headers", e);
-        }
-    }
-
     /** Where answers to a message go, and under which name. */
     static MessageNote note(Message message, boolean links) throws JMSException {
         Optional<String> correlation = Optional.ofNullable(message.getJMSCorrelationID());
         return new MessageNote(
                 BusAddress.of(message.getJMSReplyTo()).orElse(BusAddress.RESULTS),
-                correlation.or(() -> Optional.ofNullable(id(message))),
+                correlation.or(() -> MessageJob.id(message)),
                 links);
     }
 

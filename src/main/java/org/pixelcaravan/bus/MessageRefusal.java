@@ -16,9 +16,12 @@ public final class MessageRefusal {
     private static final Logger LOG = LoggerFactory.getLogger(MessageRefusal.class);
 
     private final BusSender sender;
+    private final BusAddress failed;
 
-    public MessageRefusal(BusSender sender) {
+    /** @param failed where they go */
+    public MessageRefusal(BusSender sender, BusAddress failed) {
         this.sender = sender;
+        this.failed = failed;
     }
 
     /** Returns when the broker has it in its new place. */
@@ -27,7 +30,7 @@ public final class MessageRefusal {
         Optional<BusAddress> asker = BusAddress.of(message.getJMSReplyTo());
         MessageNote note = MessageIntake.note(message, false);
         Map<String, Object> properties = properties(message);
-        sender.sendTo(BusAddress.FAILED, "failed-" + id, session -> {
+        sender.sendTo(failed, "failed-" + id, session -> {
             message.clearProperties();
             for (Map.Entry<String, Object> property : properties.entrySet()) {
                 message.setObjectProperty(property.getKey(), property.getValue());
@@ -43,7 +46,7 @@ public final class MessageRefusal {
             sender.sendResult(
                     asker.get(), "refused-" + id, session -> ResultMessages.failure(session, note, "failed", reason));
         }
-        LOG.warn("{} is no job and lies in {}: {}", id, BusAddress.FAILED.name(), reason.code());
+        LOG.warn("{} brought no pictures and lies in {}: {}", id, failed.name(), reason.code());
     }
 
     /** Those that the sender has set: brokers' own cannot be set again. */

@@ -1,7 +1,6 @@
 package org.pixelcaravan.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,10 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
@@ -84,11 +81,11 @@ public final class FolderDelivery implements JobDelivery {
     public void jobEnded(Job job) throws IOException {
         FolderJob note = FolderJob.fromJson(job.delivery());
         Path folder = OutputFolder.of(job, folders.outbox());
-        Summary summary = new Summary();
+        FailedLines failed = new FailedLines();
         ContactSheet sheet = new ContactSheet(job.counts().images(), transcoder);
         OutputFiles.replace(folder.resolve("manifest.json"), out -> {
             try (ManifestWriter manifest = new ManifestWriter(out, job, note)) {
-                forEach(job, line -> finish(job, line, folder, manifest, sheet, summary));
+                forEach(job, line -> finish(job, line, folder, manifest, sheet, failed));
             }
         });
         if (job.counts().images() > 1) {
@@ -99,7 +96,7 @@ public final class FolderDelivery implements JobDelivery {
                     folder.resolve("output.jsonl"), out -> forEach(job, line -> batchOutput.write(line, out)));
         }
         StatusFile.write(job, folder);
-        giveAway(job, note, summary, folder);
+        giveAway(job, note, failed, folder);
     }
 
     private Placed place(Job job, LineRecord line, Path folder) throws IOException {
@@ -120,7 +117,7 @@ public final class FolderDelivery implements JobDelivery {
     }
 
     private void finish(
-            Job job, LineRecord line, Path folder, ManifestWriter manifest, ContactSheet sheet, Summary summary)
+            Job job, LineRecord line, Path folder, ManifestWriter manifest, ContactSheet sheet, FailedLines failed)
             throws IOException {
         Placed placed = place(job, line, folder);
         manifest.add(line, placed.request(), placed.result(), placed.files());
@@ -133,7 +130,7 @@ public final class FolderDelivery implements JobDelivery {
                         Instant.now().plus(PATIENCE));
             }
         }
-        summary.add(line);
+        add(line, failed);
     }
 
     private Optional<JsonNode> request(LineId id) throws IOException {
@@ -158,39 +155,40 @@ public final class FolderDelivery implements JobDelivery {
         }
     }
 
-    private void giveAway(Job job, FolderJob note, Summary summary, Path folder) throws IOException {
+    private static void add(LineRecord line, FailedLines failed) {
+        if (line.state() == JobState.SUCCEEDED) {
+            return;
+        }
+        GatewayException failure =
+                line.failure().orElseGet(() -> new GatewayException(ErrorCode.CANCELLED, "The job was cancelled"));
+        // What may have been bought, or was in part, is not bought again by just dropping a file.
+        boolean retry = line.state() == JobState.FAILED || line.state() == JobState.CANCELLED;
+        failed.add(LineLabel.parse(line.label()).line(), failure, line.state(), retry);
+    }
+
+    private void giveAway(Job job, FolderJob note, FailedLines lines, Path folder) throws IOException {
         Path source = FolderIntake.sourceIn(store.archive().folder(job.id()), note.file());
-        BadLines.forEach(store.archive().folder(job.id()), summary::addBad);
+        BadLines.forEach(store.archive().folder(job.id()), lines::addBad);
         if (!Files.exists(source)) {
             return;
         }
-        if (summary.isClean()) {
+        if (lines.isEmpty()) {
             FolderLayout.move(source, folders.done(), note.file());
             LOG.info("{} is done: {} pictures in {}", note.file(), job.counts().images(), folder);
             return;
         }
-        Path target = FolderLayout.free(folders.failed(), note.file());
-        FolderReport.write(target, summary.report(job, note, folders.outbox().relativize(folder)));
-        if (!summary.again.isEmpty()) {
-            retryFile(source, summary.again, target);
-        }
-        Files.move(source, target);
+        ObjectNode report = Json.object()
+                .put("file", note.file())
+                .put("job", job.id())
+                .put("state", job.state().id())
+                .put("results", folders.outbox().relativize(folder).toString())
+                .put("lines", note.jobs() + note.bad());
+        Path moved = lines.moveAway(source, folders.failed(), note.file(), report);
         LOG.warn(
                 "{} is done in part: {} lines failed; the report is {}",
                 note.file(),
-                summary.entries.size(),
-                FolderReport.of(target));
-    }
-
-    private static void retryFile(Path source, Set<Long> lines, Path target) throws IOException {
-        String name = String.valueOf(target.getFileName());
-        int dot = name.lastIndexOf('.');
-        try {
-            RetryFile.write(
-                    source, lines, target.resolveSibling(name.substring(0, dot) + ".retry" + name.substring(dot)));
-        } catch (JobFileException e) {
-            throw new IOException(e);
-        }
+                lines.count(),
+                FolderReport.of(moved));
     }
 
     @FunctionalInterface
@@ -199,58 +197,4 @@ public final class FolderDelivery implements JobDelivery {
     }
 
     private record Placed(Optional<JsonNode> request, Optional<ArchivedResult> result, List<Path> files) {}
-
-    /** What went wrong. */
-    private static final class Summary {
-        private static final int MOST_ENTRIES = 10_000;
-
-        private final Set<Long> again = new HashSet<>();
-        private final ArrayNode entries = Json.array();
-        private int problems;
-
-        void add(LineRecord line) {
-            if (line.state() == JobState.SUCCEEDED) {
-                return;
-            }
-            long number = LineLabel.parse(line.label()).line();
-            GatewayException failure =
-                    line.failure().orElseGet(() -> new GatewayException(ErrorCode.CANCELLED, "The job was cancelled"));
-            ObjectNode entry =
-                    BadLines.entry(number, failure).put("state", line.state().id());
-            // What may have been bought, or was in part, is not bought again by just dropping a file.
-            boolean retry = line.state() == JobState.FAILED || line.state() == JobState.CANCELLED;
-            if (retry) {
-                again.add(number);
-            }
-            add(entry.put("inRetryFile", retry));
-        }
-
-        void addBad(long number, ObjectNode entry) {
-            again.add(number);
-            add(entry.put("state", JobState.FAILED.id()).put("inRetryFile", true));
-        }
-
-        private void add(ObjectNode entry) {
-            problems++;
-            if (entries.size() < MOST_ENTRIES) {
-                entries.add(entry);
-            }
-        }
-
-        boolean isClean() {
-            return problems == 0;
-        }
-
-        ObjectNode report(Job job, FolderJob note, Path results) {
-            ObjectNode report = Json.object()
-                    .put("file", note.file())
-                    .put("job", job.id())
-                    .put("state", job.state().id())
-                    .put("results", results.toString())
-                    .put("lines", note.jobs() + note.bad())
-                    .put("problems", problems);
-            report.set("failedLines", entries);
-            return report;
-        }
-    }
 }

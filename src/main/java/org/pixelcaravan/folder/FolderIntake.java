@@ -90,7 +90,8 @@ public final class FolderIntake {
         }
     }
 
-    private static ObjectNode defaults(Path file) throws IOException, JobFileException {
+    /** What job documents of a file mean that leave something out. */
+    static ObjectNode defaults(Path file) throws IOException, JobFileException {
         Path beside = file.resolveSibling(DEFAULTS);
         return Files.isRegularFile(beside) ? JobFileReader.readDefaults(beside) : Json.object();
     }

@@ -2,8 +2,6 @@ package org.pixelcaravan.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +12,6 @@ import org.pixelcaravan.jobs.Job;
 
 /** Puts the pictures of lines into the folder of their job. Doing it again changes nothing. */
 final class LinePictures {
-    private static final int MOST_TRIES = 10_000;
     private static final List<String> SEEDS = List.of("/seed", "/parameters/seed", "/generationConfig/seed");
 
     private final FileNames names;
@@ -43,7 +40,7 @@ final class LinePictures {
                     job.created(),
                     seed(document, files.size()),
                     picture.header().format());
-            files.add(place(picture.file(), folder, names.of(named)));
+            files.add(OutputFiles.place(picture.file(), folder, names.of(named)));
         }
         return files;
     }
@@ -55,23 +52,5 @@ final class LinePictures {
                 .filter(JsonNode::isIntegralNumber)
                 .findFirst()
                 .map(seed -> seed.longValue() + index);
-    }
-
-    private static Path place(Path picture, Path folder, String name) throws IOException {
-        int dot = name.lastIndexOf('.');
-        for (int number = 1; number < MOST_TRIES; number++) {
-            String candidate = number == 1 ? name : name.substring(0, dot) + "-" + number + name.substring(dot);
-            Path target = folder.resolve(candidate);
-            try {
-                OutputFiles.copy(picture, target);
-                return target;
-            } catch (FileAlreadyExistsException e) {
-                // Put there before, or another picture's.
-            }
-            if (Files.isSameFile(picture, target) || Files.mismatch(picture, target) < 0) {
-                return target;
-            }
-        }
-        throw new FileAlreadyExistsException(folder.resolve(name).toString());
     }
 }

@@ -14,7 +14,10 @@ import org.pixelcaravan.content.DurableFiles;
 
 /** Writes files so that nobody ever sees half of one. */
 final class OutputFiles {
-    private static final String UNFINISHED = ".part";
+    /** Ends the names of files that are not whole yet; a dot starts them. */
+    static final String UNFINISHED = ".part";
+
+    private static final int MOST_TRIES = 10_000;
 
     private OutputFiles() {}
 
@@ -39,7 +42,7 @@ final class OutputFiles {
         }
     }
 
-    /** Puts a copy of a durable file where there is none, durable like it, as a second name of the same file where the system can do that. */
+    /** Puts a durable copy of a durable file where there is none: a second name of it where the system can do that. */
     static void copy(Path file, Path target) throws IOException {
         try {
             Files.createLink(target, file);
@@ -48,6 +51,35 @@ final class OutputFiles {
         } catch (IOException | UnsupportedOperationException otherFileSystem) {
             create(target, out -> Files.copy(file, out));
         }
+    }
+
+    /**
+     * Gives a file a name in a folder, or the first one with a number that no other file has. Where a file of the same content
+     * has one of these names already, that is the one.
+     *
+     * @return where it lies
+     */
+    static Path place(Path file, Path folder, String name) throws IOException {
+        int dot = name.lastIndexOf('.');
+        for (int number = 1; number < MOST_TRIES; number++) {
+            String candidate = number == 1 ? name : name.substring(0, dot) + "-" + number + name.substring(dot);
+            Path target = folder.resolve(candidate);
+            try {
+                copy(file, target);
+                return target;
+            } catch (FileAlreadyExistsException e) {
+                // Put there before, or another picture's.
+            }
+            if (isSame(file, target)) {
+                return target;
+            }
+        }
+        throw new FileAlreadyExistsException(folder.resolve(name).toString());
+    }
+
+    /** Whatever has the name and is no plain file is another one. */
+    private static boolean isSame(Path file, Path target) throws IOException {
+        return Files.isRegularFile(target) && (Files.isSameFile(file, target) || Files.mismatch(file, target) < 0);
     }
 
     /** Writes a file where there is none. */

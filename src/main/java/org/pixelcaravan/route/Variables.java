@@ -1,10 +1,12 @@
 package org.pixelcaravan.route;
 
+import jakarta.jms.Message;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.pixelcaravan.catalog.ModelSpec;
+import org.pixelcaravan.folder.RoutedFile;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.jobs.LineId;
@@ -29,6 +31,9 @@ final class Variables {
     private static final String LINE = "line";
     private static final String TICKET = "ticket";
     private static final String KEY = "providerKey";
+    private static final String JOB = "job";
+    private static final String JOB_FILE = "jobFile";
+    private static final String JOB_MESSAGE = "jobMessage";
     private static final String RESULT_ROOM = "resultRoom";
 
     private Variables() {}
@@ -116,6 +121,37 @@ final class Variables {
 
     static void setLine(Exchange exchange, LineId line) {
         exchange.setVariable(LINE, line);
+    }
+
+    /** Where the job came from that a route of somebody's own works on. */
+    static Optional<JobOrigin> findJob(Exchange exchange) {
+        return Optional.ofNullable(exchange.getVariable(JOB, JobOrigin.class));
+    }
+
+    static void setJob(Exchange exchange, JobOrigin job) {
+        exchange.setVariable(JOB, job);
+    }
+
+    /** The job file whose jobs a route of somebody's own works on. */
+    static Optional<RoutedFile> findJobFile(Exchange exchange) {
+        return Optional.ofNullable(exchange.getVariable(JOB_FILE, RoutedFile.class));
+    }
+
+    static RoutedFile jobFile(Exchange exchange) {
+        return required(exchange, JOB_FILE, RoutedFile.class);
+    }
+
+    static void setJobFile(Exchange exchange, RoutedFile file) {
+        exchange.setVariable(JOB_FILE, file);
+    }
+
+    /** The message whose job a route of somebody's own works on. */
+    static Message jobMessage(Exchange exchange) {
+        return required(exchange, JOB_MESSAGE, Message.class);
+    }
+
+    static void setJobMessage(Exchange exchange, Message message) {
+        exchange.setVariable(JOB_MESSAGE, message);
     }
 
     /** Where the vendor can be asked for the exchange's call, if an earlier run has submitted it. */

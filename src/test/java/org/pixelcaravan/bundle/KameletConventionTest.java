@@ -26,6 +26,9 @@ import org.pixelcaravan.dialect.ProviderCodec;
 class KameletConventionTest {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([A-Za-z][A-Za-z0-9]*)}}");
     private static final Pattern SECRET = Pattern.compile("(?i).*(key|secret|password|token)$");
+    /** Where a kamelet meets the route that uses it. */
+    private static final Set<String> OWN_ENDS = Set.of("kamelet:source", "kamelet:sink");
+
     private static final Set<String> TYPES = Set.of("string", "integer", "number", "boolean");
 
     static List<Path> files() {
@@ -132,9 +135,14 @@ class KameletConventionTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void startsAtItsCaller(Path file) {
-        assertThat(BundleFiles.read(file).at("/spec/template/from/uri").asText())
-                .isEqualTo("kamelet:source");
+    void startsAtItsCallerOrEndsThere(Path file) {
+        JsonNode kamelet = BundleFiles.read(file);
+        boolean isSource = type(kamelet).equals("source");
+
+        assertThat(kamelet.at("/spec/template/from/uri").asText().equals("kamelet:source"))
+                .isNotEqualTo(isSource);
+        assertThat(kamelet.at("/spec/template").findValuesAsText("uri").contains("kamelet:sink"))
+                .isEqualTo(isSource);
     }
 
     @ParameterizedTest
@@ -202,6 +210,13 @@ class KameletConventionTest {
                         .as("%s of %s", property, type)
                         .anyMatch(method -> method.getName().equals(setter) && method.getParameterCount() == 1);
             }
+            if (bean.has("initMethod")) {
+                assertThat(type.getMethods())
+                        .as("%s of %s", bean.path("initMethod"), type)
+                        .anyMatch(method ->
+                                method.getName().equals(bean.path("initMethod").asText())
+                                        && method.getParameterCount() == 0);
+            }
         }
     }
 
@@ -217,7 +232,7 @@ class KameletConventionTest {
     private static Stream<JsonNode> calledKamelets(Path file) {
         return BundleFiles.read(file).at("/spec/template").findParents("uri").stream()
                 .filter(step -> step.path("uri").asText().startsWith("kamelet:")
-                        && !step.path("uri").asText().equals("kamelet:source"));
+                        && !OWN_ENDS.contains(step.path("uri").asText()));
     }
 
     private static String type(JsonNode kamelet) {
