@@ -15,6 +15,7 @@ final class Documents {
     /** Every Markdown file that a reader can come across. */
     static List<Path> all() {
         List<Path> documents = new ArrayList<>(below(Path.of("docs"), ".md"));
+        documents.addAll(below(Path.of("examples"), ".md"));
         try (Stream<Path> files = Files.list(Path.of(""))) {
             files.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
         } catch (IOException e) {

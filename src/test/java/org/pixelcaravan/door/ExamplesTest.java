@@ -1,0 +1,149 @@
+package org.pixelcaravan.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.TextMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pixelcaravan.image.ImageHeader;
+import org.pixelcaravan.support.RunningGateway;
+
+/** The routes of the folder examples, run as their first lines say. */
+@TestInstance(Lifecycle.PER_CLASS)
+class ExamplesTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Path EXAMPLES = Path.of("examples");
+
+    private Path folder;
+    private RunningGateway gateway;
+    private ActiveMQConnectionFactory connections;
+    private Path prompts;
+    private Path pictures;
+
+    @BeforeAll
+    void start(@TempDir Path directory) throws Exception {
+        folder = directory;
+        prompts = folder.resolve("prompts");
+        pictures = folder.resolve("pictures");
+        int port = RunningGateway.freePort();
+        gateway = RunningGateway.start(Map.of(
+                "caravan.broker.enabled",
+                "true",
+                "caravan.broker.port",
+                String.valueOf(port),
+                "prompts.folder",
+                prompts.toString(),
+                "pictures.folder",
+                pictures.toString()));
+        String password = Files.readString(gateway.dataDirectory().resolve("broker-password"))
+                .strip();
+        connections = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port, "caravan", password);
+        for (Path example : examples()) {
+            PluginHelper.getRoutesLoader(gateway.camelContext())
+                    .loadRoutes(ResourceHelper.resolveMandatoryResource(gateway.camelContext(), "file:" + example));
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        connections.close();
+        gateway.close();
+    }
+
+    @Test
+    void jobFilesBecomePictures() throws Exception {
+        Path whole = Files.writeString(folder.resolve("lighthouse"), "A lighthouse at dawn\nA lighthouse in fog\n");
+        Files.createDirectories(prompts);
+
+        Files.move(whole, prompts.resolve("lighthouse.txt"));
+
+        awaitPictures("lighthouse-", 2);
+        await().atMost(PATIENCE).until(() -> Files.exists(prompts.resolve("done/lighthouse.txt")));
+        assertThat(names("lighthouse-")).containsExactly("lighthouse-000001-1.png", "lighthouse-000002-1.png");
+    }
+
+    @Test
+    void jobsOfAQueueBecomePictures() throws Exception {
+        send("posters", "{\"prompt\": \"A caravan at dusk\", \"format\": \"jpeg\", \"count\": 3}", "dusk");
+
+        awaitPictures("dusk-", 3);
+        assertThat(names("dusk-")).containsExactly("dusk-1.jpeg", "dusk-2.jpeg", "dusk-3.jpeg");
+    }
+
+    @Test
+    void theBusAnswersAreSaved() throws Exception {
+        send("caravan.jobs", "{\"model\": \"flux-2-pro\", \"prompt\": \"A caravan at dawn\", \"count\": 2}", "dawn");
+
+        await().atMost(PATIENCE)
+                .until(() -> names("").stream()
+                                .filter(name -> name.matches(".*-[12]-flux-flux-2-pro\\.png"))
+                                .count()
+                        == 2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everyExampleIsNamedAsItsRouteAndInTheReadme(Path example) throws IOException {
+        String name = String.valueOf(example.getFileName());
+        String text = Files.readString(example);
+
+        assertThat(text).startsWith("# ").contains("cp examples/" + name + " routes/");
+        assertThat(text).contains("id: " + name.replace(".camel.yaml", "\n"));
+        assertThat(Files.readString(EXAMPLES.resolve("README.md"))).contains("](" + name + ")");
+    }
+
+    private static List<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.list(EXAMPLES)) {
+            return files.filter(file -> file.toString().endsWith(".camel.yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private void send(String queue, String text, String job) throws JMSException {
+        try (JMSContext client = connections.createContext()) {
+            TextMessage message = client.createTextMessage(text);
+            message.setStringProperty("job_id", job);
+            client.createProducer().send(client.createQueue(queue), message);
+        }
+    }
+
+    private void awaitPictures(String start, int count) throws IOException {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(names(start)).hasSize(count));
+        for (String name : names(start)) {
+            byte[] file = Files.readAllBytes(pictures.resolve(name));
+            assertThat(ImageHeader.read(file, file.length)).isPresent();
+        }
+    }
+
+    private List<String> names(String start) throws IOException {
+        if (!Files.exists(pictures)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(pictures)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.startsWith(start) && !name.startsWith("."))
+                    .sorted()
+                    .toList();
+        }
+    }
+}
