@@ -80,8 +80,13 @@ record SizePlanner(ImageRequest request, ModelSpec model, RequestContext context
         throw refusal(Parameter.SIZE, wanted + " does not fit " + model.id() + ": a size " + objection.get() + nearest);
     }
 
-    /** A ratio is kept exactly, and the number of pixels about. */
+    /** What the vendor names for a shape is asked for; else a ratio is kept exactly, and the number of pixels about. */
     private SizeChoice byRule(ImageSize.Shape shape, AspectRatio ratio, Tier tier, SizeSpec.Rule rule) {
+        Optional<PixelSize> named = rule.table().pixels(ratio, tier);
+        return named.isPresent() ? SizeChoice.of(named.get()) : computed(shape, ratio, tier, rule);
+    }
+
+    private SizeChoice computed(ImageSize.Shape shape, AspectRatio ratio, Tier tier, SizeSpec.Rule rule) {
         SizeGrid grid = new SizeGrid(rule);
         PixelSize wanted = grid.shaped(ratio, tier.area()).orElseThrow(() -> impossible(shape, rule));
         return rule.objection(wanted).isEmpty()

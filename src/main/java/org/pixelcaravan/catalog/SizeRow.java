@@ -63,7 +63,8 @@ record SizeRow(JsonNode size, JsonNode pixels, CatalogPath path) {
                 rule.path("minPixels").asLong(1),
                 maxPixels,
                 list(rule, "cropped", PixelSize::parse),
-                tiers);
+                tiers,
+                table());
         return checked(spec);
     }
 

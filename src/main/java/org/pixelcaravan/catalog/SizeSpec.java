@@ -35,6 +35,7 @@ public sealed interface SizeSpec {
      * @param minPixels width times height at least
      * @param maxPixels width times height at most
      * @param cropped sizes that break a rule and are cut out of the next larger valid one
+     * @param table the pixels that the vendor names for a ratio and a tier; other ratios are kept exactly
      */
     record Rule(
             int multipleOf,
@@ -44,7 +45,8 @@ public sealed interface SizeSpec {
             long minPixels,
             long maxPixels,
             List<PixelSize> cropped,
-            List<Tier> tiers)
+            List<Tier> tiers,
+            SizeTable table)
             implements SizeSpec {
         public Rule {
             cropped = List.copyOf(cropped);

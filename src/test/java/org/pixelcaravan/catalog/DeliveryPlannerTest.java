@@ -168,6 +168,21 @@ class DeliveryPlannerTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({"16:9, 1K, 1280x704", "1:1, 1K, 1024x1024", "16:9, 2K, 2816x1584", "5:4, 1K, 1120x896"})
+    void asksForTheSizeThatTheVendorNamesForAShapeAndComputesTheOthers(String ratio, String tier, String size) {
+        ModelSpec model = Rows.row("""
+                size: { rule: { multipleOf: 16, maxPixels: 8294400 }, tiers: [1K, 2K] }
+                pixels: { "16:9": { 1K: 1280x704, 4K: 4096x2304 } }
+                """);
+        ImageRequest request = ImageRequest.of("model", "a hat")
+                .size(new ImageSize.Shape(AspectRatio.parse(ratio), Tier.parse(tier)))
+                .build();
+
+        assertThat(planner.plan(request, model, context).pixels()).isEqualTo(PixelSize.parse(size));
+        assertThat(context.warnings()).isEmpty();
+    }
+
     @Test
     void asksForARatioWhereTheModelChoosesThePixels() {
         DeliveryPlan plan = plan("flux/flux-kontext-pro", shape("21:9", null));
