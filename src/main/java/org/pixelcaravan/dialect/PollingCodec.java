@@ -16,12 +16,17 @@ public interface PollingCodec {
     /** What to send for a unit: the paid call. */
     ProviderCall submit(Unit unit) throws IOException;
 
+    /** Where to ask for the task that a submission became, absolute or relative to the base URL. */
+    URI task(ProviderAnswer answer, Unit unit) throws IOException;
+
     /**
      * Understands the answer to a submission.
      *
-     * @return where to ask for the task, absolute or relative to the base URL
+     * @return the task, or its end, from a vendor that makes some pictures while the gateway waits
      */
-    URI task(ProviderAnswer answer, Unit unit) throws IOException;
+    default TaskState submitted(ProviderAnswer answer, Unit unit) throws IOException {
+        return new TaskState.Accepted(task(answer, unit));
+    }
 
     /** Understands an answer to a poll. An unknown state is a task that is still running. */
     TaskState state(ProviderAnswer answer, Unit unit) throws IOException;
@@ -31,6 +36,9 @@ public interface PollingCodec {
 
     /** Where a task stands. */
     sealed interface TaskState {
+
+        /** Submitted, and to be asked for at this address, absolute or relative to the base URL. */
+        record Accepted(URI task) implements TaskState {}
 
         /** Not done yet. */
         record Running() implements TaskState {}

@@ -2,6 +2,7 @@ package org.pixelcaravan.model;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.Optional;
 import org.pixelcaravan.content.ImageContent;
 import org.pixelcaravan.content.StoredBytes;
@@ -66,6 +67,13 @@ public sealed interface ResultPart {
             return new Image(content, header, revisedPrompt, signature, link, newExtras);
         }
     }
+
+    /**
+     * A picture that the provider left at an address for a while; it becomes an {@link Image} before a kamelet hands it on.
+     *
+     * @param revisedPrompt as for {@link Image}
+     */
+    record Linked(URI address, Optional<String> revisedPrompt) implements ResultPart {}
 
     /**
      * Words beside the pictures.

@@ -8,7 +8,7 @@ import org.pixelcaravan.dialect.ProviderFailures;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.model.ImageResult;
 
-/** The two halves of a call that is answered with its result; between them stands the HTTP producer. */
+/** The two halves of a call that is answered with its result, or with links to it; between them stands the HTTP producer. */
 public final class CallSteps {
     private static final String REQUEST_ID = "x-request-id";
 
@@ -44,7 +44,10 @@ public final class CallSteps {
 
     /** Makes an {@link ImageResult} of the HTTP answer, or throws what the provider's failure means. */
     public void understand(Exchange exchange) throws IOException {
-        Contained.run(() -> understandAnswer(exchange));
+        Contained.run(() -> {
+            understandAnswer(exchange);
+            fetchPictures(exchange);
+        });
     }
 
     /** The provider is asked for its own name of the call if something is wrong with the picture. */
@@ -70,5 +73,16 @@ public final class CallSteps {
         } finally {
             connection.close(exchange, complete);
         }
+    }
+
+    /** Fetches what the provider left at addresses, now that its own call is over. */
+    private void fetchPictures(Exchange exchange) throws IOException {
+        ImageResult result = exchange.getMessage().getBody(ImageResult.class);
+        exchange.getMessage()
+                .setBody(ResultFetcher.of(exchange.getContext())
+                        .withPictures(
+                                result,
+                                connection.baseUrl(),
+                                Variables.unit(exchange).context()));
     }
 }

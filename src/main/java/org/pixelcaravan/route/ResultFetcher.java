@@ -1,8 +1,13 @@
 package org.pixelcaravan.route;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.CamelContext;
+import org.pixelcaravan.content.ImageContent;
+import org.pixelcaravan.content.SpoolWriter;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.fetch.FetchException;
@@ -11,10 +16,12 @@ import org.pixelcaravan.fetch.FetchPolicy;
 import org.pixelcaravan.fetch.GuardedFetcher;
 import org.pixelcaravan.hub.InterruptOnCancel;
 import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.ResultPart;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fetches a picture that a provider has made and left at an address. It has been paid for, so no failure says "again". */
+/** Fetches pictures that a provider has made and left at addresses. They have been paid for, so no failure says "again". */
 final class ResultFetcher {
     private static final Logger LOG = LoggerFactory.getLogger(ResultFetcher.class);
 
@@ -30,8 +37,26 @@ final class ResultFetcher {
         return new ResultFetcher(bound == null ? Default.FETCHER : bound);
     }
 
-    /** @param baseUrl the provider's own; its exact origin may serve results wherever it is */
-    void fetch(URI address, URI baseUrl, RequestContext context, OutputStream sink) {
+    /**
+     * The result with pictures in the place of their addresses.
+     *
+     * @param baseUrl the provider's own; its exact origin may serve results wherever it is
+     */
+    ImageResult withPictures(ImageResult result, URI baseUrl, RequestContext context) throws IOException {
+        List<ResultPart> parts = new ArrayList<>();
+        for (ResultPart part : result.parts()) {
+            parts.add(part instanceof ResultPart.Linked linked ? picture(linked, baseUrl, context) : part);
+        }
+        return result.withParts(parts);
+    }
+
+    private ResultPart.Image picture(ResultPart.Linked linked, URI baseUrl, RequestContext context) throws IOException {
+        SpoolWriter sink = context.spool().newWriter();
+        fetch(linked.address(), baseUrl, context, sink);
+        return ResultPart.Image.of(ImageContent.ofBytes(sink.finish()), linked.revisedPrompt());
+    }
+
+    private void fetch(URI address, URI baseUrl, RequestContext context, OutputStream sink) {
         InterruptOnCancel running = new InterruptOnCancel(context.cancellation());
         try {
             FetchOptions options =

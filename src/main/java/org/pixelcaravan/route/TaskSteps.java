@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.apache.camel.Exchange;
-import org.pixelcaravan.content.ImageContent;
-import org.pixelcaravan.content.SpoolWriter;
 import org.pixelcaravan.dialect.PollingCodec;
 import org.pixelcaravan.dialect.PollingCodec.TaskState;
 import org.pixelcaravan.dialect.ProviderAnswer;
@@ -68,16 +65,23 @@ public final class TaskSteps {
         connection.open(exchange, codec.submit(unit), unit, true);
     }
 
-    /** Understands the answer to the submission; from now on {@code ${variable.taskRunning}} is true. */
+    /**
+     * Understands the answer to the submission; from now on {@code ${variable.taskRunning}} is true, unless the vendor gave the
+     * result at once.
+     */
     public void accepted(Exchange exchange) throws IOException {
         Contained.run(() -> readTask(exchange));
     }
 
     private void readTask(Exchange exchange) throws IOException {
         Unit unit = Variables.unit(exchange);
-        URI address = read(exchange, answer -> codec.task(answer, unit));
-        unit.context().journal().ticket(unit.id(), address);
-        await(exchange, address);
+        TaskState state = read(exchange, answer -> codec.submitted(answer, unit));
+        if (state instanceof TaskState.Accepted accepted) {
+            unit.context().journal().ticket(unit.id(), accepted.task());
+            await(exchange, accepted.task());
+        } else {
+            exchange.getMessage().setBody(state);
+        }
     }
 
     private static void await(Exchange exchange, URI address) {
@@ -139,23 +143,19 @@ public final class TaskSteps {
         Unit unit = Variables.unit(exchange);
         TaskState state = exchange.getMessage().getBody(TaskState.class);
         exchange.getMessage().removeHeaders("*");
-        if (state instanceof TaskState.Done done) {
-            exchange.getMessage().setBody(done.result());
-        } else if (state instanceof TaskState.ResultAt at) {
-            exchange.getMessage().setBody(fetch(at, unit, ResultFetcher.of(exchange.getContext())));
+        ResultFetcher fetcher = ResultFetcher.of(exchange.getContext());
+        exchange.getMessage().setBody(fetcher.withPictures(resultOf(state), connection.baseUrl(), unit.context()));
+    }
+
+    private static ImageResult resultOf(TaskState state) {
+        if (state instanceof TaskState.ResultAt at) {
+            return ImageResult.of(List.of(new ResultPart.Linked(at.address(), at.revisedPrompt())));
         }
+        return ((TaskState.Done) state).result();
     }
 
     private static boolean isPassing(int status) {
         return status >= 500 || status == 429;
-    }
-
-    private ImageResult fetch(TaskState.ResultAt at, Unit unit, ResultFetcher fetcher) throws IOException {
-        SpoolWriter sink = unit.context().spool().newWriter();
-        fetcher.fetch(at.address(), connection.baseUrl(), unit.context(), sink);
-        ImageContent content = ImageContent.ofBytes(sink.finish());
-        Optional<String> revisedPrompt = at.revisedPrompt();
-        return ImageResult.of(List.of(ResultPart.Image.of(content, revisedPrompt)));
     }
 
     private <T> T read(Exchange exchange, AnswerReader<T> reader) throws IOException {

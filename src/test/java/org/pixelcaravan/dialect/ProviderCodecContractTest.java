@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -158,8 +157,7 @@ class ProviderCodecContractTest {
             if (fixture.has("poll.wire.json")) {
                 return json(codec.state(fixture.answer("poll.wire.json"), unit));
             }
-            URI task = codec.task(fixture.answer("answer.wire.json"), unit);
-            return Json.object().put("task", task.toString());
+            return json(codec.submitted(fixture.answer("answer.wire.json"), unit));
         }
 
         @Override
@@ -173,12 +171,21 @@ class ProviderCodecContractTest {
         for (ResultPart.Image image : result) {
             json.withArray("images").add(json(image));
         }
-        if (result.parts().size() > result.images().size()) {
+        for (ResultPart part : result.parts()) {
+            if (part instanceof ResultPart.Linked linked) {
+                json.withArray("links").add(linked.address().toString());
+            }
+        }
+        if (result.parts().stream().anyMatch(part -> !isPicture(part))) {
             json.set("parts", json(result.parts()));
         }
         result.usage().ifPresent(usage -> json.set("usage", json(usage)));
         json.set("facts", Json.MAPPER.valueToTree(result.facts()));
         return json;
+    }
+
+    private static boolean isPicture(ResultPart part) {
+        return part instanceof ResultPart.Image || part instanceof ResultPart.Linked;
     }
 
     /** Where there are words among the pictures, the order of all. */
@@ -188,6 +195,9 @@ class ProviderCodecContractTest {
             if (part instanceof ResultPart.Text text) {
                 ObjectNode entry = json.addObject().put("text", text.text());
                 text.signature().ifPresent(signature -> entry.put("signature", text(signature)));
+            } else if (part instanceof ResultPart.Blocked blocked) {
+                ObjectNode entry = json.addObject().put("blocked", blocked.reason());
+                blocked.vendorCode().ifPresent(code -> entry.put("vendorCode", code));
             } else {
                 json.add("image");
             }
@@ -230,6 +240,9 @@ class ProviderCodecContractTest {
             json.put("resultAt", resultAt.address().toString());
             resultAt.revisedPrompt().ifPresent(prompt -> json.put("revisedPrompt", prompt));
             return json;
+        }
+        if (state instanceof TaskState.Accepted accepted) {
+            return json.put("task", accepted.task().toString());
         }
         if (state instanceof TaskState.Unknown unknown) {
             return json.set("unknownTask", json(unknown.failure()));
