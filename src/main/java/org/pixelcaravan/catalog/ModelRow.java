@@ -32,13 +32,14 @@ record ModelRow(ModelId id, ProviderRow provider, String flavour, ObjectNode row
                 Set.copyOf(operations(row.path("operations"))),
                 required("count").intValue(),
                 required("perCall").intValue(),
+                optional("together").map(JsonNode::intValue),
                 optional("promptCharacters").map(JsonNode::intValue),
                 row.path("references").intValue(),
                 referenceBytes(),
                 optional("referenceField").map(JsonNode::textValue),
                 Set.copyOf(list("roles", ModelRow::role)),
                 mask(),
-                row.path("streaming").booleanValue(),
+                streaming(),
                 row.path("words").booleanValue(),
                 new SizeRow(required("size"), row.path("pixels"), path.child("size")).toSpec(),
                 list("formats", ImageFormat::fromShortName),
@@ -56,6 +57,14 @@ record ModelRow(ModelId id, ProviderRow provider, String flavour, ObjectNode row
         return Optional.of(limit.isObject() ? limit.path(flavour) : limit)
                 .filter(JsonNode::isInt)
                 .map(JsonNode::intValue);
+    }
+
+    private Streaming streaming() {
+        JsonNode value = row.path("streaming");
+        if (value.isTextual()) {
+            return Streaming.WHOLE;
+        }
+        return value.booleanValue() ? Streaming.UNFINISHED : Streaming.NONE;
     }
 
     private Optional<Role> mask() {

@@ -19,6 +19,7 @@ import org.pixelcaravan.model.ReferenceImage;
  * @param aliases further names; one with a slash is a full name, one without belongs to the row's provider
  * @param count number of pictures that a caller may ask for
  * @param perCall number of pictures that the vendor makes in one call
+ * @param together number of pictures of one call at most, those that it takes and those that it makes; absent: not limited
  * @param promptCharacters longest prompt, in Unicode code points; absent where the vendor states none
  * @param references number of reference pictures at most
  * @param referenceBytes size of each reference picture and mask at most; absent where the vendor states none
@@ -40,13 +41,14 @@ public record ModelSpec(
         Set<Operation> operations,
         int count,
         int perCall,
+        Optional<Integer> together,
         Optional<Integer> promptCharacters,
         int references,
         Optional<Integer> referenceBytes,
         Optional<String> referenceField,
         Set<ReferenceImage.Role> roles,
         Optional<ReferenceImage.Role> mask,
-        boolean streaming,
+        Streaming streaming,
         boolean words,
         SizeSpec size,
         List<ImageFormat> formats,

@@ -191,7 +191,7 @@ public final class RequestValidator {
             if (partialImages > 0 && !wanted.stream()) {
                 policy.leaveOut(Parameter.PARTIAL_IMAGES, "has no effect without a stream");
                 partialImages = 0;
-            } else if (partialImages > 0 && !model.streaming()) {
+            } else if (partialImages > 0 && model.streaming() != Streaming.UNFINISHED) {
                 policy.leaveOut(
                         Parameter.PARTIAL_IMAGES, "has no effect: " + model.id() + " shows no unfinished pictures");
                 partialImages = 0;

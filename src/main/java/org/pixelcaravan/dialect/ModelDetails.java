@@ -12,6 +12,7 @@ import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.catalog.ParameterRule;
 import org.pixelcaravan.catalog.SizeSpec;
 import org.pixelcaravan.catalog.SizeTable;
+import org.pixelcaravan.catalog.Streaming;
 import org.pixelcaravan.image.ImageFormat;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.Operation;
@@ -46,7 +47,7 @@ public final class ModelDetails {
                 .put("count", spec.count())
                 .put("perCall", spec.perCall())
                 .put("references", spec.references())
-                .put("streaming", spec.streaming());
+                .put("streaming", spec.streaming() == Streaming.UNFINISHED);
         spec.promptCharacters().ifPresent(most -> details.put("promptCharacters", most));
         spec.mask().ifPresent(role -> details.put("mask", mask(role)));
         spec.retiredOn().ifPresent(day -> details.put("retired", day.toString()));

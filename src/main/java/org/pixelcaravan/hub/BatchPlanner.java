@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.pixelcaravan.catalog.DeliveryPlan;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.catalog.ParameterRule;
+import org.pixelcaravan.catalog.Streaming;
 import org.pixelcaravan.model.Hints;
 import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.Parameter;
@@ -16,7 +17,8 @@ public final class BatchPlanner {
     /**
      * The calls of a request, in the order in which their pictures are delivered. Ten pictures from a vendor that makes four
      * at once are 4 + 4 + 2. A seed grows by one a picture, and starts anew at the range's least where it would leave the
-     * vendor's range. Pictures that the vendor shall stream are made one a call, since no vendor streams more.
+     * vendor's range. A vendor that streams unfinished
+     * pictures makes one a call.
      */
     public List<Unit> plan(ImageRequest request, ModelSpec model, DeliveryPlan delivery, RequestContext context) {
         List<Unit> units = new ArrayList<>();
@@ -34,7 +36,15 @@ public final class BatchPlanner {
 
     /** How many pictures each call but the last is asked for. */
     static int perCall(ImageRequest request, ModelSpec model) {
-        return request.delivery().stream() && model.streaming() ? 1 : model.perCall();
+        if (request.delivery().stream() && model.streaming() == Streaming.UNFINISHED) {
+            return 1;
+        }
+        long given = request.references().stream()
+                .filter(reference -> !reference.role().isMask())
+                .count();
+        return model.together()
+                .map(most -> (int) Math.max(1, Math.min(model.perCall(), most - given)))
+                .orElse(model.perCall());
     }
 
     private static Hints seeded(Hints hints, int picturesBefore, ModelSpec model) {

@@ -2,6 +2,7 @@ package org.pixelcaravan.hub;
 
 import org.pixelcaravan.catalog.DeliveryPlan;
 import org.pixelcaravan.catalog.ModelSpec;
+import org.pixelcaravan.catalog.Streaming;
 import org.pixelcaravan.model.ImageRequest;
 
 /**
@@ -25,7 +26,7 @@ public record Unit(
 
     /** Whether the vendor shall send its answer in events. */
     public boolean streams() {
-        return request.delivery().stream() && model.streaming();
+        return request.delivery().stream() && model.streaming() != Streaming.NONE;
     }
 
     /** Which of the pictures that were asked for is the first of this call's, from 1. */

@@ -15,6 +15,15 @@ public sealed interface ImageEvent {
     record Partial(int picture, int index, ResultPart.Image image, Map<String, String> facts) implements ImageEvent {}
 
     /**
+     * A finished picture of a call that goes on; it is in the result of that call again.
+     *
+     * @param call position of the call in the plan, from 0
+     * @param picture which of the pictures that were asked for it is, from 1
+     * @param facts as for {@link Partial}
+     */
+    record Made(int call, int picture, ResultPart.Image image, Map<String, String> facts) implements ImageEvent {}
+
+    /**
      * A piece of an answer that is handed on as it comes, see {@code Unit.isLive()}.
      *
      * @param call position in the plan of the vendor call that is being answered, from 0

@@ -45,13 +45,19 @@ public final class FinishUnit implements Processor {
             if (!(part instanceof ResultPart.Image image)) {
                 parts.add(part);
             } else if (++made <= wanted || unit.verbatim()) {
-                parts.add(finisher.finishResult(image, unit));
+                parts.add(finished(image, unit));
             }
         }
         if (made > wanted && !unit.verbatim()) {
             reportSurplus(made, unit);
         }
         return result.withParts(parts);
+    }
+
+    private ResultPart.Image finished(ResultPart.Image image, Unit unit) throws IOException {
+        Optional<ResultPart.Image> told =
+                unit.events() instanceof FinishedEvents events ? events.find(image) : Optional.empty();
+        return told.isPresent() ? told.get() : finisher.finishResult(image, unit);
     }
 
     /** The number asked for is exact. */

@@ -1,9 +1,5 @@
 package org.pixelcaravan.route;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.pixelcaravan.hub.RequestContext;
@@ -11,8 +7,6 @@ import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.hub.UnitJournal;
 import org.pixelcaravan.hub.UnitOutcome;
 import org.pixelcaravan.model.ImageEvent;
-import org.pixelcaravan.model.ImageResult;
-import org.pixelcaravan.model.ResultPart;
 
 /**
  * Makes one unit ready to be sent, unless nobody waits for it any more. One whose outcome an earlier run has left behind is
@@ -50,30 +44,6 @@ public final class StartUnit implements Processor {
 
     /** Pictures that leave before the call has ended are given the format that all will have. */
     private Unit withFinishedPictures(Unit unit) {
-        return unit.streams() || unit.isLive()
-                ? unit.withEvents(event -> unit.events().accept(finished(event, unit)))
-                : unit;
-    }
-
-    private ImageEvent finished(ImageEvent event, Unit unit) {
-        try {
-            if (event instanceof ImageEvent.Partial partial) {
-                return new ImageEvent.Partial(
-                        partial.picture(), partial.index(), finisher.finish(partial.image(), unit), partial.facts());
-            }
-            return event instanceof ImageEvent.Piece piece
-                    ? new ImageEvent.Piece(piece.call(), finished(piece.result(), unit))
-                    : event;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private ImageResult finished(ImageResult piece, Unit unit) throws IOException {
-        List<ResultPart> parts = new ArrayList<>();
-        for (ResultPart part : piece.parts()) {
-            parts.add(part instanceof ResultPart.Image image ? finisher.finishResult(image, unit) : part);
-        }
-        return piece.withParts(parts);
+        return unit.streams() || unit.isLive() ? unit.withEvents(new FinishedEvents(finisher, unit)) : unit;
     }
 }

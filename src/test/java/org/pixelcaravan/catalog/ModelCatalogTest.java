@@ -228,9 +228,9 @@ class ModelCatalogTest {
         ModelSpec fill = Rows.builtIn("flux/flux-pro-1.0-fill");
 
         assertThat(builtIn.models()).allSatisfy(model -> {
-            assertThat(model.operations()).contains(Operation.EDIT);
-            assertThat(model.count()).isEqualTo(10);
-            assertThat(model.streaming()).isEqualTo(model.dialect().equals("openai"));
+            assertThat(model.count()).isGreaterThanOrEqualTo(10);
+            assertThat(model.streaming() == Streaming.UNFINISHED)
+                    .isEqualTo(model.dialect().equals("openai"));
         });
         assertThat(gptImage2.transparent()).isEmpty();
         assertThat(gptImage1.transparent()).containsExactlyInAnyOrder(ImageFormat.PNG, ImageFormat.WEBP);

@@ -2,6 +2,8 @@ package org.pixelcaravan.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,10 +14,13 @@ import org.pixelcaravan.catalog.DeliveryPlan;
 import org.pixelcaravan.catalog.DeliveryPlanner;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.catalog.Rows;
+import org.pixelcaravan.content.ImageContent;
+import org.pixelcaravan.content.StoredBytes;
 import org.pixelcaravan.model.Delivery;
 import org.pixelcaravan.model.Hints;
 import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.Parameter;
+import org.pixelcaravan.model.ReferenceImage;
 
 class BatchPlannerTest {
 
@@ -62,8 +67,8 @@ class BatchPlannerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true, 1 1 1", "false, 3"})
-    void streamsOnePictureACall(boolean streaming, String counts) {
+    @CsvSource({"true, true, 1 1 1", "whole, true, 3", "false, false, 3"})
+    void streamsOnePictureACallWhereItIsShownUnfinished(String streaming, boolean streamed, String counts) {
         ModelSpec model = Rows.row("perCall: 10\nstreaming: " + streaming);
         ImageRequest request = ImageRequest.of("model", "a hat")
                 .count(3)
@@ -73,7 +78,23 @@ class BatchPlannerTest {
         List<Unit> units = plan(request, model);
 
         assertThat(units).extracting(unit -> unit.request().count()).containsExactly(numbers(counts));
-        assertThat(units).extracting(Unit::streams).containsOnly(streaming);
+        assertThat(units).extracting(Unit::streams).containsOnly(streamed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 10", "3, 10", "10, 5 5", "13, 2 2 2 2 2", "14, 1 1 1 1 1 1 1 1 1 1"})
+    void countsPicturesThatAreTakenAmongThoseOfACallWhereTheVendorDoes(int references, String counts)
+            throws IOException {
+        ModelSpec model = Rows.row("perCall: 15\ntogether: 15\noperations: [edit]\nreferences: 14");
+        ImageContent picture = ImageContent.ofBase64(StoredBytes.ofAscii("AAAA"));
+        ImageRequest request = ImageRequest.of("model", "a hat")
+                .count(10)
+                .references(Collections.nCopies(references, new ReferenceImage(picture, ReferenceImage.Role.SOURCE)))
+                .build();
+
+        assertThat(plan(request, model))
+                .extracting(unit -> unit.request().count())
+                .containsExactly(numbers(counts));
     }
 
     @Test

@@ -3,7 +3,9 @@ package org.pixelcaravan.dialect.gemini;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.pixelcaravan.content.Payload;
 import org.pixelcaravan.dialect.EventEncoder;
@@ -18,7 +20,7 @@ import org.pixelcaravan.model.Warning;
 
 /**
  * Writes the chunks of {@code streamGenerateContent}. What a Gemini model says is told piece by piece, as it comes; of other
- * models there is a chunk for each candidate when its call has finished, and a last one with the finish reasons, the tokens
+ * models there is a chunk for each candidate when it is made, and a last one with the finish reasons, the tokens
  * and the warnings; if there is only one, both are the same. Unfinished pictures are left out, since callers would save them as results.
  */
 final class GeminiEventEncoder implements EventEncoder {
@@ -28,6 +30,7 @@ final class GeminiEventEncoder implements EventEncoder {
     private final boolean single;
     private final LiveCandidates live;
     private final List<GeminiCandidate> candidates = new ArrayList<>();
+    private final Map<Integer, Integer> picturesTold = new HashMap<>();
     private Optional<ObjectNode> heldBack = Optional.empty();
     private boolean pictured;
     private int warningsTold;
@@ -50,8 +53,11 @@ final class GeminiEventEncoder implements EventEncoder {
         if (event instanceof ImageEvent.Piece piece) {
             return live.chunk(piece).map(chunk -> piece(chunk, piece.result())).orElse(List.of());
         }
+        if (event instanceof ImageEvent.Made made) {
+            return single ? List.of() : made(made);
+        }
         return event instanceof ImageEvent.Completed completed && !live.complete(completed)
-                ? completed(completed.result())
+                ? completed(completed.call(), completed.result())
                 : List.of();
     }
 
@@ -74,17 +80,28 @@ final class GeminiEventEncoder implements EventEncoder {
         return chunks;
     }
 
-    private List<Payload> completed(ImageResult call) {
+    private List<Payload> made(ImageEvent.Made made) {
+        picturesTold.merge(made.call(), 1, Integer::sum);
+        return begun(GeminiCandidate.of(ImageResult.of(List.of(made.image()))), Optional.empty());
+    }
+
+    private List<Payload> completed(int number, ImageResult call) {
+        List<GeminiCandidate> all = GeminiCandidate.of(call);
         if (single) {
-            candidates.addAll(GeminiCandidate.of(call));
+            candidates.addAll(all);
             return List.of();
         }
+        int told = Math.min(all.size(), picturesTold.getOrDefault(number, 0));
+        return begun(all.subList(told, all.size()), GeminiNative.in(call));
+    }
+
+    private List<Payload> begun(List<GeminiCandidate> begun, Optional<GeminiNative> told) {
         List<Payload> chunks = new ArrayList<>();
-        for (GeminiCandidate candidate : GeminiCandidate.of(call)) {
+        for (GeminiCandidate candidate : begun) {
             ObjectNode chunk = Json.object();
             chunk.putArray("candidates").add(candidate.begun(candidates.size()));
             candidates.add(candidate);
-            chunks.add(framing.chunk(writer.named(chunk, GeminiNative.in(call))));
+            chunks.add(framing.chunk(writer.named(chunk, told)));
         }
         return chunks;
     }

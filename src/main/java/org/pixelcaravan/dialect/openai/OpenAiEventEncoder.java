@@ -3,9 +3,11 @@ package org.pixelcaravan.dialect.openai;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.pixelcaravan.content.Payload;
 import org.pixelcaravan.dialect.EventEncoder;
@@ -35,6 +37,7 @@ final class OpenAiEventEncoder implements EventEncoder {
     private final OpenAiAnswerWriter writer;
     private final ImageRequest request;
     private final RequestContext context;
+    private final Set<Integer> picturesTold = new HashSet<>();
     private int warningsTold;
 
     OpenAiEventEncoder(OpenAiAnswerWriter writer, ImageRequest request, RequestContext context) {
@@ -53,6 +56,9 @@ final class OpenAiEventEncoder implements EventEncoder {
         if (event instanceof ImageEvent.Partial partial) {
             return List.of(partial(partial));
         }
+        if (event instanceof ImageEvent.Made made) {
+            return List.of(completed(made.image(), made.facts(), made.picture(), UNKNOWN));
+        }
         return event instanceof ImageEvent.Completed completed ? completed(completed) : List.of();
     }
 
@@ -70,22 +76,30 @@ final class OpenAiEventEncoder implements EventEncoder {
         }
     }
 
-    /** The tokens of a call that made several pictures stand in its last event. */
+    /** The tokens of a call that made several pictures stand in its last event; pictures that have been told are not again. */
     private List<Payload> completed(ImageEvent.Completed completed) {
         ImageResult result = completed.result();
         List<Payload> events = new ArrayList<>();
         List<ResultPart.Image> images = result.images();
         for (int i = 0; i < images.size(); i++) {
             boolean last = i == images.size() - 1;
-            ObjectNode event = event("completed", images.get(i), result.facts());
             Usage usage = last ? result.usage().orElse(UNKNOWN) : UNKNOWN;
-            event.set("usage", OpenAiAnswerWriter.usage(usage));
-            images.get(i).revisedPrompt().ifPresent(prompt -> event.put("revised_prompt", prompt));
-            addPicture(event, completed.firstPicture() + i);
-            addWarnings(event);
-            events.add(send(event));
+            int picture = completed.firstPicture() + i;
+            if (!picturesTold.contains(picture)) {
+                events.add(completed(images.get(i), result.facts(), picture, usage));
+            }
         }
         return events;
+    }
+
+    private Payload completed(ResultPart.Image image, Map<String, String> facts, int picture, Usage usage) {
+        ObjectNode event = event("completed", image, facts);
+        event.set("usage", OpenAiAnswerWriter.usage(usage));
+        image.revisedPrompt().ifPresent(prompt -> event.put("revised_prompt", prompt));
+        addPicture(event, picture);
+        addWarnings(event);
+        picturesTold.add(picture);
+        return send(event);
     }
 
     /**
