@@ -41,6 +41,9 @@ public final class ProviderFailures {
     private static final Pattern SECRET =
             Pattern.compile("(?i)\\b(?:bearer\\s+\\S+|(?:sk|pk|rk|key)-[^\\s'\",;]+|[a-z0-9_+/=-]{32,})");
 
+    /** What nobody takes for a key, however long. */
+    private static final Pattern WORDS = Pattern.compile("[A-Za-z][A-Za-z_.-]{0,79}");
+
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private ProviderFailures() {}
@@ -131,6 +134,11 @@ public final class ProviderFailures {
         String line = WHITESPACE.matcher(vendorText).replaceAll(" ").trim();
         String clean = SECRET.matcher(line).replaceAll("…");
         return clean.length() <= LONGEST_QUOTE ? clean : clean.substring(0, LONGEST_QUOTE - 1) + "…";
+    }
+
+    /** A vendor's code for an error: as it is if it is made of words, else as {@link #quotable} leaves it. */
+    public static String vendorCode(String vendorText) {
+        return WORDS.matcher(vendorText).matches() ? vendorText : quotable(vendorText);
     }
 
     /** A vendor's name for a request, which may look like a key and is none; empty if it has no such form. */

@@ -26,6 +26,13 @@ public final class ProviderFields {
         }
     }
 
+    /** Adds a field that has to be said always, since the vendor's default is another, unless a hint has said it. */
+    public static void putUnlessThere(ObjectNode document, String field, boolean value) {
+        if (!document.has(field)) {
+            document.put(field, value);
+        }
+    }
+
     /** Adds the fields that only this dialect understands, unchanged; none of them replaces a field that is there. */
     public static void putExtras(ObjectNode document, Unit unit) {
         Extras extras = unit.request().extras();

@@ -58,6 +58,11 @@ public final class Json {
         return new POJONode(content);
     }
 
+    /** A field value that {@link #payload} writes as a {@code data:} URL. */
+    public static JsonNode dataUrl(String mimeType, ImageContent content) {
+        return new POJONode(new DataUrlText("data:" + mimeType + ";base64,", content));
+    }
+
     /** Whether the field holds a string, short or long. */
     public static boolean isText(JsonNode node) {
         return node.isTextual() || stored(node).isPresent();
@@ -158,6 +163,9 @@ public final class Json {
         return "the document is larger or deeper than is allowed";
     }
 
+    /** @param head of letters that need no escape */
+    private record DataUrlText(String head, ImageContent content) {}
+
     private static final class PayloadWriter {
         private final ByteArrayOutputStream literal = new ByteArrayOutputStream(256);
         private final List<Payload.Part> parts = new ArrayList<>();
@@ -185,11 +193,9 @@ public final class Json {
                 }
                 generator.writeEndArray();
             } else if (node instanceof POJONode pojo && pojo.getPojo() instanceof ImageContent content) {
-                generator.writeRawValue("\"");
-                generator.flush();
-                cut();
-                parts.add(new Payload.Base64Text(content));
-                generator.writeRaw('"');
+                writePicture(generator, "", content);
+            } else if (node instanceof POJONode pojo && pojo.getPojo() instanceof DataUrlText url) {
+                writePicture(generator, url.head(), url.content());
             } else if (node instanceof POJONode pojo && pojo.getPojo() instanceof StoredBytes text) {
                 generator.writeRawValue("\"");
                 generator.flush();
@@ -199,6 +205,14 @@ public final class Json {
             } else {
                 generator.writeTree(node);
             }
+        }
+
+        private void writePicture(JsonGenerator generator, String head, ImageContent content) throws IOException {
+            generator.writeRawValue("\"" + head);
+            generator.flush();
+            cut();
+            parts.add(new Payload.Base64Text(content));
+            generator.writeRaw('"');
         }
 
         private void cut() {

@@ -18,6 +18,7 @@ enum Directive {
     FAIL_POLL("4\\d\\d|5\\d\\d"),
     FAIL_TIMES("\\d{1,6}"),
     FAIL_UNIT("[1-9]\\d{0,5}"),
+    FEWER(""),
     FINISH_REASON("stop|max_tokens|safety|recitation|language|other|blocklist|prohibited_content|spii"
             + "|image_safety|image_prohibited_content|image_recitation|image_other|no_image"),
     GARBAGE(""),
@@ -61,6 +62,7 @@ enum Directive {
                     ERROR_EVENT,
                     FAIL,
                     FAIL_POLL,
+                    FEWER,
                     FINISH_REASON,
                     GARBAGE,
                     HANG,

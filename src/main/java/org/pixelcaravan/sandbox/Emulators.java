@@ -4,12 +4,17 @@ import java.util.List;
 import org.pixelcaravan.sandbox.flux.FluxEmulator;
 import org.pixelcaravan.sandbox.gemini.GeminiEmulator;
 import org.pixelcaravan.sandbox.openai.OpenAiEmulator;
+import org.pixelcaravan.sandbox.volcengine.VolcengineEmulator;
 
 /** The vendors that the sandbox speaks for. */
 final class Emulators {
     private Emulators() {}
 
     static List<Emulator> all(SandboxServices services) {
-        return List.of(new FluxEmulator(services), new GeminiEmulator(services), new OpenAiEmulator(services));
+        return List.of(
+                new FluxEmulator(services),
+                new GeminiEmulator(services),
+                new OpenAiEmulator(services),
+                new VolcengineEmulator(services));
     }
 }

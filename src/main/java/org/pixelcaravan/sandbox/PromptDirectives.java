@@ -154,6 +154,11 @@ public final class PromptDirectives {
         return Optional.ofNullable(values.get(Directive.FINISH_REASON)).map(reason -> reason.toUpperCase(Locale.ROOT));
     }
 
+    /** One picture fewer than was ordered. */
+    public boolean wantsFewerPictures() {
+        return values.containsKey(Directive.FEWER);
+    }
+
     /** Two pictures where one was ordered. */
     public boolean wantsTwoPictures() {
         return values.containsKey(Directive.TWO_IMAGES);

@@ -74,6 +74,7 @@ final class ModelTable {
         return "multiples of " + rule.multipleOf() + ", " + pixels(rule) + ", sides " + rule.minSide() + " to "
                 + rule.maxSide()
                 + (Double.isInfinite(rule.maxRatio()) ? "" : ", ratio up to " + Numbers.plain(rule.maxRatio()))
+                + (rule.table().isEmpty() ? "" : "; shapes by table")
                 + (rule.cropped().isEmpty() ? "" : "; cut out: " + joined(rule.cropped(), Object::toString));
     }
 

@@ -24,6 +24,7 @@ import org.pixelcaravan.dialect.PollingCodec.TaskState;
 import org.pixelcaravan.dialect.flux.FluxProviderCodec;
 import org.pixelcaravan.dialect.gemini.GeminiProviderCodec;
 import org.pixelcaravan.dialect.openai.OpenAiProviderCodec;
+import org.pixelcaravan.dialect.volcengine.VolcengineProviderCodec;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.json.Json;
@@ -36,7 +37,8 @@ class ProviderCodecContractTest {
     private static final Map<String, Wire> DIALECTS = Map.of(
             "flux", new PollingWire(new FluxProviderCodec()),
             "gemini", new DirectWire(new GeminiProviderCodec()),
-            "openai", new DirectWire(new OpenAiProviderCodec()));
+            "openai", new DirectWire(new OpenAiProviderCodec()),
+            "volcengine", new DirectWire(new VolcengineProviderCodec()));
 
     @TestFactory
     Stream<DynamicTest> writesTheCallThatTheVendorDocuments() {
@@ -69,7 +71,7 @@ class ProviderCodecContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"flux", "gemini", "openai"})
+    @ValueSource(strings = {"flux", "gemini", "openai", "volcengine"})
     void sendsEveryParameterThatTheCatalogueListsInSomeFixture(String dialect) throws IOException {
         Set<String> listed = new TreeSet<>();
         ProviderFixture.modelsOf(dialect)

@@ -128,6 +128,16 @@ class ProviderFailuresTest {
     }
 
     @Test
+    void keepsLongCodesThatAreMadeOfWords() {
+        String code = "InputTextSensitiveContentDetected.PolicyViolation";
+
+        assertThat(ProviderFailures.vendorCode(code)).isEqualTo(code);
+        assertThat(ProviderFailures.vendorCode("0123456789abcdef0123456789abcdef"))
+                .isEqualTo("…");
+        assertThat(ProviderFailures.vendorCode("a".repeat(81))).isEqualTo("…");
+    }
+
+    @Test
     void readsErrorDocumentsOnlyUpToALimit() throws IOException {
         String large = "{\"detail\":\"" + "x".repeat(1 << 20) + "\"}";
         ProviderAnswer answer = answer(500, large);

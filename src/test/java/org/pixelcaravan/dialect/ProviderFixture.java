@@ -129,7 +129,8 @@ record ProviderFixture(Path folder) {
 
     private static Delivery delivery(ObjectNode document) {
         int partialImages = document.path("partialImages").intValue();
-        return new Delivery(false, false, partialImages > 0, partialImages);
+        boolean stream = partialImages > 0 || document.path("stream").booleanValue();
+        return new Delivery(false, false, stream, partialImages);
     }
 
     /** Pictures as base64, as a door would hand them on. */

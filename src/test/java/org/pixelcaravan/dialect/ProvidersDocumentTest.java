@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +37,15 @@ class ProvidersDocumentTest {
                 Arrays.stream(Parameter.values()).map(Parameter::id).collect(Collectors.toList());
         parameters.add(ALWAYS);
 
-        assertThat(rows().stream().map(row -> row.get(0))).containsExactlyInAnyOrderElementsOf(parameters);
+        assertThat(tables()).isNotEmpty().allSatisfy(table -> assertThat(
+                        table.subList(1, table.size()).stream().map(row -> row.get(0)))
+                .containsExactlyInAnyOrderElementsOf(parameters));
     }
 
     @ParameterizedTest
-    @CsvSource({"1, openai", "2, gemini", "3, flux"})
-    void namesTheFieldsThatTheCodecsWriteAndNoOthers(int column, String dialect) throws IOException {
-        Set<String> documented = new TreeSet<>(byField(column).keySet());
+    @CsvSource({"openai, openai", "google, gemini", "flux, flux", "volcengine, volcengine"})
+    void namesTheFieldsThatTheCodecsWriteAndNoOthers(String provider, String dialect) throws IOException {
+        Set<String> documented = new TreeSet<>(byField(provider).keySet());
 
         Set<String> written = new TreeSet<>();
         for (ProviderFixture call : calls(dialect)) {
@@ -53,9 +56,9 @@ class ProvidersDocumentTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, openai", "2, gemini", "3, flux"})
-    void putsEachFieldBesideTheParameterItIsWrittenFor(int column, String dialect) throws IOException {
-        Map<String, Set<String>> parameters = byField(column);
+    @CsvSource({"openai, openai", "google, gemini", "flux, flux", "volcengine, volcengine"})
+    void putsEachFieldBesideTheParameterItIsWrittenFor(String provider, String dialect) throws IOException {
+        Map<String, Set<String>> parameters = byField(provider);
 
         Map<String, Set<String>> proved = new TreeMap<>();
         for (ProviderFixture call : calls(dialect)) {
@@ -72,24 +75,34 @@ class ProvidersDocumentTest {
         assertThat(proved).isEqualTo(parameters);
     }
 
-    private static List<List<String>> rows() throws IOException {
-        return Files.readAllLines(DOCUMENT).stream()
-                .filter(line -> line.startsWith("| "))
-                .skip(1)
-                .map(line -> Arrays.stream(line.split("\\|"))
-                        .skip(1)
-                        .map(String::strip)
-                        .toList())
-                .toList();
+    /** The tables, each as its rows, with their heads. */
+    private static List<List<List<String>>> tables() throws IOException {
+        List<List<List<String>>> tables = new ArrayList<>();
+        for (String line : Files.readAllLines(DOCUMENT)) {
+            if (line.startsWith("| Parameter ")) {
+                tables.add(new ArrayList<>());
+            }
+            if (line.startsWith("| ")) {
+                tables.get(tables.size() - 1)
+                        .add(Arrays.stream(line.split("\\|"))
+                                .skip(1)
+                                .map(String::strip)
+                                .toList());
+            }
+        }
+        return tables;
     }
 
-    /** The parameters of each field in a column. */
-    private static Map<String, Set<String>> byField(int column) throws IOException {
+    /** The parameters of each field in a provider's column. */
+    private static Map<String, Set<String>> byField(String provider) throws IOException {
         Map<String, Set<String>> parameters = new TreeMap<>();
-        for (List<String> row : rows()) {
-            FIELD.matcher(row.get(column)).results().forEach(field -> parameters
-                    .computeIfAbsent(field.group(1), any -> new TreeSet<>())
-                    .add(row.get(0)));
+        for (List<List<String>> table : tables()) {
+            int column = table.get(0).indexOf(provider);
+            for (List<String> row : column < 0 ? List.<List<String>>of() : table.subList(1, table.size())) {
+                FIELD.matcher(row.get(column)).results().forEach(field -> parameters
+                        .computeIfAbsent(field.group(1), any -> new TreeSet<>())
+                        .add(row.get(0)));
+            }
         }
         return parameters;
     }

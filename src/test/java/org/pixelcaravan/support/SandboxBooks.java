@@ -28,6 +28,18 @@ public final class SandboxBooks {
         return count;
     }
 
+    /** How many pictures were bought with this very prompt. */
+    public int picturesOf(String prompt) {
+        String hash = PurchaseLedger.hash(prompt);
+        int count = 0;
+        for (JsonNode purchase : purchases()) {
+            if (purchase.path("prompt_hash").textValue().equals(hash)) {
+                count += purchase.path("images").intValue();
+            }
+        }
+        return count;
+    }
+
     /** Address of a vendor's emulator, as the gateway is configured with it. */
     public URI baseUrl(String provider) {
         return URI.create(

@@ -6,6 +6,7 @@ import java.util.List;
 /** The word SANDBOX and the start of the prompt, so that nobody takes the picture for a real one. */
 final class Label {
     private static final String MARK = "SANDBOX";
+    private static final String WATERMARK = "AI GENERATED";
     private static final int SMALLEST_WIDTH_WITH_CAPTION = 120;
 
     private final PictureOrder order;
@@ -33,6 +34,10 @@ final class Label {
         for (String text : caption) {
             layers.add(new Lettering(text, margin, line, dot, 0xFFE8E4EE));
             line += dot * 11;
+        }
+        if (order.watermark()) {
+            int left = canvas.width() - margin - Lettering.width(WATERMARK.length(), dot);
+            layers.add(new Lettering(WATERMARK, left, top - dot * 12, dot, Colour.WHITE));
         }
         return layers;
     }
