@@ -81,7 +81,9 @@ class SettingsTableTest {
                 .isEqualTo(standard(placeholder.group(1))));
         Set<String> read =
                 placeholders.stream().map(placeholder -> placeholder.group(1)).collect(toCollection(TreeSet::new));
+        assertThat(read).isSubsetOf(SettingNames.all());
         read.addAll(namesOfFlavours());
+        read.removeAll(namesWhere(false));
         assertThat(read).isEqualTo(namesWhere(true));
     }
 
