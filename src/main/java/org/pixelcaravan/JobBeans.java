@@ -99,6 +99,7 @@ final class JobBeans {
                         folders,
                         store,
                         fileNames(),
+                        settings.folder().metadata(),
                         registry.lookupByNameAndType("imageTranscoder", ImageTranscoder.class),
                         new BatchOutput(store, codecs, this::newSpool)));
         registry.bind("folderStatus", new FolderStatus(folders, store));

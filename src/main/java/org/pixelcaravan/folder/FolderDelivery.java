@@ -15,6 +15,7 @@ import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.image.ContactSheet;
 import org.pixelcaravan.image.ImageTranscoder;
+import org.pixelcaravan.jobs.ArchivedPicture;
 import org.pixelcaravan.jobs.ArchivedResult;
 import org.pixelcaravan.jobs.ClaimedLine;
 import org.pixelcaravan.jobs.Job;
@@ -45,16 +46,20 @@ public final class FolderDelivery implements JobDelivery {
     private final ImageTranscoder transcoder;
     private final BatchOutput batchOutput;
 
-    /** @param batchOutput writes the output of files in OpenAI's Batch form */
+    /**
+     * @param noted whether the files of pictures say how they were made
+     * @param batchOutput writes the output of files in OpenAI's Batch form
+     */
     public FolderDelivery(
             FolderLayout folders,
             JobStore store,
             FileNames names,
+            boolean noted,
             ImageTranscoder transcoder,
             BatchOutput batchOutput) {
         this.folders = folders;
         this.store = store;
-        this.pictures = new LinePictures(names);
+        this.pictures = new LinePictures(names, noted);
         this.transcoder = transcoder;
         this.batchOutput = batchOutput;
     }
@@ -103,7 +108,7 @@ public final class FolderDelivery implements JobDelivery {
         try (SpoolScope spool = SpoolScope.inMemory()) {
             Optional<ArchivedResult> result = store.archive().read(line.id(), spool);
             Optional<JsonNode> request = request(line.id());
-            List<Path> files = result.isEmpty()
+            List<ArchivedPicture> files = result.isEmpty()
                     ? List.of()
                     : pictures.place(
                             job,
@@ -120,12 +125,12 @@ public final class FolderDelivery implements JobDelivery {
             Job job, LineRecord line, Path folder, ManifestWriter manifest, ContactSheet sheet, FailedLines failed)
             throws IOException {
         Placed placed = place(job, line, folder);
-        manifest.add(line, placed.request(), placed.result(), placed.files());
-        for (Path file : placed.files()) {
+        manifest.add(line, placed.request(), placed.result(), placed.pictures());
+        for (ArchivedPicture picture : placed.pictures()) {
             if (sheet.hasRoom()) {
                 sheet.add(
-                        () -> Files.newInputStream(file),
-                        String.valueOf(file.getFileName()),
+                        () -> Files.newInputStream(picture.file()),
+                        String.valueOf(picture.file().getFileName()),
                         line.model().orElse(""),
                         Instant.now().plus(PATIENCE));
             }
@@ -196,5 +201,6 @@ public final class FolderDelivery implements JobDelivery {
         void take(LineRecord line) throws IOException;
     }
 
-    private record Placed(Optional<JsonNode> request, Optional<ArchivedResult> result, List<Path> files) {}
+    private record Placed(
+            Optional<JsonNode> request, Optional<ArchivedResult> result, List<ArchivedPicture> pictures) {}
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,9 +43,9 @@ final class ManifestWriter implements AutoCloseable {
      * Adds a line.
      *
      * @param request what the line asked for, as sent; empty if it is too long for a manifest
-     * @param files the pictures' files, in the order of the result
+     * @param files the pictures as they lie in the outbox
      */
-    void add(LineRecord line, Optional<JsonNode> request, Optional<ArchivedResult> result, List<Path> files)
+    void add(LineRecord line, Optional<JsonNode> request, Optional<ArchivedResult> result, List<ArchivedPicture> files)
             throws IOException {
         LineLabel label = LineLabel.parse(line.label());
         ObjectNode entry = Json.object().put("line", label.line());
@@ -61,11 +60,9 @@ final class ManifestWriter implements AutoCloseable {
         json.writeTree(entry);
     }
 
-    private static void describe(ObjectNode entry, ArchivedResult made, List<Path> files) {
+    private static void describe(ObjectNode entry, ArchivedResult made, List<ArchivedPicture> files) {
         ArrayNode pictures = entry.putArray("pictures");
-        for (int i = 0; i < files.size(); i++) {
-            pictures.add(picture(made.pictures().get(i), files.get(i)));
-        }
+        files.forEach(file -> pictures.add(picture(file)));
         made.result().facts().forEach((name, value) -> entry.withObject("/facts")
                 .put(name, value));
         made.result().usage().ifPresent(usage -> entry.set("usage", JobAnswerWriter.usage(usage)));
@@ -73,9 +70,9 @@ final class ManifestWriter implements AutoCloseable {
         made.warnings().forEach(warning -> warnings.add(JobAnswerWriter.warning(warning)));
     }
 
-    private static ObjectNode picture(ArchivedPicture picture, Path file) {
+    private static ObjectNode picture(ArchivedPicture picture) {
         ObjectNode node = Json.object()
-                .put("file", String.valueOf(file.getFileName()))
+                .put("file", String.valueOf(picture.file().getFileName()))
                 .put("width", picture.header().width())
                 .put("height", picture.header().height())
                 .put("format", picture.header().format().shortName())

@@ -82,8 +82,9 @@ public record GatewaySettings(
      *
      * @param names pattern of the names of picture files
      * @param reuse whether a file that was here before gets the earlier result
+     * @param metadata whether pictures say how they were made
      */
-    public record Folder(boolean enabled, String names, boolean reuse) {}
+    public record Folder(boolean enabled, String names, boolean reuse, boolean metadata) {}
 
     /**
      * The message bus.
@@ -186,7 +187,8 @@ public record GatewaySettings(
                         reader.flag("caravan.folder.enabled"),
                         reader.text("caravan.folder.names"),
                         reader.choice("caravan.folder.duplicates", "reuse", "run")
-                                .equals("reuse")),
+                                .equals("reuse"),
+                        reader.flag("caravan.folder.metadata")),
                 new Broker(
                         reader.flag("caravan.broker.enabled"),
                         reader.port("caravan.broker.port"),

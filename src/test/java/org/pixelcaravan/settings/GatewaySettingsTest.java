@@ -69,7 +69,7 @@ class GatewaySettingsTest {
                                 Duration.ofDays(7),
                                 1L << 30,
                                 ""),
-                        new GatewaySettings.Folder(true, "{job}-{line}-{index}", true),
+                        new GatewaySettings.Folder(true, "{job}-{line}-{index}", true, false),
                         new GatewaySettings.Broker(false, 61_616, "", "caravan", "", 100, 33_554_432, false)));
     }
 
@@ -117,6 +117,7 @@ class GatewaySettingsTest {
                 entry("caravan.folder.enabled", "false"),
                 entry("caravan.folder.names", "{id}"),
                 entry("caravan.folder.duplicates", "run"),
+                entry("caravan.folder.metadata", "true"),
                 entry("caravan.broker.enabled", "true"),
                 entry("caravan.broker.port", "19"),
                 entry("caravan.broker.url", "amqps://mq:5671"),
@@ -162,7 +163,7 @@ class GatewaySettingsTest {
                                 Duration.ofMillis(17),
                                 18,
                                 "whsec_" + "A".repeat(32)),
-                        new GatewaySettings.Folder(false, "{id}", false),
+                        new GatewaySettings.Folder(false, "{id}", false, true),
                         new GatewaySettings.Broker(true, 19, "amqps://mq:5671", "bus", "secret", 20, 21, true)));
     }
 
