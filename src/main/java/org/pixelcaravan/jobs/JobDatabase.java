@@ -49,8 +49,8 @@ final class JobDatabase implements AutoCloseable {
         // Not "file:": an interrupted thread would close that, and with it the store for all threads. Without
         // WRITE_DELAY=0
         // a killed process loses what it has acknowledged in its last half second.
-        String url =
-                "jdbc:h2:async:" + path + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;TRACE_LEVEL_FILE=0";
+        String url = "jdbc:h2:async:" + path
+                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=64";
         HikariConfig config = config(url, "sa", "");
         try {
             return migrated(new HikariDataSource(config), true);

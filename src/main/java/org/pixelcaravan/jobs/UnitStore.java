@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 
-/** The vendor calls of jobs. Every method that writes returns when what it writes is on the disk. Thread-safe. */
+/** The vendor calls of jobs. What must not be lost is on the disk when a method that writes it returns. Thread-safe. */
 public final class UnitStore {
     private static final String UNIT = " WHERE job_id = ? AND line = ? AND number = ?";
 
@@ -85,9 +85,9 @@ public final class UnitStore {
                 .update());
     }
 
-    /** The result of a call is in the archive. */
+    /** The result of a call is in the archive, which is asked first: losing this with the machine's power loses nothing. */
     void succeeded(UnitId id, int images) {
-        database.record(connection -> Sql.of(
+        database.change(connection -> Sql.of(
                         connection,
                         "UPDATE job_units SET state = 'succeeded', images = ?, ended_at = " + JobDatabase.NOW
                                 + ", code = NULL, message = NULL" + UNIT,
