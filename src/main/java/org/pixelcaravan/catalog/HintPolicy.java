@@ -13,6 +13,8 @@ import org.pixelcaravan.model.Warning;
 
 /** What becomes of advice that a model cannot follow: left out and reported, or refused if the caller is strict. */
 record HintPolicy(ModelSpec model, Operation operation, RequestContext context) {
+    private static final String AUTO = "auto";
+
     /** The hints among whose words is "auto". */
     private static final Set<Parameter> CHOICES = Set.of(Parameter.LANGUAGE, Parameter.MODERATION, Parameter.QUALITY);
 
@@ -25,7 +27,7 @@ record HintPolicy(ModelSpec model, Operation operation, RequestContext context) 
         Hints honoured = hints;
         for (Parameter hint : hints.names()) {
             Optional<ParameterRule> rule = model.rule(hint).filter(known -> known.appliesTo(operation));
-            if (rule.isPresent()) {
+            if (rule.isPresent() && !isSaidByLeavingOut(hint, hints, rule.get())) {
                 hints.value(hint).flatMap(rule.get()::objection).ifPresent(objection -> refuse(hint, objection));
             } else {
                 if (!leavesItToTheModel(hint, hints)) {
@@ -37,6 +39,13 @@ record HintPolicy(ModelSpec model, Operation operation, RequestContext context) 
         return honoured;
     }
 
+    /** A model that has words of its own, and none for "auto", chooses where nothing is said. */
+    private static boolean isSaidByLeavingOut(Parameter hint, Hints hints, ParameterRule rule) {
+        return leavesItToTheModel(hint, hints)
+                && !rule.values().isEmpty()
+                && !rule.values().contains(AUTO);
+    }
+
     /** The model takes the hint, but not for this. */
     private String inThis() {
         return " for the operation " + operation.id();
@@ -44,7 +53,7 @@ record HintPolicy(ModelSpec model, Operation operation, RequestContext context) 
 
     /** Whoever says "auto" gets what he asked for from a model that chooses by itself anyway. */
     private static boolean leavesItToTheModel(Parameter hint, Hints hints) {
-        return CHOICES.contains(hint) && hints.text(hint).filter("auto"::equals).isPresent();
+        return CHOICES.contains(hint) && hints.text(hint).filter(AUTO::equals).isPresent();
     }
 
     /** The fields that only the model's own dialect can understand, if they are of that dialect. */

@@ -10,8 +10,8 @@ import org.pixelcaravan.model.Parameter;
  * What a model accepts as the value of one hint, and how its vendor spells it.
  *
  * @param values the allowed words; empty: any
- * @param min smallest number allowed
- * @param max largest number allowed
+ * @param min smallest number allowed, of a text the fewest characters
+ * @param max largest number allowed, of a text the most characters
  * @param field the vendor's name of it; absent: the canonical one
  * @param inverted whether the vendor's flag says the opposite
  * @param operations what the vendor takes it for; empty: everything that the model does
@@ -48,17 +48,16 @@ public record ParameterRule(
         if (value instanceof String word && !values.isEmpty() && !values.contains(word)) {
             return Optional.of("must be one of " + String.join(", ", values));
         }
-        if (value instanceof Number number) {
-            return objection(number.doubleValue());
+        if (value instanceof String text && isOutside(text.codePointCount(0, text.length()))) {
+            return Optional.of("must have " + range() + " characters");
         }
-        return Optional.empty();
+        return value instanceof Number number && isOutside(number.doubleValue())
+                ? Optional.of("must be " + range())
+                : Optional.empty();
     }
 
-    private Optional<String> objection(double number) {
-        if (min.isPresent() && number < min.get() || max.isPresent() && number > max.get()) {
-            return Optional.of("must be " + range());
-        }
-        return Optional.empty();
+    private boolean isOutside(double number) {
+        return min.isPresent() && number < min.get() || max.isPresent() && number > max.get();
     }
 
     private String range() {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pixelcaravan.content.ImageContent;
 import org.pixelcaravan.content.StoredBytes;
 import org.pixelcaravan.error.ErrorCode;
@@ -182,6 +183,30 @@ class RequestValidatorTest {
         ImageRequest passed = validator.validate(request, MODEL, context);
 
         assertThat(passed).isEqualTo(request);
+        assertThat(context.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"12345", "1234567"})
+    void refusesATextThatIsShorterOrLongerThanTheModelTakes(String user) {
+        assertFailure(
+                ErrorCode.INVALID_REQUEST,
+                "p.user",
+                "p.user must have between 6 and 6 characters for home/model",
+                Rows.row("parameters: { user: { min: 6, max: 6 } }"),
+                builder -> builder.hints(Hints.none().with(Parameter.USER, user)),
+                Rows.context());
+    }
+
+    @Test
+    void saysNothingToAModelWithWordsOfItsOwnForACallerWhoLeavesTheChoiceToIt() {
+        ModelSpec model = Rows.row("parameters: { quality: { values: [standard, hd] } }");
+        RequestContext context = Rows.strictContext();
+        Hints auto = Hints.none().with(Parameter.QUALITY, "auto");
+
+        ImageRequest passed = validator.validate(request(builder -> builder.hints(auto)), model, context);
+
+        assertThat(passed.hints().names()).isEmpty();
         assertThat(context.warnings()).isEmpty();
     }
 
