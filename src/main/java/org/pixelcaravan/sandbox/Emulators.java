@@ -3,6 +3,7 @@ package org.pixelcaravan.sandbox;
 import java.util.List;
 import org.pixelcaravan.sandbox.flux.FluxEmulator;
 import org.pixelcaravan.sandbox.gemini.GeminiEmulator;
+import org.pixelcaravan.sandbox.glm.GlmEmulator;
 import org.pixelcaravan.sandbox.openai.OpenAiEmulator;
 import org.pixelcaravan.sandbox.volcengine.VolcengineEmulator;
 
@@ -14,6 +15,7 @@ final class Emulators {
         return List.of(
                 new FluxEmulator(services),
                 new GeminiEmulator(services),
+                new GlmEmulator(services),
                 new OpenAiEmulator(services),
                 new VolcengineEmulator(services));
     }

@@ -23,6 +23,7 @@ import org.pixelcaravan.content.StoredBytes;
 import org.pixelcaravan.dialect.PollingCodec.TaskState;
 import org.pixelcaravan.dialect.flux.FluxProviderCodec;
 import org.pixelcaravan.dialect.gemini.GeminiProviderCodec;
+import org.pixelcaravan.dialect.glm.GlmProviderCodec;
 import org.pixelcaravan.dialect.openai.OpenAiProviderCodec;
 import org.pixelcaravan.dialect.volcengine.VolcengineProviderCodec;
 import org.pixelcaravan.error.GatewayException;
@@ -37,6 +38,7 @@ class ProviderCodecContractTest {
     private static final Map<String, Wire> DIALECTS = Map.of(
             "flux", new PollingWire(new FluxProviderCodec()),
             "gemini", new DirectWire(new GeminiProviderCodec()),
+            "glm", new PollingWire(new GlmProviderCodec()),
             "openai", new DirectWire(new OpenAiProviderCodec()),
             "volcengine", new DirectWire(new VolcengineProviderCodec()));
 
@@ -71,7 +73,7 @@ class ProviderCodecContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"flux", "gemini", "openai", "volcengine"})
+    @ValueSource(strings = {"flux", "gemini", "glm", "openai", "volcengine"})
     void sendsEveryParameterThatTheCatalogueListsInSomeFixture(String dialect) throws IOException {
         Set<String> listed = new TreeSet<>();
         ProviderFixture.modelsOf(dialect)

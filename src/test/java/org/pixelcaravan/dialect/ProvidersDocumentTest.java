@@ -43,7 +43,7 @@ class ProvidersDocumentTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"openai, openai", "google, gemini", "flux, flux", "volcengine, volcengine"})
+    @CsvSource({"openai, openai", "google, gemini", "flux, flux", "glm, glm", "volcengine, volcengine"})
     void namesTheFieldsThatTheCodecsWriteAndNoOthers(String provider, String dialect) throws IOException {
         Set<String> documented = new TreeSet<>(byField(provider).keySet());
 
@@ -56,7 +56,7 @@ class ProvidersDocumentTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"openai, openai", "google, gemini", "flux, flux", "volcengine, volcengine"})
+    @CsvSource({"openai, openai", "google, gemini", "flux, flux", "glm, glm", "volcengine, volcengine"})
     void putsEachFieldBesideTheParameterItIsWrittenFor(String provider, String dialect) throws IOException {
         Map<String, Set<String>> parameters = byField(provider);
 

@@ -50,6 +50,7 @@ public final class RunningGateway implements AutoCloseable {
         all.put("camel.main.shutdownTimeout", "5");
         all.put("caravan.jobs.min-free-bytes", "0");
         all.put("camel.kamelet.flux-image-action.pollInterval", "50");
+        all.put("camel.kamelet.glm-image-action.pollInterval", "50");
         all.putAll(settings);
         this.main = Application.newMain(all);
         this.runner = new Thread(this::run, "gateway-" + port);
