@@ -28,6 +28,11 @@ public interface PollingCodec {
         return new TaskState.Accepted(task(answer, unit));
     }
 
+    /** What to send to ask for a task. */
+    default ProviderCall poll(URI task, Unit unit) {
+        return ProviderCall.get(task);
+    }
+
     /** Understands an answer to a poll. An unknown state is a task that is still running. */
     TaskState state(ProviderAnswer answer, Unit unit) throws IOException;
 

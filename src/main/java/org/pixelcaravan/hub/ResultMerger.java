@@ -71,7 +71,11 @@ public final class ResultMerger {
         int delivered = result.images().size();
         if (delivered < wanted) {
             reportMissing(
-                    unit, delivered, refusal(result).orElse("the provider delivered " + delivered + " of " + wanted));
+                    unit,
+                    delivered,
+                    refusal(result)
+                            .or(() -> result.shortfall().map(GatewayException::getMessage))
+                            .orElse("the provider delivered " + delivered + " of " + wanted));
         }
     }
 

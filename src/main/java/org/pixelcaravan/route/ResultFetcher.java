@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.pixelcaravan.content.ImageContent;
 import org.pixelcaravan.content.SpoolWriter;
@@ -38,19 +39,38 @@ final class ResultFetcher {
     }
 
     /**
-     * The result with pictures in the place of their addresses.
+     * The result with pictures in the place of their addresses; it lacks those that cannot be fetched, as long as there is
+     * one that can.
      *
      * @param baseUrl the provider's own; its exact origin may serve results wherever it is
      */
     ImageResult withPictures(ImageResult result, URI baseUrl, RequestContext context) throws IOException {
         List<ResultPart> parts = new ArrayList<>();
+        List<GatewayException> failures = new ArrayList<>();
         for (ResultPart part : result.parts()) {
-            parts.add(part instanceof ResultPart.Linked linked ? picture(linked, baseUrl, context) : part);
+            try {
+                parts.add(part instanceof ResultPart.Linked linked ? picture(linked, baseUrl, context) : part);
+            } catch (GatewayException e) {
+                failures.add(passed(e));
+            }
         }
-        return result.withParts(parts);
+        ImageResult fetched = result.withParts(parts);
+        if (!failures.isEmpty() && fetched.images().isEmpty()) {
+            throw failures.get(0);
+        }
+        return failures.isEmpty() ? fetched : fetched.lackingFor(Optional.of(failures.get(0)));
+    }
+
+    /** A picture's own failure; what ends the whole request is thrown again. */
+    private static GatewayException passed(GatewayException failure) {
+        if (failure.code() != ErrorCode.PROVIDER_REJECTED) {
+            throw failure;
+        }
+        return failure;
     }
 
     private ResultPart.Image picture(ResultPart.Linked linked, URI baseUrl, RequestContext context) throws IOException {
+        context.cancellation().check();
         SpoolWriter sink = context.spool().newWriter();
         fetch(linked.address(), baseUrl, context, sink);
         return ResultPart.Image.of(ImageContent.ofBytes(sink.finish()), linked.revisedPrompt());

@@ -8,7 +8,6 @@ import org.apache.camel.Exchange;
 import org.pixelcaravan.dialect.PollingCodec;
 import org.pixelcaravan.dialect.PollingCodec.TaskState;
 import org.pixelcaravan.dialect.ProviderAnswer;
-import org.pixelcaravan.dialect.ProviderCall;
 import org.pixelcaravan.hub.Deadline;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.model.ImageResult;
@@ -95,8 +94,8 @@ public final class TaskSteps {
         Unit unit = Variables.unit(exchange);
         unit.context().cancellation().check();
         unit.context().deadline().check();
-        URI address = exchange.getVariable(TASK, URI.class);
-        connection.open(exchange, ProviderCall.get(address), unit, false);
+        URI task = exchange.getVariable(TASK, URI.class);
+        connection.open(exchange, codec.poll(task, unit), unit, false);
     }
 
     /**

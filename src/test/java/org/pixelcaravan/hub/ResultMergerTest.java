@@ -49,6 +49,19 @@ class ResultMergerTest {
     }
 
     @Test
+    void saysWhyACallBroughtLessThanWasOrdered() throws IOException {
+        ImageResult lacking = ImageResult.of(List.of(picture(8)))
+                .lackingFor(Optional.of(new GatewayException(ErrorCode.PROVIDER_REJECTED, "one is lost")));
+        outcomes.add(new UnitOutcome.Succeeded(unit(2, Delivery.PLAIN), lacking));
+
+        ResultMerger.merge(outcomes);
+
+        assertThat(context.warnings())
+                .extracting(Warning::message)
+                .containsExactly("Picture 2 is missing: one is lost");
+    }
+
+    @Test
     void namesEveryMissingPictureAndWhy() throws IOException {
         outcomes.add(made(3, Optional.empty(), picture(8)));
         outcomes.add(failed(2, ErrorCode.RATE_LIMITED, Delivery.PLAIN));

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import org.pixelcaravan.dialect.ProviderAnswer;
 import org.pixelcaravan.dialect.ProviderCall;
 import org.pixelcaravan.dialect.ProviderFailures;
 import org.pixelcaravan.dialect.ProviderFields;
+import org.pixelcaravan.dialect.VendorAddress;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Unit;
@@ -74,7 +74,7 @@ public final class FluxProviderCodec implements PollingCodec {
     public URI task(ProviderAnswer answer, Unit unit) throws IOException {
         try {
             JsonNode document = JsonReader.read(answer.body(), unit.context().spool());
-            URI polling = address(document.path("polling_url"), unit);
+            URI polling = VendorAddress.of(document.path("polling_url"), unit);
             Optional<String> id = Json.text(document.path("id"));
             return id.isEmpty() || namesTask(polling) ? polling : withTask(polling, id.get());
         } catch (JsonFormatException e) {
@@ -108,7 +108,7 @@ public final class FluxProviderCodec implements PollingCodec {
     private static TaskState ready(JsonNode result, Unit unit) throws IOException {
         Optional<String> revisedPrompt = Json.text(result.path("prompt"))
                 .filter(prompt -> !prompt.equals(unit.request().prompt()));
-        return new TaskState.ResultAt(address(result.path("sample"), unit), revisedPrompt);
+        return new TaskState.ResultAt(VendorAddress.of(result.path("sample"), unit), revisedPrompt);
     }
 
     private static GatewayException blocked(String status, JsonNode document, Unit unit) {
@@ -124,21 +124,6 @@ public final class FluxProviderCodec implements PollingCodec {
         return ProviderFailures.failure(ErrorCode.PROVIDER_REJECTED, unit, complaint)
                 .vendorCode(status)
                 .build();
-    }
-
-    private static URI address(JsonNode field, Unit unit) throws IOException {
-        return Json.text(field).flatMap(FluxProviderCodec::absolute).orElseThrow(() -> ProviderFailures.failure(
-                        ErrorCode.PROVIDER_REJECTED, unit, "answered without an address to go on with")
-                .build());
-    }
-
-    private static Optional<URI> absolute(String text) {
-        try {
-            URI address = new URI(text);
-            return Optional.of(address).filter(URI::isAbsolute);
-        } catch (URISyntaxException e) {
-            return Optional.empty();
-        }
     }
 
     private static boolean namesTask(URI polling) {
