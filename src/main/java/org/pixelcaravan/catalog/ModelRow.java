@@ -27,6 +27,7 @@ record ModelRow(ModelId id, ProviderRow provider, String flavour, ObjectNode row
         ModelSpec spec = new ModelSpec(
                 id,
                 row.path("upstream").asText(id.model()),
+                optional("endpoint").map(JsonNode::textValue),
                 provider.dialect(),
                 list("aliases", Optional::of),
                 Set.copyOf(operations(row.path("operations"))),

@@ -15,6 +15,7 @@ import org.pixelcaravan.model.ReferenceImage;
  * One row of the catalogue: everything that the gateway knows about a model, and the only source of limits.
  *
  * @param upstream the name that the vendor knows the model by
+ * @param endpoint which of the dialect's endpoints takes the model, where it has several
  * @param dialect the wire format that the provider speaks
  * @param aliases further names; one with a slash is a full name, one without belongs to the row's provider
  * @param count number of pictures that a caller may ask for
@@ -36,6 +37,7 @@ import org.pixelcaravan.model.ReferenceImage;
 public record ModelSpec(
         ModelId id,
         String upstream,
+        Optional<String> endpoint,
         String dialect,
         List<String> aliases,
         Set<Operation> operations,

@@ -97,15 +97,20 @@ record ProviderFixture(Path folder) {
                 : ModelCatalog.builtIn(provider -> model.startsWith(provider + "/") ? flavour.get() : "");
     }
 
+    /** The headers that a call or an answer has beside the type of its body. */
+    Map<String, String> headers(String file) throws IOException {
+        Map<String, String> headers = Json.MAPPER.convertValue(json(file).path("headers"), new TypeReference<>() {});
+        return headers == null ? Map.of() : headers;
+    }
+
     ProviderAnswer answer(String file) throws IOException {
         JsonNode answer = json(file);
-        Map<String, String> headers = Json.MAPPER.convertValue(answer.path("headers"), new TypeReference<>() {});
         String body = answer.has("text")
                 ? answer.path("text").textValue()
                 : answer.path("body").toString();
         return new ProviderAnswer(
                 answer.path("status").intValue(),
-                headers == null ? Map.of() : headers,
+                headers(file),
                 new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
     }
 
