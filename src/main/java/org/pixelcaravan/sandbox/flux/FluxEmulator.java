@@ -15,6 +15,7 @@ import org.pixelcaravan.sandbox.PromptDirectives;
 import org.pixelcaravan.sandbox.Purchase;
 import org.pixelcaravan.sandbox.PurchaseLedger;
 import org.pixelcaravan.sandbox.RefusedException;
+import org.pixelcaravan.sandbox.Remembered;
 import org.pixelcaravan.sandbox.SandboxServices;
 
 /**
@@ -28,7 +29,7 @@ public final class FluxEmulator implements Emulator {
 
     private final SandboxServices services;
     private final FluxErrors errors = new FluxErrors();
-    private final FluxTasks tasks = new FluxTasks();
+    private final Remembered<FluxTask> tasks = new Remembered<>();
     private final FluxResults results;
 
     public FluxEmulator(SandboxServices services) {
@@ -76,7 +77,7 @@ public final class FluxEmulator implements Emulator {
         FluxCall call = FluxCallReader.read(model, exchange.body());
         PromptDirectives directives = services.gate().admit(DIALECT, call.prompt(), errors);
         FluxTask task = new FluxTask(call, directives, latency(directives));
-        tasks.add(task);
+        tasks.add(task.id(), task);
         if (directives.blocked().filter(stage -> stage == BlockedStage.INPUT).isEmpty()) {
             book(exchange, call);
         }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.pixelcaravan.sandbox.Answer;
 import org.pixelcaravan.sandbox.Exchange;
+import org.pixelcaravan.sandbox.Remembered;
 import org.pixelcaravan.sandbox.SandboxServices;
 
 /**
@@ -21,9 +22,9 @@ final class FluxResults {
     private static final int HUGE_CHUNKS = 1 << 14;
 
     private final SandboxServices services;
-    private final FluxTasks tasks;
+    private final Remembered<FluxTask> tasks;
 
-    FluxResults(SandboxServices services, FluxTasks tasks) {
+    FluxResults(SandboxServices services, Remembered<FluxTask> tasks) {
         this.services = services;
         this.tasks = tasks;
     }

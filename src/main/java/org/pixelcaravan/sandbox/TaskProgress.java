@@ -1,0 +1,56 @@
+package org.pixelcaravan.sandbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalInt;
+
+/**
+ * How far a task is: the first poll always finds it waiting and the second running; after that it is done as soon as its time
+ * is over.
+ */
+public final class TaskProgress {
+    private final Instant submitted = Instant.now();
+    private final Duration latency;
+    private final PromptDirectives directives;
+    private int polls;
+
+    /** What a poll finds. */
+    public enum Phase {
+        WAITING,
+        RUNNING,
+        DONE
+    }
+
+    public TaskProgress(Duration latency, PromptDirectives directives) {
+        this.latency = latency;
+        this.directives = directives;
+    }
+
+    public Instant submitted() {
+        return submitted;
+    }
+
+    /** When the work is over. */
+    public Instant finished() {
+        return submitted.plus(latency);
+    }
+
+    /** The status that the poll is to be refused with, if the prompt asked for that; only the first poll is. */
+    public synchronized OptionalInt failingPoll() {
+        OptionalInt status = polls == 0 ? directives.failPollStatus() : OptionalInt.empty();
+        if (status.isPresent()) {
+            polls++;
+        }
+        return status;
+    }
+
+    /** Counts one more poll. */
+    public synchronized Phase poll() {
+        polls++;
+        if (polls == 1) {
+            return Phase.WAITING;
+        }
+        boolean early = polls == 2 || Instant.now().isBefore(finished());
+        return early || directives.wantsEndlessTask() ? Phase.RUNNING : Phase.DONE;
+    }
+}
