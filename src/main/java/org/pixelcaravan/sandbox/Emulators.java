@@ -5,6 +5,7 @@ import org.pixelcaravan.sandbox.flux.FluxEmulator;
 import org.pixelcaravan.sandbox.gemini.GeminiEmulator;
 import org.pixelcaravan.sandbox.glm.GlmEmulator;
 import org.pixelcaravan.sandbox.openai.OpenAiEmulator;
+import org.pixelcaravan.sandbox.qwen.QwenEmulator;
 import org.pixelcaravan.sandbox.volcengine.VolcengineEmulator;
 
 /** The vendors that the sandbox speaks for. */
@@ -17,6 +18,7 @@ final class Emulators {
                 new GeminiEmulator(services),
                 new GlmEmulator(services),
                 new OpenAiEmulator(services),
+                new QwenEmulator(services),
                 new VolcengineEmulator(services));
     }
 }

@@ -24,6 +24,7 @@ import org.pixelcaravan.content.SpoolWriter;
 import org.pixelcaravan.dialect.flux.FluxProviderCodec;
 import org.pixelcaravan.dialect.gemini.GeminiProviderCodec;
 import org.pixelcaravan.dialect.openai.OpenAiProviderCodec;
+import org.pixelcaravan.dialect.qwen.QwenProviderCodec;
 import org.pixelcaravan.hub.Deadline;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.hub.Unit;
@@ -40,7 +41,12 @@ class ProviderLargeReferenceTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({"google/gemini-3-pro-image, true", "openai/gpt-image-2, false", "flux/flux-2-pro, true"})
+    @CsvSource({
+        "google/gemini-3-pro-image, true",
+        "openai/gpt-image-2, false",
+        "flux/flux-2-pro, true",
+        "qwen/qwen-image-2.0, true"
+    })
     void writesALargeReferenceFromItsSpoolFileWithoutTheHeap(String model, boolean asBase64) throws IOException {
         SpoolScope spool = new SpoolScope(folder, 1 << 20);
         try (RequestContext context = RequestContext.of("large", Deadline.in(Duration.ofMinutes(1)), spool)
@@ -68,6 +74,7 @@ class ProviderLargeReferenceTest {
         return switch (unit.model().dialect()) {
             case "gemini" -> new GeminiProviderCodec().encode(unit);
             case "openai" -> new OpenAiProviderCodec().encode(unit);
+            case "qwen" -> new QwenProviderCodec().submit(unit);
             default -> new FluxProviderCodec().submit(unit);
         };
     }

@@ -17,9 +17,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.model.Parameter;
 
 /** The table of what providers are sent, held against the calls that the provider codecs are proved to write. */
@@ -30,6 +33,14 @@ class ProvidersDocumentTest {
 
     /** What every call says, whether or not the unit's document does. */
     private static final Set<String> USUAL = Set.of(ALWAYS, "model", "prompt", "count", "format");
+
+    /** Each provider with its dialects. */
+    static Stream<Arguments> providers() {
+        return ModelCatalog.builtIn().models().stream()
+                .map(model -> List.of(model.id().provider(), model.dialect()))
+                .distinct()
+                .map(names -> Arguments.of(names.get(0), names.get(1)));
+    }
 
     @Test
     void hasARowForEveryParameter() throws IOException {
@@ -43,7 +54,7 @@ class ProvidersDocumentTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"openai, openai", "google, gemini", "flux, flux", "glm, glm", "volcengine, volcengine"})
+    @MethodSource("providers")
     void namesTheFieldsThatTheCodecsWriteAndNoOthers(String provider, String dialect) throws IOException {
         Set<String> documented = new TreeSet<>(byField(provider).keySet());
 
@@ -56,7 +67,7 @@ class ProvidersDocumentTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"openai, openai", "google, gemini", "flux, flux", "glm, glm", "volcengine, volcengine"})
+    @MethodSource("providers")
     void putsEachFieldBesideTheParameterItIsWrittenFor(String provider, String dialect) throws IOException {
         Map<String, Set<String>> parameters = byField(provider);
 
