@@ -11,7 +11,7 @@ import org.pixelcaravan.support.ArtemisServer;
 /** A broker in a process of its own and the packaged gateway are killed in turn. */
 @Tag("full")
 class BrokerCrashIT {
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
 
     @Test
     void everyJobHasOneResultAndNothingIsBoughtTwice(@TempDir Path folder) throws Exception {

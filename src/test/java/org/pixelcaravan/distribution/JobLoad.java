@@ -5,18 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.jms.BytesMessage;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
-import jakarta.jms.Message;
-import jakarta.jms.TextMessage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,10 +21,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.support.ArtemisServer;
 import org.pixelcaravan.support.RunningGateway;
@@ -57,7 +50,7 @@ final class JobLoad implements AutoCloseable {
     private final Path home;
     private final Map<String, List<ObjectNode>> files = new LinkedHashMap<>();
     private final Map<String, ObjectNode> messages = new LinkedHashMap<>();
-    private final Map<String, List<Answer>> answers = new TreeMap<>();
+    private final BusAnswers answers = new BusAnswers();
     private Thread sender = new Thread(() -> {});
     private volatile boolean closed;
 
@@ -171,25 +164,18 @@ final class JobLoad implements AutoCloseable {
         try (JMSContext context = broker.createContext();
                 JMSConsumer results = context.createConsumer(context.createQueue("caravan.results"))) {
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> {
-                receive(results);
+                answers.receive(results);
                 assertThat(ended()).as(gateway.output()).hasSameSizeAs(files.keySet());
-                assertThat(answers).as(gateway.output()).hasSameSizeAs(messages.keySet());
+                assertThat(answers.names()).as(gateway.output()).isEqualTo(messages.keySet());
                 assertThat(unfinishedJobs(gateway)).isZero();
             });
-            receive(results);
+            answers.receive(results);
             assertThat(context.createBrowser(context.createQueue("caravan.failed"))
                             .getEnumeration()
                             .hasMoreElements())
                     .isFalse();
         } catch (JMSException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private void receive(JMSConsumer results) throws JMSException {
-        for (Message message = results.receive(500); message != null; message = results.receive(500)) {
-            answers.computeIfAbsent(message.getJMSCorrelationID(), name -> new ArrayList<>())
-                    .add(Answer.of(message));
         }
     }
 
@@ -257,28 +243,16 @@ final class JobLoad implements AutoCloseable {
             byte[] bytes =
                     Files.readAllBytes(outbox.resolve(picture.path("file").asText()));
             assertThat(bytes).hasSize(picture.path("bytes").asInt());
-            assertPicture(bytes);
+            BusAnswers.assertPicture(bytes);
         }
         return line.path("pictures").size();
     }
 
     private int verifyMessages() throws IOException {
         int unknown = 0;
-        for (Map.Entry<String, List<Answer>> answer : answers.entrySet()) {
-            List<Integer> indexes = new ArrayList<>();
-            for (Answer message : answer.getValue()) {
-                indexes.add(message.index());
-                if (message.index() > 0) {
-                    assertPicture(message.body());
-                } else {
-                    assertThat(new String(message.body(), StandardCharsets.UTF_8))
-                            .contains("OUTCOME_UNKNOWN");
-                }
-            }
-            assertThat(indexes).as(answer.getKey()).doesNotHaveDuplicates();
-            String state = answer.getValue().get(0).state();
-            int pictures = indexes.size() - (indexes.contains(0) ? 1 : 0);
-            unknown += settled(messages.get(answer.getKey()), state, pictures);
+        for (Map.Entry<String, ObjectNode> message : messages.entrySet()) {
+            String name = message.getKey();
+            unknown += settled(message.getValue(), answers.state(name), answers.pictures(name));
         }
         return unknown;
     }
@@ -291,10 +265,6 @@ final class JobLoad implements AutoCloseable {
         assertThat(state).as(prompt).isEqualTo(expected);
         assertThat(books.purchasesOf(prompt)).as(prompt).isBetween(pictures, asked);
         return asked - pictures;
-    }
-
-    private static void assertPicture(byte[] bytes) throws IOException {
-        assertThat(ImageIO.read(new ByteArrayInputStream(bytes)).getWidth()).isEqualTo(1024);
     }
 
     private Path outbox(String file) {
@@ -320,22 +290,5 @@ final class JobLoad implements AutoCloseable {
     public void close() {
         closed = true;
         vendors.close();
-    }
-
-    /**
-     * An answer, read while its connection is open.
-     *
-     * @param index of a picture, from 1; 0 of a failure
-     */
-    private record Answer(String state, int index, byte[] body) {
-        static Answer of(Message message) throws JMSException {
-            String state = message.getStringProperty("status");
-            if (message instanceof BytesMessage picture) {
-                byte[] bytes = new byte[(int) picture.getBodyLength()];
-                picture.readBytes(bytes);
-                return new Answer(state, picture.getIntProperty("index"), bytes);
-            }
-            return new Answer(state, 0, ((TextMessage) message).getText().getBytes(StandardCharsets.UTF_8));
-        }
     }
 }
