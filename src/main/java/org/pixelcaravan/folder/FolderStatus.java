@@ -42,7 +42,7 @@ public final class FolderStatus implements AutoCloseable {
     private void write() {
         boolean log = round++ % ROUNDS_A_LINE == 0;
         try {
-            running().forEach(job -> write(job, log));
+            running().forEach(job -> write(job.id(), log));
         } catch (RuntimeException e) {
             LOG.debug("The status of jobs cannot be read", e);
         }
@@ -53,6 +53,11 @@ public final class FolderStatus implements AutoCloseable {
         return store.list(filter, Optional.empty(), MOST_JOBS).stream()
                 .filter(job -> job.source().equals(FolderIntake.SOURCE))
                 .toList();
+    }
+
+    /** The job cannot end meanwhile: its last status must not be written before this one. */
+    void write(String id, boolean log) {
+        store.whileRunning(id, job -> write(job, log));
     }
 
     private void write(Job job, boolean log) {

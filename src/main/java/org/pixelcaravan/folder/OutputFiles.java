@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import org.pixelcaravan.content.DurableFiles;
 
 /** Writes files so that nobody ever sees half of one. */
@@ -33,7 +34,7 @@ final class OutputFiles {
     }
 
     private static void replace(Path file, Content content, boolean durable) throws IOException {
-        Path part = file.resolveSibling("." + file.getFileName() + UNFINISHED);
+        Path part = unfinished(file);
         try {
             write(part, content, durable);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -84,7 +85,7 @@ final class OutputFiles {
 
     /** Writes a file where there is none. */
     private static void create(Path target, Content content) throws IOException {
-        Path part = target.resolveSibling("." + target.getFileName() + UNFINISHED);
+        Path part = unfinished(target);
         try {
             write(part, content, true);
             if (Files.exists(target)) {
@@ -96,9 +97,13 @@ final class OutputFiles {
         }
     }
 
+    /** A name of its own each time: several threads, and several gateways, may write the same file at once. */
+    private static Path unfinished(Path file) {
+        return file.resolveSibling("." + UUID.randomUUID() + UNFINISHED);
+    }
+
     private static void write(Path part, Content content, boolean durable) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
             content.writeTo(out);
             out.flush();

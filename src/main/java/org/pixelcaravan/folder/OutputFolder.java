@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 import org.pixelcaravan.jobs.Job;
 import org.pixelcaravan.json.Json;
 
@@ -28,7 +29,7 @@ final class OutputFolder {
         String name = FileNames.plain(note.name());
         for (int number = 1; number < MOST_TRIES; number++) {
             Path candidate = parent.resolve(number == 1 ? name : name + "-" + number);
-            if (belongsTo(candidate, job) || create(candidate, job)) {
+            if (belongsTo(candidate, job) || create(candidate, job) || belongsTo(candidate, job)) {
                 return candidate;
             }
         }
@@ -47,17 +48,17 @@ final class OutputFolder {
         }
     }
 
-    /** Made whole under another name first, so that no two jobs take one name. */
+    /** Made whole under a name of its own first, so that no two jobs take one name, and threads of one job may try at once. */
     private static boolean create(Path folder, Job job) throws IOException {
         if (Files.exists(folder)) {
             return false;
         }
         Files.createDirectories(folder.getParent());
-        Path unfinished = folder.resolveSibling("." + job.id() + ".part");
-        Files.createDirectories(unfinished);
+        Path unfinished = folder.resolveSibling("." + UUID.randomUUID() + OutputFiles.UNFINISHED);
+        Files.createDirectory(unfinished);
         ObjectNode status = Json.object().put("job", job.id());
-        Files.write(unfinished.resolve(STATUS), Json.MAPPER.writeValueAsBytes(status));
         try {
+            Files.write(unfinished.resolve(STATUS), Json.MAPPER.writeValueAsBytes(status));
             Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
             return true;
         } catch (FileSystemException taken) {
@@ -65,6 +66,9 @@ final class OutputFolder {
                 return false;
             }
             throw taken;
+        } finally {
+            Files.deleteIfExists(unfinished.resolve(STATUS));
+            Files.deleteIfExists(unfinished);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.pixelcaravan.jobs;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The jobs, durably: what was accepted is on the disk and stays there however the process ends. Several gateways can share
@@ -99,8 +101,11 @@ public final class JobStore implements AutoCloseable {
     }
 
     public Optional<Job> find(String id) {
-        return database.read(
-                connection -> Sql.of(connection, JOB + "WHERE j.id = ?", id).first(JobStore::job));
+        return database.read(connection -> find(connection, id));
+    }
+
+    private static Optional<Job> find(Connection connection, String id) throws SQLException {
+        return Sql.of(connection, JOB + "WHERE j.id = ?", id).first(JobStore::job);
     }
 
     /**
@@ -128,6 +133,18 @@ public final class JobStore implements AutoCloseable {
         String statement = JOB + where + " ORDER BY j.created_at DESC, j.id DESC LIMIT ?";
         return database.read(
                 connection -> Sql.of(connection, statement, values.toArray()).list(JobStore::job));
+    }
+
+    /** Hands a running job on, which does not end before that has returned; of a job that is not running nothing is done. */
+    public void whileRunning(String id, Consumer<Job> step) {
+        database.change(connection -> {
+            boolean runs = Sql.of(connection, "SELECT id FROM jobs WHERE id = ? AND state = 'running' FOR UPDATE", id)
+                    .first(row -> true)
+                    .isPresent();
+            Optional<Job> job = runs ? find(connection, id) : Optional.empty();
+            job.ifPresent(step);
+            return job;
+        });
     }
 
     /** How many jobs are in a state. */

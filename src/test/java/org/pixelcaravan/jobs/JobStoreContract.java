@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -289,6 +290,29 @@ abstract class JobStoreContract {
         assertThat(store.units().find(unit).orElseThrow().images()).isEqualTo(2);
         store.units().failed(unit, JobState.FAILED, new GatewayException(ErrorCode.INTERNAL, "late"));
         assertThat(store.units().find(unit).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void aJobDoesNotEndWhileItIsHandedOnAsARunningOne() throws Exception {
+        String id = submit(line("x"));
+        ClaimedLine line = store.lines().claim("me", 1, LEASE).get(0);
+        List<JobState> seen = new ArrayList<>();
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            List<Future<?>> end = new ArrayList<>();
+            store.whileRunning(id, job -> {
+                seen.add(job.state());
+                end.add(other.submit(() -> store.lines().finish(line, ended(line, JobState.SUCCEEDED))));
+                assertThat(end.get(0)).failsWithin(Duration.ofMillis(300)).withThrowableOfType(TimeoutException.class);
+            });
+            end.get(0).get();
+        } finally {
+            other.shutdownNow();
+        }
+
+        assertThat(store.find(id).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
+        store.whileRunning(id, job -> seen.add(job.state()));
+        assertThat(seen).containsExactly(JobState.RUNNING);
     }
 
     @Test
