@@ -69,6 +69,6 @@ final class CatalogReader {
             throw path.problem("there is no provider " + id.provider());
         }
         String flavour = provider.flavour(flavours.of(id.provider()));
-        return new ModelRow(id, provider, flavour, provider.complete(row), path).toSpec();
+        return new ModelRow(id, provider, flavour, provider.complete(row, path), path).toSpec();
     }
 }

@@ -28,7 +28,7 @@ record ModelRow(ModelId id, ProviderRow provider, String flavour, ObjectNode row
                 id,
                 row.path("upstream").asText(id.model()),
                 optional("endpoint").map(JsonNode::textValue),
-                provider.dialect(),
+                provider.dialectOf(row),
                 list("aliases", Optional::of),
                 Set.copyOf(operations(row.path("operations"))),
                 required("count").intValue(),

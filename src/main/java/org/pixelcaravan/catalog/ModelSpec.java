@@ -16,7 +16,7 @@ import org.pixelcaravan.model.ReferenceImage;
  *
  * @param upstream the name that the vendor knows the model by
  * @param endpoint which of the dialect's endpoints takes the model, where it has several
- * @param dialect the wire format that the provider speaks
+ * @param dialect the wire format in which the provider is spoken to about it
  * @param aliases further names; one with a slash is a full name, one without belongs to the row's provider
  * @param count number of pictures that a caller may ask for
  * @param perCall number of pictures that the vendor makes in one call

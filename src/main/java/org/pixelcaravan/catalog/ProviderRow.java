@@ -3,26 +3,48 @@ package org.pixelcaravan.catalog;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One provider of the catalogue.
  *
+ * @param dialect the wire format of the rows that name no other
  * @param reseller whether it sells other vendors' models, so that a bare model name never means one of its own
  * @param flavours what its API comes in, the usual one first; empty: it is the same everywhere
- * @param defaults what its model rows need not say
+ * @param defaults what its model rows need not say, by their dialect
  */
 record ProviderRow(
-        String id, String dialect, List<String> aliases, boolean reseller, List<String> flavours, ObjectNode defaults) {
+        String id,
+        String dialect,
+        List<String> aliases,
+        boolean reseller,
+        List<String> flavours,
+        Map<String, ObjectNode> defaults) {
+    private static final String DIALECT = "dialect";
 
     static ProviderRow of(String id, JsonNode row) {
+        String dialect = row.path(DIALECT).textValue();
         return new ProviderRow(
                 id,
-                row.path("dialect").textValue(),
+                dialect,
                 texts(row.path("aliases")),
                 row.path("reseller").booleanValue(),
                 texts(row.path("flavours")),
-                row.withObject("defaults"));
+                defaults(dialect, row));
+    }
+
+    private static Map<String, ObjectNode> defaults(String dialect, JsonNode row) {
+        Map<String, ObjectNode> defaults = new HashMap<>();
+        row.path("dialects").properties().forEach(other -> defaults.put(other.getKey(), (ObjectNode) other.getValue()));
+        defaults.put(dialect, row.withObject("defaults"));
+        return defaults;
+    }
+
+    /** The wire format of a model row. */
+    String dialectOf(ObjectNode row) {
+        return row.path(DIALECT).asText(dialect);
     }
 
     /** The flavour to go by: the chosen one, or the usual one if none is chosen. */
@@ -37,11 +59,19 @@ record ProviderRow(
         return chosen;
     }
 
-    /** A model row with everything that it leaves to its provider. Parameters are joined by name. */
-    ObjectNode complete(ObjectNode row) {
-        ObjectNode whole = defaults.deepCopy();
+    /**
+     * A model row with everything that it leaves to its provider. Parameters are joined by name.
+     *
+     * @throws CatalogException if the provider does not speak the row's dialect
+     */
+    ObjectNode complete(ObjectNode row, CatalogPath path) {
+        ObjectNode usual = defaults.get(dialectOf(row));
+        if (usual == null) {
+            throw path.child(DIALECT).problem("provider " + id + " does not speak " + dialectOf(row));
+        }
+        ObjectNode whole = usual.deepCopy();
         whole.setAll(row);
-        ObjectNode parameters = defaults.withObject("parameters").deepCopy();
+        ObjectNode parameters = usual.withObject("parameters").deepCopy();
         row.path("parameters").properties().forEach(entry -> parameters.set(entry.getKey(), entry.getValue()));
         whole.set("parameters", parameters);
         return whole;

@@ -34,6 +34,14 @@ class ModelCatalogTest {
                 dialect: plain
                 aliases: [casa]
                 flavours: [plain, salted]
+                dialects:
+                  older:
+                    operations: [generate]
+                    count: 10
+                    perCall: 2
+                    formats: []
+                    size: { ratios: ["1:1"], tiers: [1K] }
+                    parameters: { seed: { field: start } }
                 defaults:
                   operations: [generate]
                   count: 10
@@ -131,6 +139,19 @@ class ModelCatalogTest {
     }
 
     @Test
+    void completesARowOfAnotherDialectFromThatDialectsDefaultsAlone() {
+        ModelSpec brush = Rows.load(TWO_PROVIDERS.replace(
+                        "home/brush: { aliases: [pinsel] }", "home/brush: { dialect: older, aliases: [pinsel] }"))
+                .find("home/brush")
+                .orElseThrow();
+
+        assertThat(brush.dialect()).isEqualTo("older");
+        assertThat(brush.perCall()).isEqualTo(2);
+        assertThat(brush.parameters()).containsOnlyKeys(Parameter.SEED);
+        assertThat(catalog.find("home/brush").orElseThrow().dialect()).isEqualTo("plain");
+    }
+
+    @Test
     void readsAnOperatorsFile(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("mine.yaml"), TWO_PROVIDERS);
 
@@ -182,6 +203,7 @@ class ModelCatalogTest {
                 "upstream: chalk-v3 | referenceBytes: { sweet: 9 } "
                         + "| home/chalk → referenceBytes: provider home has no flavour sweet",
                 "upstream: chalk-v3 | operations: [edit] | home/chalk → references: is missing: a model that edits",
+                "upstream: chalk-v3 | dialect: newer | home/chalk → dialect: provider home does not speak newer",
                 "upstream: chalk-v3 | roles: [mask] | home/chalk → roles → 0: ",
                 "upstream: chalk-v3 | size: { rule: { multipleOf: 8, maxSide: 64 } } | home/chalk → size: ",
                 "upstream: chalk-v3 | size: { like: prompt } | home/chalk → size → like: ",
