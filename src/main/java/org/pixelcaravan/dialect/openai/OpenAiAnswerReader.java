@@ -7,12 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.pixelcaravan.content.ImageContent;
 import org.pixelcaravan.dialect.JsonEvents;
+import org.pixelcaravan.dialect.ListedPicture;
 import org.pixelcaravan.dialect.ProviderAnswer;
 import org.pixelcaravan.dialect.ProviderFailures;
 import org.pixelcaravan.error.ErrorCode;
-import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.json.JsonReader;
@@ -64,25 +63,30 @@ final class OpenAiAnswerReader {
                 .build();
     }
 
+    /** A picture of a stream, which cannot be fetched while the stream goes on. */
     private ResultPart.Image picture(JsonNode item) throws IOException {
-        ImageContent content = Json.base64(item.path("b64_json")).orElseThrow(() -> withoutPicture(item.has("url")));
-        return ResultPart.Image.of(content, Json.text(item.path("revised_prompt")));
+        return part(item) instanceof ResultPart.Image picture ? picture : fail("streamed a link in place of a picture");
+    }
+
+    /** OpenAI sends the picture itself, other servers perhaps where it is. */
+    private ResultPart part(JsonNode item) throws IOException {
+        return ListedPicture.read(item).orElseGet(this::nothing);
     }
 
     private List<ResultPart> pictures(JsonNode document) throws IOException {
         List<ResultPart> pictures = new ArrayList<>();
         for (JsonNode item : document.path("data")) {
-            pictures.add(picture(item));
+            pictures.add(part(item));
         }
-        if (pictures.isEmpty()) {
-            throw withoutPicture(false);
-        }
-        return pictures;
+        return pictures.isEmpty() ? List.of(nothing()) : pictures;
     }
 
-    private GatewayException withoutPicture(boolean link) {
-        String complaint = link ? "answered with a link in place of a picture" : "answered without a picture";
-        return ProviderFailures.failure(ErrorCode.PROVIDER_REJECTED, unit, complaint)
+    private ResultPart nothing() {
+        return fail("answered without a picture");
+    }
+
+    private ResultPart.Image fail(String complaint) {
+        throw ProviderFailures.failure(ErrorCode.PROVIDER_REJECTED, unit, complaint)
                 .build();
     }
 
