@@ -1,6 +1,7 @@
 package org.pixelcaravan.sandbox;
 
 import java.util.List;
+import org.pixelcaravan.sandbox.baidu.BaiduEmulator;
 import org.pixelcaravan.sandbox.flux.FluxEmulator;
 import org.pixelcaravan.sandbox.gemini.GeminiEmulator;
 import org.pixelcaravan.sandbox.glm.GlmEmulator;
@@ -14,6 +15,7 @@ final class Emulators {
 
     static List<Emulator> all(SandboxServices services) {
         return List.of(
+                new BaiduEmulator(services),
                 new FluxEmulator(services),
                 new GeminiEmulator(services),
                 new GlmEmulator(services),

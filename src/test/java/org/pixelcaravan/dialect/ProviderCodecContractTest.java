@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pixelcaravan.content.StoredBytes;
 import org.pixelcaravan.dialect.PollingCodec.TaskState;
+import org.pixelcaravan.dialect.baidu.BaiduProviderCodec;
 import org.pixelcaravan.dialect.flux.FluxProviderCodec;
 import org.pixelcaravan.dialect.gemini.GeminiProviderCodec;
 import org.pixelcaravan.dialect.glm.GlmProviderCodec;
@@ -38,6 +39,7 @@ import org.pixelcaravan.model.Usage;
 /** Every provider codec against the wire documents of its vendor, see {@link ProviderFixture}. */
 class ProviderCodecContractTest {
     private static final Map<String, Wire> DIALECTS = Map.of(
+            "baidu", new DirectWire(new BaiduProviderCodec()),
             "flux", new PollingWire(new FluxProviderCodec()),
             "gemini", new DirectWire(new GeminiProviderCodec()),
             "glm", new PollingWire(new GlmProviderCodec()),

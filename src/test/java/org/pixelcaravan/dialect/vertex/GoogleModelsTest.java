@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,7 +76,7 @@ class GoogleModelsTest {
                 answer("/v1/publishers/flux/models/flux-2-pro"),
                 answer("/v1/publishers/flux/models").at("/publisherModels/0"),
                 answer("/v1beta1/models/flux-2-pro"),
-                answer("/v1beta1/models").at("/models/0"));
+                named("/flux-2-pro", answer("/v1beta1/models").path("models")));
 
         assertThat(forms)
                 .allSatisfy(form -> assertThat(form.at("/caravan/configured").booleanValue())
@@ -84,6 +85,13 @@ class GoogleModelsTest {
                         .at("/caravan/configured")
                         .asText())
                 .isEqualTo("false");
+    }
+
+    private static JsonNode named(String ending, JsonNode models) {
+        return StreamSupport.stream(models.spliterator(), false)
+                .filter(model -> model.path("name").asText().endsWith(ending))
+                .findFirst()
+                .orElseThrow();
     }
 
     @ParameterizedTest
