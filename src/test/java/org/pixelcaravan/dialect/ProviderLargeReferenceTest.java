@@ -15,16 +15,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pixelcaravan.catalog.DeliveryPlanner;
+import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
-import org.pixelcaravan.catalog.Rows;
 import org.pixelcaravan.content.ImageContent;
 import org.pixelcaravan.content.Payload;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.content.SpoolWriter;
+import org.pixelcaravan.dialect.baidu.BaiduProviderCodec;
 import org.pixelcaravan.dialect.flux.FluxProviderCodec;
 import org.pixelcaravan.dialect.gemini.GeminiProviderCodec;
 import org.pixelcaravan.dialect.openai.OpenAiProviderCodec;
 import org.pixelcaravan.dialect.qwen.QwenProviderCodec;
+import org.pixelcaravan.dialect.volcengine.VolcengineProviderCodec;
 import org.pixelcaravan.hub.Deadline;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.hub.Unit;
@@ -45,7 +47,9 @@ class ProviderLargeReferenceTest {
         "google/gemini-3-pro-image, true",
         "openai/gpt-image-2, false",
         "flux/flux-2-pro, true",
-        "qwen/qwen-image-2.0, true"
+        "qwen/qwen-image-2.0, true",
+        "baidu/qwen-image-edit, true",
+        "volcengine/doubao-seedream-4.0, true"
     })
     void writesALargeReferenceFromItsSpoolFileWithoutTheHeap(String model, boolean asBase64) throws IOException {
         SpoolScope spool = new SpoolScope(folder, 1 << 20);
@@ -72,9 +76,11 @@ class ProviderLargeReferenceTest {
 
     private static ProviderCall call(Unit unit) throws IOException {
         return switch (unit.model().dialect()) {
+            case "baidu" -> new BaiduProviderCodec().encode(unit);
             case "gemini" -> new GeminiProviderCodec().encode(unit);
             case "openai" -> new OpenAiProviderCodec().encode(unit);
             case "qwen" -> new QwenProviderCodec().submit(unit);
+            case "volcengine" -> new VolcengineProviderCodec().encode(unit);
             default -> new FluxProviderCodec().submit(unit);
         };
     }
@@ -96,7 +102,7 @@ class ProviderLargeReferenceTest {
     }
 
     private static Unit unit(String id, ImageContent picture, RequestContext context) {
-        ModelSpec model = Rows.builtIn(id);
+        ModelSpec model = ModelCatalog.builtIn().resolve(id).model();
         ImageRequest request = ImageRequest.of(id, "a hat")
                 .operation(Operation.EDIT)
                 .references(List.of(new ReferenceImage(picture, ReferenceImage.Role.SOURCE)))
