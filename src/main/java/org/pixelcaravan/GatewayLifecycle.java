@@ -153,6 +153,7 @@ final class GatewayLifecycle extends MainListenerSupport {
             String baseUrl = emulators.baseUrl(spec.dialect()).toString();
             properties.addOverrideProperty(prefix + "baseUrl", baseUrl);
             properties.addOverrideProperty(prefix + "apiKey", emulators.apiKey(spec.dialect()));
+            properties.addOverrideProperty(prefix + "secretKey", emulators.secretKey(spec.dialect()));
             properties.addOverrideProperty(prefix + "token", "");
             properties.addOverrideProperty(prefix + "flavour", "");
         }

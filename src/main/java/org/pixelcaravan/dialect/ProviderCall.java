@@ -25,6 +25,11 @@ public record ProviderCall(String method, String address, Map<String, String> he
         return new ProviderCall("GET", address.toString(), Map.of(), Optional.empty());
     }
 
+    /** The same call to this address. */
+    public ProviderCall at(URI other) {
+        return new ProviderCall(method, other.toString(), headers, body);
+    }
+
     public ProviderCall withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);

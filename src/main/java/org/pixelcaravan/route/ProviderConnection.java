@@ -94,7 +94,8 @@ public final class ProviderConnection {
 
     /** Makes the message ready for the HTTP producer; nothing that it held before goes out. */
     void open(Exchange exchange, ProviderCall call, Unit unit, boolean paid) {
-        ProviderCall signed = exchange.getProperty(KEY, ProviderKey.class).sign(call, signer);
+        ProviderCall located = call.at(address(call.address()));
+        ProviderCall signed = exchange.getProperty(KEY, ProviderKey.class).sign(located, signer);
         Map<String, String> credentials = new HashMap<>(signed.headers());
         credentials.entrySet().removeAll(call.headers().entrySet());
         LiveCall live = LiveCall.open(exchange.getExchangeId() + "-" + unit.id(), unit.context(), paid, credentials);
@@ -106,7 +107,7 @@ public final class ProviderConnection {
         call.headers().forEach(message::setHeader);
         message.setHeader(LiveCall.HEADER, live.id());
         message.setHeader(Exchange.HTTP_METHOD, signed.method());
-        message.setHeader(Exchange.HTTP_URI, address(signed.address()).toString());
+        message.setHeader(Exchange.HTTP_URI, signed.address());
         message.setBody(signed.body()
                 .map(body -> new PayloadEntity(body, signed.headers().get("Content-Type")))
                 .orElse(null));

@@ -19,11 +19,17 @@ public final class ProviderKey implements Processor {
     private static final RequestSigner BEARER = new BearerSigner();
 
     private String value = "";
+    private String secret = "";
     private String token = "";
 
     /** Empty, and no token either: the provider is not configured. */
     public void setValue(String value) {
         this.value = value.trim();
+    }
+
+    /** The secret half of the key, where it has one; empty: it has none. */
+    public void setSecret(String secret) {
+        this.secret = secret.trim();
     }
 
     /** An access token to be sent as a bearer in place of the key; empty: there is none. */
@@ -42,7 +48,10 @@ public final class ProviderKey implements Processor {
 
     /** @param signer adds a key as the provider wants it */
     ProviderCall sign(ProviderCall call, RequestSigner signer) {
-        return token.isEmpty() ? signer.sign(call, value) : BEARER.sign(call, token);
+        if (!token.isEmpty()) {
+            return BEARER.sign(call, token);
+        }
+        return secret.isEmpty() ? signer.sign(call, value) : signer.sign(call, value, secret);
     }
 
     /** A key that can be taken once. Merely removing it would not do: a kamelet works on a copy of its caller's exchange. */

@@ -16,6 +16,11 @@ public interface Emulator {
     /** The only key that this vendor accepts. */
     String apiKey();
 
+    /** The secret half of the key; empty for a vendor whose keys have none. */
+    default String secretKey() {
+        return "";
+    }
+
     /** Adds the vendor's paths to the server; they may lie outside of the base path. */
     void mount(Router router);
 }

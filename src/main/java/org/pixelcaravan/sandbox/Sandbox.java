@@ -106,6 +106,11 @@ public final class Sandbox implements AutoCloseable {
         return emulator(dialect).apiKey();
     }
 
+    /** The secret half of the key that this dialect's emulator accepts; empty if it has none. */
+    public String secretKey(String dialect) {
+        return emulator(dialect).secretKey();
+    }
+
     /** Scheme, host and port. */
     public URI origin() {
         return URI.create("http://" + HOST + ":" + server.actualPort());
