@@ -5,6 +5,8 @@ import org.pixelcaravan.sandbox.baidu.BaiduEmulator;
 import org.pixelcaravan.sandbox.flux.FluxEmulator;
 import org.pixelcaravan.sandbox.gemini.GeminiEmulator;
 import org.pixelcaravan.sandbox.glm.GlmEmulator;
+import org.pixelcaravan.sandbox.hunyuan.HunyuanEmulator;
+import org.pixelcaravan.sandbox.kling.KlingEmulator;
 import org.pixelcaravan.sandbox.openai.OpenAiEmulator;
 import org.pixelcaravan.sandbox.qwen.QwenEmulator;
 import org.pixelcaravan.sandbox.volcengine.VolcengineEmulator;
@@ -19,6 +21,8 @@ final class Emulators {
                 new FluxEmulator(services),
                 new GeminiEmulator(services),
                 new GlmEmulator(services),
+                new HunyuanEmulator(services),
+                new KlingEmulator(services),
                 new OpenAiEmulator(services),
                 new QwenEmulator(services),
                 new VolcengineEmulator(services));

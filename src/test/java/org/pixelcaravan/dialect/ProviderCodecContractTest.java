@@ -26,6 +26,8 @@ import org.pixelcaravan.dialect.baidu.BaiduProviderCodec;
 import org.pixelcaravan.dialect.flux.FluxProviderCodec;
 import org.pixelcaravan.dialect.gemini.GeminiProviderCodec;
 import org.pixelcaravan.dialect.glm.GlmProviderCodec;
+import org.pixelcaravan.dialect.hunyuan.HunyuanProviderCodec;
+import org.pixelcaravan.dialect.kling.KlingProviderCodec;
 import org.pixelcaravan.dialect.openai.OpenAiProviderCodec;
 import org.pixelcaravan.dialect.qwen.QwenProviderCodec;
 import org.pixelcaravan.dialect.volcengine.VolcengineProviderCodec;
@@ -43,6 +45,8 @@ class ProviderCodecContractTest {
             "flux", new PollingWire(new FluxProviderCodec()),
             "gemini", new DirectWire(new GeminiProviderCodec()),
             "glm", new PollingWire(new GlmProviderCodec()),
+            "hunyuan", new PollingWire(new HunyuanProviderCodec()),
+            "kling", new PollingWire(new KlingProviderCodec()),
             "openai", new DirectWire(new OpenAiProviderCodec()),
             "qwen", new PollingWire(new QwenProviderCodec()),
             "volcengine", new DirectWire(new VolcengineProviderCodec()));

@@ -51,6 +51,8 @@ public final class RunningGateway implements AutoCloseable {
         all.put("caravan.jobs.min-free-bytes", "0");
         all.put("camel.kamelet.flux-image-action.pollInterval", "50");
         all.put("camel.kamelet.glm-image-action.pollInterval", "50");
+        all.put("camel.kamelet.hunyuan-image-action.pollInterval", "50");
+        all.put("camel.kamelet.kling-image-action.pollInterval", "50");
         all.put("camel.kamelet.qwen-image-action.pollInterval", "50");
         all.putAll(settings);
         this.main = Application.newMain(all);
