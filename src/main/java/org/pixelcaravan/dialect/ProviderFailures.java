@@ -136,7 +136,7 @@ public final class ProviderFailures {
         return clean.length() <= LONGEST_QUOTE ? clean : clean.substring(0, LONGEST_QUOTE - 1) + "…";
     }
 
-    /** A vendor's code for an error: as it is if it is made of words, else as {@link #quotable} leaves it. */
+    /** A vendor's code for an error, or name of a field: as it is if made of words, else as {@link #quotable} leaves it. */
     public static String vendorCode(String vendorText) {
         return WORDS.matcher(vendorText).matches() ? vendorText : quotable(vendorText);
     }

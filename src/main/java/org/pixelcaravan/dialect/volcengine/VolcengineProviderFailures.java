@@ -121,7 +121,7 @@ final class VolcengineProviderFailures {
         GatewayException.Builder failure = ProviderFailures.refused(status, message, unit);
         Optional.of(error.path("param").asText())
                 .filter(field -> !field.isEmpty())
-                .map(field -> ProviderFields.callersName(ProviderFailures.quotable(field), FIELDS, unit))
+                .map(field -> ProviderFields.callersName(ProviderFailures.vendorCode(field), FIELDS, unit))
                 .ifPresent(failure::parameter);
         return failure;
     }
