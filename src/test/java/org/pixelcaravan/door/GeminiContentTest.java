@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -22,7 +20,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,13 +41,8 @@ class GeminiContentTest {
     private RunningGateway gateway;
 
     @BeforeAll
-    void start(@TempDir Path folder) throws IOException {
-        Path catalog = folder.resolve("catalog.yaml");
-        try (var builtIn = GeminiContentTest.class.getResourceAsStream("/model-catalog.yaml")) {
-            String rows = new String(builtIn.readAllBytes(), StandardCharsets.UTF_8);
-            Files.writeString(catalog, rows.replace("operations: [generate]", "operations: [generate, edit]"));
-        }
-        gateway = RunningGateway.start(Map.of("caravan.catalog", "file:" + catalog, "caravan.http.keep-alive", "300"));
+    void start() {
+        gateway = RunningGateway.start(Map.of("caravan.http.keep-alive", "300"));
     }
 
     @AfterAll
