@@ -17,6 +17,7 @@ import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.Operation;
+import org.pixelcaravan.settings.SettingNames;
 import org.pixelcaravan.support.RunningGateway;
 
 /** A gateway that nobody has configured starts, and says for every model what is missing. */
@@ -98,8 +99,8 @@ class WithoutKeysTest {
         assertThat(error.get("message").textValue())
                 .contains(
                         "No key is configured",
-                        "caravan.providers." + model.id().provider() + ".apiKey",
-                        "_API_KEY")
+                        keyOf(model),
+                        SettingNames.vendorVariable(keyOf(model)).orElseThrow())
                 .contains("caravan.sandbox=true");
         assertThat(error.get("type").textValue()).isNotBlank();
     }
@@ -119,9 +120,13 @@ class WithoutKeysTest {
         assertThat(error.get("message").textValue())
                 .contains(
                         "No key is configured",
-                        "caravan.providers." + model.id().provider() + ".apiKey",
-                        "_API_KEY")
+                        keyOf(model),
+                        SettingNames.vendorVariable(keyOf(model)).orElseThrow())
                 .contains("caravan.sandbox=true");
+    }
+
+    private static String keyOf(ModelSpec model) {
+        return "caravan.providers." + model.id().provider() + ".apiKey";
     }
 
     private static JsonNode json(HttpResponse<String> answer) throws IOException {

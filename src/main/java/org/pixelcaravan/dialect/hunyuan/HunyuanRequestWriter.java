@@ -67,7 +67,7 @@ final class HunyuanRequestWriter {
             String name = unit.context().nameOf(Parameter.SEED);
             unit.context()
                     .warn(
-                            "no_effect",
+                            "unsupported_parameter",
                             Parameter.SEED,
                             name + " has no effect together with "
                                     + unit.context().nameOf(Parameter.ENHANCE_PROMPT));
