@@ -6,6 +6,7 @@ import org.pixelcaravan.sandbox.flux.FluxEmulator;
 import org.pixelcaravan.sandbox.gemini.GeminiEmulator;
 import org.pixelcaravan.sandbox.glm.GlmEmulator;
 import org.pixelcaravan.sandbox.hunyuan.HunyuanEmulator;
+import org.pixelcaravan.sandbox.hunyuan.TokenHubEmulator;
 import org.pixelcaravan.sandbox.kling.KlingEmulator;
 import org.pixelcaravan.sandbox.openai.OpenAiEmulator;
 import org.pixelcaravan.sandbox.qwen.QwenEmulator;
@@ -25,6 +26,7 @@ final class Emulators {
                 new KlingEmulator(services),
                 new OpenAiEmulator(services),
                 new QwenEmulator(services),
+                new TokenHubEmulator(services),
                 new VolcengineEmulator(services));
     }
 }

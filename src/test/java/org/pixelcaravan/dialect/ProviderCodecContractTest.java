@@ -27,6 +27,7 @@ import org.pixelcaravan.dialect.flux.FluxProviderCodec;
 import org.pixelcaravan.dialect.gemini.GeminiProviderCodec;
 import org.pixelcaravan.dialect.glm.GlmProviderCodec;
 import org.pixelcaravan.dialect.hunyuan.HunyuanProviderCodec;
+import org.pixelcaravan.dialect.hunyuan.TokenHubProviderCodec;
 import org.pixelcaravan.dialect.kling.KlingProviderCodec;
 import org.pixelcaravan.dialect.openai.OpenAiProviderCodec;
 import org.pixelcaravan.dialect.qwen.QwenProviderCodec;
@@ -40,16 +41,17 @@ import org.pixelcaravan.model.Usage;
 
 /** Every provider codec against the wire documents of its vendor, see {@link ProviderFixture}. */
 class ProviderCodecContractTest {
-    private static final Map<String, Wire> DIALECTS = Map.of(
-            "baidu", new DirectWire(new BaiduProviderCodec()),
-            "flux", new PollingWire(new FluxProviderCodec()),
-            "gemini", new DirectWire(new GeminiProviderCodec()),
-            "glm", new PollingWire(new GlmProviderCodec()),
-            "hunyuan", new PollingWire(new HunyuanProviderCodec()),
-            "kling", new PollingWire(new KlingProviderCodec()),
-            "openai", new DirectWire(new OpenAiProviderCodec()),
-            "qwen", new PollingWire(new QwenProviderCodec()),
-            "volcengine", new DirectWire(new VolcengineProviderCodec()));
+    private static final Map<String, Wire> DIALECTS = Map.ofEntries(
+            Map.entry("baidu", new DirectWire(new BaiduProviderCodec())),
+            Map.entry("flux", new PollingWire(new FluxProviderCodec())),
+            Map.entry("gemini", new DirectWire(new GeminiProviderCodec())),
+            Map.entry("glm", new PollingWire(new GlmProviderCodec())),
+            Map.entry("hunyuan", new PollingWire(new HunyuanProviderCodec())),
+            Map.entry("kling", new PollingWire(new KlingProviderCodec())),
+            Map.entry("openai", new DirectWire(new OpenAiProviderCodec())),
+            Map.entry("qwen", new PollingWire(new QwenProviderCodec())),
+            Map.entry("tokenhub", new DirectWire(new TokenHubProviderCodec())),
+            Map.entry("volcengine", new DirectWire(new VolcengineProviderCodec())));
 
     static Set<String> dialects() {
         return DIALECTS.keySet();

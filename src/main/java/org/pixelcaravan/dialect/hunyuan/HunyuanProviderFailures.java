@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.pixelcaravan.dialect.ProviderAnswer;
 import org.pixelcaravan.dialect.ProviderFailures;
 import org.pixelcaravan.error.ErrorCode;
@@ -53,6 +54,14 @@ final class HunyuanProviderFailures {
             "FailedOperation.InnerError",
             "FailedOperation.ConsoleServerError");
 
+    /** TokenHub's own code for more tasks at once than the account may have. */
+    private static final String TOO_MANY_TASKS = "1002";
+
+    /** The cloud's codes are words with dots; what else TokenHub has are numbers and words of others. */
+    private static final Pattern CLOUDS_OWN = Pattern.compile(
+            "(AuthFailure|FailedOperation|InvalidParameter|InvalidParameterValue|MissingParameter|OperationDenied"
+                    + "|RequestLimitExceeded|ResourceInsufficient|ResourceUnavailable|ResourcesSoldOut)(\\.\\w+)?");
+
     private HunyuanProviderFailures() {}
 
     /** An answer whose status is not 200, which the vendor does not document. */
@@ -72,6 +81,31 @@ final class HunyuanProviderFailures {
         return of(text(response, "JobErrorCode"), text(response, "JobErrorMsg"), response, unit);
     }
 
+    /** TokenHub's error document, {@code {"error": {"message", "code", "type"}}}, which may come with status 200. */
+    static GatewayException ofTokenHub(JsonNode document, Unit unit) {
+        JsonNode error = document.path("error");
+        String code = text(error, "code");
+        GatewayException.Builder failure = code.equals(TOO_MANY_TASKS)
+                ? ProviderFailures.failure(ErrorCode.RATE_LIMITED, unit, "takes no more requests for now")
+                : classified(code, text(error, "message"), unit);
+        return named(failure, code, text(document, "request_id"));
+    }
+
+    /** An answer of TokenHub whose status is not 200: codes that are the cloud's own say more than the status. */
+    static GatewayException ofTokenHub(ProviderAnswer answer, Unit unit) {
+        JsonNode document = ProviderFailures.body(answer);
+        JsonNode error = document.path("error");
+        String code = text(error, "code");
+        if (CLOUDS_OWN.matcher(code).matches() || code.equals(TOO_MANY_TASKS)) {
+            return ofTokenHub(document, unit);
+        }
+        boolean refused = error.isObject() && ProviderFailures.blamesRequest(answer.status());
+        GatewayException.Builder failure = refused
+                ? ProviderFailures.refused(answer.status(), text(error, "message"), unit)
+                : ProviderFailures.byStatus(answer, error.isObject(), unit);
+        return named(failure, code, text(document, "request_id"));
+    }
+
     static boolean isUnknownJob(JsonNode response) {
         return text(response.path("Error"), "Code").equals("FailedOperation.JobNotExist");
     }
@@ -83,12 +117,15 @@ final class HunyuanProviderFailures {
     }
 
     private static GatewayException of(String code, String message, JsonNode response, Unit unit) {
-        GatewayException.Builder failure = classified(code, message, unit);
+        return named(classified(code, message, unit), code, text(response, "RequestId"));
+    }
+
+    private static GatewayException named(GatewayException.Builder failure, String code, String requestId) {
         Optional.of(code)
                 .filter(text -> !text.isEmpty())
                 .map(ProviderFailures::vendorCode)
                 .ifPresent(failure::vendorCode);
-        ProviderFailures.requestId(text(response, "RequestId")).ifPresent(failure::vendorRequestId);
+        ProviderFailures.requestId(requestId).ifPresent(failure::vendorRequestId);
         return failure.build();
     }
 
@@ -106,8 +143,9 @@ final class HunyuanProviderFailures {
                 || code.equals("FailedOperation.EngineServerLimitExceeded")) {
             return ProviderFailures.failure(ErrorCode.RATE_LIMITED, unit, "takes no more requests for now");
         }
-        if (startsWith(code, "ResourceUnavailable", "ResourceInsufficient", "ResourcesSoldOut")
-                || UNPAID.contains(code)) {
+        boolean unpaid = startsWith(code, "ResourceUnavailable", "ResourceInsufficient", "ResourcesSoldOut")
+                || UNPAID.contains(code);
+        if (unpaid && !code.equals("ResourceUnavailable.InterfaceNotExist")) {
             return ProviderFailures.noCredit(unit);
         }
         return code.equals("FailedOperation.RequestTimeout")
