@@ -6,8 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -18,22 +19,22 @@ final class JobDeliveries {
     private static final Logger LOG = LoggerFactory.getLogger(JobDeliveries.class);
     private static final int MOST_AT_ONCE = 16;
 
-    /** Longer than any delivery takes. */
-    private static final Duration LEASE = Duration.ofMinutes(5);
-
     private final JobStore store;
     private final Map<String, JobDelivery> deliveries;
+    private final Duration lease;
     private final Executor workers;
     private final Runnable whenDone;
-    private final AtomicInteger delivering = new AtomicInteger();
+    private final Set<String> delivering = ConcurrentHashMap.newKeySet();
 
     /**
      * @param deliveries jobs of other sources keep their results in the archive
+     * @param lease how long other gateways leave an end that is being told alone, unless it is renewed
      * @param workers where the ends of jobs are told
      * @param whenDone is called after each of them
      */
-    JobDeliveries(JobStore store, List<JobDelivery> deliveries, Executor workers, Runnable whenDone) {
+    JobDeliveries(JobStore store, List<JobDelivery> deliveries, Duration lease, Executor workers, Runnable whenDone) {
         this.store = store;
+        this.lease = lease;
         this.deliveries = deliveries.stream().collect(Collectors.toMap(JobDelivery::source, Function.identity()));
         this.workers = workers;
         this.whenDone = whenDone;
@@ -46,14 +47,19 @@ final class JobDeliveries {
         }
     }
 
+    /** Makes the leases on the ends that are being told longer. */
+    void renew() {
+        delivering.forEach(job -> store.postponeDelivery(job, lease));
+    }
+
     /** Begins to tell the ends of jobs that nobody was told of yet. */
     void deliverJobs() {
-        while (delivering.get() < MOST_AT_ONCE) {
-            Optional<Job> job = store.claimDelivery(LEASE);
+        while (delivering.size() < MOST_AT_ONCE) {
+            Optional<Job> job = store.claimDelivery(lease);
             if (job.isEmpty()) {
                 return;
             }
-            delivering.incrementAndGet();
+            delivering.add(job.get().id());
             workers.execute(() -> deliver(job.get()));
         }
     }
@@ -67,9 +73,10 @@ final class JobDeliveries {
             store.delivered(job.id());
         } catch (IOException | RuntimeException e) {
             LOG.warn("The end of job {} cannot be delivered yet: {}", job.id(), e.toString());
+            delivering.remove(job.id());
             postpone(job);
         } finally {
-            delivering.decrementAndGet();
+            delivering.remove(job.id());
             whenDone.run();
         }
     }

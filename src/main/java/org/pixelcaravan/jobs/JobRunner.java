@@ -62,7 +62,7 @@ public final class JobRunner implements AutoCloseable {
         this.store = store;
         this.generator = generator;
         this.codecs = Map.copyOf(codecs);
-        this.deliveries = new JobDeliveries(store, deliveries, workers, this::wake);
+        this.deliveries = new JobDeliveries(store, deliveries, settings.jobs().lease(), workers, this::wake);
         this.settings = settings;
         this.workers = workers;
         this.room =
@@ -139,6 +139,7 @@ public final class JobRunner implements AutoCloseable {
         if (System.nanoTime() - nextRenewal >= 0) {
             Duration lease = settings.jobs().lease();
             store.lines().renew(owner, lease);
+            deliveries.renew();
             store.lines().cancelled(owner).forEach(line -> Optional.ofNullable(running.get(line))
                     .ifPresent(LineRun::cancel));
             int freed = store.lines().releaseExpired();

@@ -215,7 +215,7 @@ public final class JobStore implements AutoCloseable {
         return claimed.flatMap(this::find);
     }
 
-    /** Lets the end of a job be told after a while. */
+    /** Lets nobody else tell the end of a job before this time is over, from now on. */
     void postponeDelivery(String id, Duration pause) {
         database.change(connection -> Sql.of(
                         connection,
