@@ -22,6 +22,9 @@ import org.pixelcaravan.catalog.Flavours;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.catalog.RequestValidator;
+import org.pixelcaravan.catalog.Server;
+import org.pixelcaravan.catalog.Servers;
+import org.pixelcaravan.catalog.ServersFile;
 import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.dialect.ModelDetails;
 import org.pixelcaravan.dialect.openai.OpenAiModels;
@@ -65,7 +68,6 @@ import org.pixelcaravan.route.ServeResult;
 import org.pixelcaravan.route.StartPage;
 import org.pixelcaravan.route.StartUnit;
 import org.pixelcaravan.route.StreamEvents;
-import org.pixelcaravan.route.UnroutableProvider;
 import org.pixelcaravan.route.ValidateRequest;
 import org.pixelcaravan.route.WebhookDelivery;
 import org.pixelcaravan.settings.GatewaySettings;
@@ -80,7 +82,7 @@ public final class BundleConfiguration implements CamelConfiguration {
     @Override
     public void configure(CamelContext context) {
         GatewaySettings settings = settings(context);
-        ModelCatalog catalog = catalog(settings.catalog(), flavours(context));
+        ModelCatalog catalog = catalog(settings.catalog(), flavours(context), servers(context));
         GatewaySettings.Results results = settings.results();
         ResultStore store =
                 new ResultStore(settings.resultDirectory(), results.maxBytes(), results.retention(), Clock.systemUTC());
@@ -125,7 +127,6 @@ public final class BundleConfiguration implements CamelConfiguration {
         bindStep(registry, "finishUnit", new FinishUnit(finisher, Meter.NONE));
         bindStep(registry, "failUnit", new FailUnit(Meter.NONE));
         bindStep(registry, "mergeResults", new MergeResults());
-        bindStep(registry, "unroutableProvider", new UnroutableProvider());
     }
 
     private static HttpDoor bindDoors(
@@ -209,6 +210,10 @@ public final class BundleConfiguration implements CamelConfiguration {
     }
 
     private static boolean isConfigured(CamelContext context, String provider) {
+        return servers(context).find(provider).map(Server::isReady).orElseGet(() -> hasCredentials(context, provider));
+    }
+
+    private static boolean hasCredentials(CamelContext context, String provider) {
         return Stream.of("apiKey", "token", "accessKey")
                 .anyMatch(
                         credential -> !ofProvider(context, provider, credential).isEmpty());
@@ -227,18 +232,45 @@ public final class BundleConfiguration implements CamelConfiguration {
         }
     }
 
-    /** The catalogue that the setting {@code caravan.catalog} names. */
-    static ModelCatalog catalog(String location, Flavours flavours) {
+    /** The catalogue that the setting {@code caravan.catalog} names, and the models of the operator's servers. */
+    static ModelCatalog catalog(String location, Flavours flavours, Servers servers) {
         if (location.equals(BUILT_IN_CATALOG)) {
-            return ModelCatalog.builtIn(flavours);
+            return ModelCatalog.builtIn(flavours, servers);
         }
         if (!location.startsWith("file:")) {
             throw new IllegalArgumentException("Setting caravan.catalog must be file:path; it is " + location);
         }
         try {
-            return ModelCatalog.load(Path.of(location.substring("file:".length())), flavours);
+            return ModelCatalog.load(Path.of(location.substring("file:".length())), flavours, servers);
         } catch (IOException e) {
             throw new UncheckedIOException("Setting caravan.catalog names a file that cannot be read: " + location, e);
+        }
+    }
+
+    private static Servers servers(CamelContext context) {
+        Servers bound = context.getRegistry().findSingleByType(Servers.class);
+        return bound == null ? Servers.NONE : bound;
+    }
+
+    /** The servers of the file that the setting {@code caravan.servers} names. */
+    static Servers servers(GatewaySettings settings, CamelContext context) {
+        if (settings.servers().isEmpty()) {
+            return Servers.NONE;
+        }
+        Path file = settings.servers().get();
+        try {
+            return ServersFile.read(file, text -> resolved(text, context));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Setting caravan.servers names a file that cannot be read: " + file, e);
+        }
+    }
+
+    /** Empty if it refers to what is not there: then the server is not configured, and says so when it is asked for. */
+    private static String resolved(String text, CamelContext context) {
+        try {
+            return context.resolvePropertyPlaceholders(text);
+        } catch (IllegalArgumentException nothingOfThatName) {
+            return "";
         }
     }
 }

@@ -27,6 +27,7 @@ import org.pixelcaravan.bus.EmbeddedBroker;
 import org.pixelcaravan.catalog.Flavours;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
+import org.pixelcaravan.catalog.Servers;
 import org.pixelcaravan.content.SpoolFolder;
 import org.pixelcaravan.fetch.GuardedFetcher;
 import org.pixelcaravan.folder.FolderStatus;
@@ -53,6 +54,9 @@ final class GatewayLifecycle extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final long VERTX_CLOSE_SECONDS = 10;
 
+    /** The sandbox's name for a server of somebody's own. */
+    private static final String OWN_SERVER = "server";
+
     private final List<AutoCloseable> open = new ArrayList<>();
     private GatewaySettings settings;
     private JobStore store;
@@ -78,9 +82,8 @@ final class GatewayLifecycle extends MainListenerSupport {
         } catch (IOException e) {
             throw new UncheckedIOException("The data directory cannot be written: " + settings.dataDirectory(), e);
         }
-        if (settings.sandbox()) {
-            startSandbox(properties);
-        }
+        Servers servers = BundleConfiguration.servers(settings, context);
+        context.getRegistry().bind("servers", settings.sandbox() ? startSandbox(properties, servers) : servers);
     }
 
     private GatewaySettings withBrokerPassword(CamelContext context) throws IOException {
@@ -142,12 +145,12 @@ final class GatewayLifecycle extends MainListenerSupport {
 
     /**
      * Every provider gets an emulator's address and key, whatever real ones are configured: none is half real. The
-     * emulators speak each API in its usual flavour.
+     * emulators speak each API in its usual flavour. The operator's servers become one that draws for any model.
      */
-    private void startSandbox(PropertiesComponent properties) {
+    private Servers startSandbox(PropertiesComponent properties, Servers servers) {
         Sandbox emulators = Sandbox.start(settings.sandboxPort());
         open.add(emulators);
-        ModelCatalog catalog = BundleConfiguration.catalog(settings.catalog(), Flavours.USUAL);
+        ModelCatalog catalog = BundleConfiguration.catalog(settings.catalog(), Flavours.USUAL, Servers.NONE);
         for (ModelSpec spec : catalog.models()) {
             String prefix = "caravan.providers." + spec.id().provider() + ".";
             String baseUrl = emulators.baseUrl(spec.dialect()).toString();
@@ -157,6 +160,7 @@ final class GatewayLifecycle extends MainListenerSupport {
             properties.addOverrideProperty(prefix + "token", "");
             properties.addOverrideProperty(prefix + "flavour", "");
         }
+        return servers.at(emulators.baseUrl(OWN_SERVER), emulators.apiKey(OWN_SERVER));
     }
 
     @Override
@@ -204,6 +208,9 @@ final class GatewayLifecycle extends MainListenerSupport {
     }
 
     private static boolean hasProvider(CamelContext context) {
+        if (context.getRegistry().findSingleByType(Servers.class).isAnyReady()) {
+            return true;
+        }
         ModelCatalog catalog = context.getRegistry().findSingleByType(ModelCatalog.class);
         return catalog.models().stream()
                 .map(model -> "caravan.providers." + model.id().provider())

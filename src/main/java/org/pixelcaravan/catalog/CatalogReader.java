@@ -1,74 +1,95 @@
 package org.pixelcaravan.catalog;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.pixelcaravan.model.ModelId;
 
-/** Reads a catalogue document: YAML that fits the schema, each row completed from its provider's defaults. */
+/** Reads catalogue documents: YAML that fits the schema, each row completed from its provider's defaults or a row that it is like. */
 final class CatalogReader {
-    private static final YAMLMapper YAML = new YAMLMapper(YAMLFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build());
+    private static final String LIKE = "like";
 
-    private final String document;
+    /** What a row says of its own model only. */
+    private static final List<String> OWN = List.of("aliases", LIKE, "retired", "upstream");
+
     private final Flavours flavours;
     private final Map<String, ProviderRow> providers = new LinkedHashMap<>();
+    private final Map<String, CatalogPath> places = new HashMap<>();
+    private final Map<String, ObjectNode> rows = new HashMap<>();
+    private final List<ModelSpec> models = new ArrayList<>();
+    private final List<String> publishers = new ArrayList<>();
 
-    private CatalogReader(String document, Flavours flavours) {
-        this.document = document;
+    private CatalogReader(Flavours flavours) {
         this.flavours = flavours;
     }
 
     /** @param document the document's name, for messages */
-    static ModelCatalog read(InputStream in, String document, Flavours flavours) throws IOException {
-        JsonNode root = parse(in, document);
-        CatalogSchema.check(root, document);
-        return new CatalogReader(document, flavours).catalog(root);
+    static ModelCatalog read(InputStream in, String document, Flavours flavours, List<CatalogAddition> additions)
+            throws IOException {
+        CatalogReader reader = new CatalogReader(flavours);
+        reader.add(CatalogDocument.parse(in, document), document, "providers");
+        additions.forEach(addition -> reader.add(addition.catalog(), addition.document(), addition.section()));
+        return reader.catalog();
     }
 
-    private static JsonNode parse(InputStream in, String document) throws IOException {
-        try {
-            return YAML.readTree(in);
-        } catch (JsonProcessingException e) {
-            String reason = e.getOriginalMessage().lines().findFirst().orElse("");
-            String line =
-                    e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-            throw CatalogPath.of(document).problem("is not valid YAML: " + reason + line);
-        }
-    }
-
-    private ModelCatalog catalog(JsonNode root) {
+    private void add(JsonNode root, String document, String section) {
+        CatalogSchema.CATALOG.check(root, document);
         root.path("providers").properties().forEach(entry -> {
+            CatalogPath place = CatalogPath.of(document, section, entry.getKey());
+            if (places.putIfAbsent(entry.getKey(), place) != null) {
+                throw place.problem("another provider is called " + entry.getKey() + ", too");
+            }
             providers.put(entry.getKey(), ProviderRow.of(entry.getKey(), entry.getValue()));
         });
-        List<ModelSpec> models = new ArrayList<>();
-        root.path("models").properties().forEach(entry -> {
-            models.add(model(entry.getKey(), (ObjectNode) entry.getValue()));
-        });
-        List<String> publishers = new ArrayList<>();
+        root.path("models").properties().forEach(entry -> rows.put(entry.getKey(), (ObjectNode) entry.getValue()));
+        root.path("models").properties().forEach(entry -> models.add(model(entry.getKey(), document)));
         root.path("defaultPublishers").forEach(publisher -> publishers.add(publisher.textValue()));
-        return new ModelCatalog(models, new ModelNames(document, List.copyOf(providers.values()), publishers, models));
     }
 
-    private ModelSpec model(String name, ObjectNode row) {
+    private ModelCatalog catalog() {
+        return new ModelCatalog(
+                models, new ModelNames(places::get, List.copyOf(providers.values()), publishers, models));
+    }
+
+    private ModelSpec model(String name, String document) {
         CatalogPath path = CatalogPath.of(document, "models", name);
         int slash = name.indexOf('/');
         ModelId id = new ModelId(name.substring(0, slash), name.substring(slash + 1));
-        ProviderRow provider = providers.get(id.provider());
-        if (provider == null) {
-            throw path.problem("there is no provider " + id.provider());
-        }
+        ProviderRow provider = provider(id.provider(), path);
         String flavour = provider.flavour(flavours.of(id.provider()));
-        return new ModelRow(id, provider, flavour, provider.complete(row, path), path).toSpec();
+        return new ModelRow(id, provider, flavour, complete(rows.get(name), provider, path), path).toSpec();
+    }
+
+    private ProviderRow provider(String id, CatalogPath path) {
+        ProviderRow provider = providers.get(id);
+        if (provider == null) {
+            throw path.problem("there is no provider " + id);
+        }
+        return provider;
+    }
+
+    private ObjectNode complete(ObjectNode row, ProviderRow provider, CatalogPath path) {
+        return row.has(LIKE)
+                ? ProviderRow.join(likeness(row.path(LIKE).textValue(), provider, path.child(LIKE)), row)
+                : provider.complete(row, path);
+    }
+
+    /** All that the other row says or takes from its provider, but for what concerns its own model only. */
+    private ObjectNode likeness(String name, ProviderRow provider, CatalogPath place) {
+        ObjectNode row = rows.get(name);
+        if (row == null || row.has(LIKE)) {
+            throw place.problem("there is no row " + name + " that stands for itself");
+        }
+        ProviderRow other = provider(name.substring(0, name.indexOf('/')), place);
+        if (!other.dialectOf(row).equals(provider.dialect())) {
+            throw place.problem(name + " is spoken to in another format, " + other.dialectOf(row));
+        }
+        return other.complete(row, place).without(OWN);
     }
 }

@@ -14,15 +14,20 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The shape of catalogue documents, {@code model-catalog.schema.json}. */
+/** The shape of a kind of documents. */
 final class CatalogSchema {
-    private static final JsonSchema SCHEMA = load();
+    static final CatalogSchema CATALOG = new CatalogSchema("/model-catalog.schema.json");
+    static final CatalogSchema SERVERS = new CatalogSchema("/servers.schema.json");
 
-    private CatalogSchema() {}
+    private final JsonSchema schema;
+
+    private CatalogSchema(String resource) {
+        this.schema = load(resource);
+    }
 
     /** @throws CatalogException naming every place that does not fit the schema */
-    static void check(JsonNode catalog, String document) {
-        String problems = SCHEMA.validate(catalog).stream()
+    void check(JsonNode root, String document) {
+        String problems = schema.validate(root).stream()
                 .sorted(Comparator.comparing(ValidationMessage::getInstanceLocation))
                 .map(message -> pathOf(message, document) + ": " + message.getError())
                 .distinct()
@@ -41,8 +46,8 @@ final class CatalogSchema {
         return path;
     }
 
-    private static JsonSchema load() {
-        try (InputStream schema = CatalogSchema.class.getResourceAsStream("/model-catalog.schema.json")) {
+    private static JsonSchema load(String resource) {
+        try (InputStream schema = CatalogSchema.class.getResourceAsStream(resource)) {
             return JsonSchemaFactory.getInstance(VersionFlag.V202012)
                     .getSchema(
                             schema,
@@ -50,7 +55,7 @@ final class CatalogSchema {
                                     .locale(Locale.ENGLISH)
                                     .build());
         } catch (IOException e) {
-            throw new UncheckedIOException("The catalogue's schema cannot be read", e);
+            throw new UncheckedIOException("A schema cannot be read: " + resource, e);
         }
     }
 }

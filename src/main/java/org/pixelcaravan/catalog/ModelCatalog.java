@@ -30,21 +30,26 @@ public final class ModelCatalog {
 
     /** The catalogue that comes with the gateway. */
     public static ModelCatalog builtIn(Flavours flavours) {
+        return builtIn(flavours, Servers.NONE);
+    }
+
+    /** The catalogue that comes with the gateway, and the models of the operator's servers. */
+    public static ModelCatalog builtIn(Flavours flavours, Servers servers) {
         try (InputStream in = ModelCatalog.class.getResourceAsStream("/" + BUILT_IN)) {
-            return CatalogReader.read(in, BUILT_IN, flavours);
+            return CatalogReader.read(in, BUILT_IN, flavours, servers.additions());
         } catch (IOException e) {
             throw new UncheckedIOException("The built-in catalogue cannot be read", e);
         }
     }
 
     /**
-     * A catalogue of the operator's own.
+     * A catalogue of the operator's own, and the models of his servers.
      *
      * @throws CatalogException if it is no valid catalogue
      */
-    public static ModelCatalog load(Path file, Flavours flavours) throws IOException {
+    public static ModelCatalog load(Path file, Flavours flavours, Servers servers) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return CatalogReader.read(in, file.getFileName().toString(), flavours);
+            return CatalogReader.read(in, file.getFileName().toString(), flavours, servers.additions());
         }
     }
 
@@ -55,7 +60,7 @@ public final class ModelCatalog {
      * @throws CatalogException if it is no valid catalogue
      */
     public static ModelCatalog load(InputStream in, String document) throws IOException {
-        return CatalogReader.read(in, document, Flavours.USUAL);
+        return CatalogReader.read(in, document, Flavours.USUAL, List.of());
     }
 
     /** Every model, in the order of the document. */

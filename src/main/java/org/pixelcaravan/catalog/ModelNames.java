@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
@@ -16,14 +17,19 @@ import org.pixelcaravan.model.Warning;
 
 /** Every name by which a model can be called. */
 final class ModelNames {
-    private final String document;
+    private final Function<String, CatalogPath> places;
     private final Set<String> defaultPublishers;
     private final Map<String, ProviderRow> providers = new HashMap<>();
     private final Map<String, ModelSpec> full = new LinkedHashMap<>();
     private final Map<String, List<ModelSpec>> bare = new LinkedHashMap<>();
 
-    ModelNames(String document, List<ProviderRow> rows, List<String> defaultPublishers, List<ModelSpec> models) {
-        this.document = document;
+    /** @param places where a provider stands, by its id */
+    ModelNames(
+            Function<String, CatalogPath> places,
+            List<ProviderRow> rows,
+            List<String> defaultPublishers,
+            List<ModelSpec> models) {
+        this.places = places;
         this.defaultPublishers = Set.copyOf(defaultPublishers);
         rows.forEach(this::addProvider);
         models.forEach(this::addModel);
@@ -106,8 +112,7 @@ final class ModelNames {
         names.addAll(provider.aliases());
         for (String name : names) {
             if (providers.putIfAbsent(name, provider) != null) {
-                throw CatalogPath.of(document, "providers", provider.id())
-                        .problem("another provider is called " + name + ", too");
+                throw places.apply(provider.id()).problem("another provider is called " + name + ", too");
             }
         }
     }
@@ -133,7 +138,10 @@ final class ModelNames {
 
     private void addFull(ModelSpec model, String name) {
         if (full.putIfAbsent(name, model) != null) {
-            throw CatalogPath.of(document, "models", model.id().toString())
+            throw CatalogPath.of(
+                            places.apply(model.id().provider()).document(),
+                            "models",
+                            model.id().toString())
                     .problem("another model is called " + name + ", too");
         }
     }

@@ -69,9 +69,14 @@ record ProviderRow(
         if (usual == null) {
             throw path.child(DIALECT).problem("provider " + id + " does not speak " + dialectOf(row));
         }
-        ObjectNode whole = usual.deepCopy();
+        return join(usual, row);
+    }
+
+    /** What a row says, and for the rest what it is based on. Parameters are joined by name. */
+    static ObjectNode join(ObjectNode base, ObjectNode row) {
+        ObjectNode whole = base.deepCopy();
         whole.setAll(row);
-        ObjectNode parameters = usual.withObject("parameters").deepCopy();
+        ObjectNode parameters = base.deepCopy().withObject("parameters");
         row.path("parameters").properties().forEach(entry -> parameters.set(entry.getKey(), entry.getValue()));
         whole.set("parameters", parameters);
         return whole;

@@ -82,7 +82,7 @@ public final class CallSteps {
                 .setBody(ResultFetcher.of(exchange.getContext())
                         .withPictures(
                                 result,
-                                connection.baseUrl(),
+                                ProviderConnection.baseUrl(exchange),
                                 Variables.unit(exchange).context()));
     }
 }

@@ -16,7 +16,6 @@ import org.pixelcaravan.dialect.ProviderCall;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Unit;
-import org.pixelcaravan.settings.SettingNames;
 import org.pixelcaravan.transport.LiveCall;
 import org.pixelcaravan.transport.PayloadEntity;
 
@@ -25,14 +24,15 @@ import org.pixelcaravan.transport.PayloadEntity;
  * mechanics kamelets, which set its properties.
  */
 public final class ProviderConnection {
-    private static final String KEY = "caravan.provider-key";
+    private static final String ACCESS = "caravan.provider-access";
+    private static final String BASE_URL = "caravan.provider-base-url";
     private static final String LIVE_CALL = "caravan.live-call";
 
     private URI baseUrl = URI.create("http://localhost");
     private RequestSigner signer = (call, key) -> call;
     private List<String> otherHosts = List.of();
 
-    /** What relative addresses are appended to. */
+    /** What relative addresses are appended to, unless what opens the provider says where it is. */
     public void setBaseUrl(String value) {
         this.baseUrl = URI.create(value);
     }
@@ -53,17 +53,19 @@ public final class ProviderConnection {
                 .toList();
     }
 
-    URI baseUrl() {
-        return baseUrl;
+    /** Where the provider of the unit is that this exchange has begun with. */
+    static URI baseUrl(Exchange exchange) {
+        return exchange.getProperty(BASE_URL, URI.class);
     }
 
-    /** Takes the key that came with the exchange, for all of the unit's calls. */
+    /** Takes what opens the provider, which came with the exchange, for all of the unit's calls. */
     void begin(Exchange exchange, Unit unit) {
-        ProviderKey key = Variables.takeKey(exchange);
-        if (key.isMissing()) {
-            throw notConfigured(unit.model().id().provider());
+        ProviderAccess access = Variables.takeAccess(exchange);
+        if (access.isMissing()) {
+            throw notConfigured(unit.model().id().provider(), access);
         }
-        exchange.setProperty(KEY, key);
+        exchange.setProperty(ACCESS, access);
+        exchange.setProperty(BASE_URL, access.baseUrl(unit).orElse(baseUrl));
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
@@ -81,21 +83,17 @@ public final class ProviderConnection {
         }
     }
 
-    private static GatewayException notConfigured(String provider) {
-        String setting = "caravan.providers." + provider + ".apiKey";
-        String variable = SettingNames.vendorVariable(setting)
-                .map(name -> ", or the environment variable " + name + ",")
-                .orElse("");
+    private static GatewayException notConfigured(String provider, ProviderAccess access) {
         return new GatewayException(
                 ErrorCode.NOT_CONFIGURED,
-                "No key is configured for provider " + provider + ": set " + setting + variable
+                "No key is configured for provider " + provider + ": " + access.remedy(provider)
                         + " and start the gateway again, or start it with caravan.sandbox=true, which needs none");
     }
 
     /** Makes the message ready for the HTTP producer; nothing that it held before goes out. */
     void open(Exchange exchange, ProviderCall call, Unit unit, boolean paid) {
-        ProviderCall located = call.at(address(call.address()));
-        ProviderCall signed = exchange.getProperty(KEY, ProviderKey.class).sign(located, signer);
+        ProviderCall located = call.at(address(call.address(), baseUrl(exchange)));
+        ProviderCall signed = exchange.getProperty(ACCESS, ProviderAccess.class).sign(located, signer);
         Map<String, String> credentials = new HashMap<>(signed.headers());
         credentials.entrySet().removeAll(call.headers().entrySet());
         LiveCall live = LiveCall.open(exchange.getExchangeId() + "-" + unit.id(), unit.context(), paid, credentials);
@@ -145,21 +143,21 @@ public final class ProviderConnection {
         return exchange.getProperty(LIVE_CALL, LiveCall.class);
     }
 
-    private URI address(String address) {
+    private URI address(String address, URI baseUrl) {
         URI uri = URI.create(address);
         if (!uri.isAbsolute()) {
             String base = baseUrl.toString();
             return URI.create((base.endsWith("/") ? base : base + "/") + address);
         }
-        if (!isAllowed(uri)) {
+        if (!isAllowed(uri, baseUrl)) {
             throw new GatewayException(
                     ErrorCode.PROVIDER_REJECTED, "The provider sent us to an address that it has no business with");
         }
         return uri;
     }
 
-    private boolean isAllowed(URI uri) {
-        if (sameOrigin(uri)) {
+    private boolean isAllowed(URI uri, URI baseUrl) {
+        if (sameOrigin(uri, baseUrl)) {
             return true;
         }
         String host = uri.getHost();
@@ -169,7 +167,7 @@ public final class ProviderConnection {
                 && otherHosts.stream().anyMatch(allowed -> matches(host.toLowerCase(Locale.ROOT), allowed));
     }
 
-    private boolean sameOrigin(URI uri) {
+    private static boolean sameOrigin(URI uri, URI baseUrl) {
         return baseUrl.getScheme().equals(uri.getScheme())
                 && baseUrl.getHost().equals(uri.getHost())
                 && baseUrl.getPort() == uri.getPort()

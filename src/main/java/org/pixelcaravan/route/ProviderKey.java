@@ -1,19 +1,17 @@
 package org.pixelcaravan.route;
 
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.pixelcaravan.auth.BearerSigner;
 import org.pixelcaravan.auth.RequestSigner;
 import org.pixelcaravan.dialect.ProviderCall;
+import org.pixelcaravan.settings.SettingNames;
 
 /**
- * A provider's key on its way from the provider's kamelet to the mechanics kamelet that it delegates to. It goes with the
- * exchange, as an object that shows nothing of itself and gives the key away once, so that no other call of the same
- * message gets it. As an option of an endpoint it would stand in an address, which Camel writes into route dumps, JMX and
- * logs, and in which {@code + % &} have a meaning.
+ * A provider's key, a bean of the provider's kamelet, which goes with the exchange. As an option of an endpoint it would
+ * stand in an address, which Camel writes into route dumps, JMX and logs, and in which {@code + % &} have a meaning.
  */
-public final class ProviderKey implements Processor {
+public final class ProviderKey implements Processor, ProviderAccess {
     static final ProviderKey NONE = new ProviderKey();
 
     private static final RequestSigner BEARER = new BearerSigner();
@@ -39,31 +37,28 @@ public final class ProviderKey implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        Variables.setKey(exchange, new Offer(this));
+        Variables.setAccess(exchange, this);
     }
 
-    boolean isMissing() {
+    @Override
+    public boolean isMissing() {
         return value.isEmpty() && token.isEmpty();
     }
 
-    /** @param signer adds a key as the provider wants it */
-    ProviderCall sign(ProviderCall call, RequestSigner signer) {
+    @Override
+    public String remedy(String provider) {
+        String setting = "caravan.providers." + provider + ".apiKey";
+        String variable = SettingNames.vendorVariable(setting)
+                .map(name -> ", or the environment variable " + name + ",")
+                .orElse("");
+        return "set " + setting + variable;
+    }
+
+    @Override
+    public ProviderCall sign(ProviderCall call, RequestSigner signer) {
         if (!token.isEmpty()) {
             return BEARER.sign(call, token);
         }
         return secret.isEmpty() ? signer.sign(call, value) : signer.sign(call, value, secret);
-    }
-
-    /** A key that can be taken once. Merely removing it would not do: a kamelet works on a copy of its caller's exchange. */
-    static final class Offer {
-        private final AtomicReference<ProviderKey> key;
-
-        private Offer(ProviderKey key) {
-            this.key = new AtomicReference<>(key);
-        }
-
-        ProviderKey take() {
-            return key.getAndSet(NONE);
-        }
     }
 }

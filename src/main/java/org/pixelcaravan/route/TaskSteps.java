@@ -143,7 +143,8 @@ public final class TaskSteps {
         TaskState state = exchange.getMessage().getBody(TaskState.class);
         exchange.getMessage().removeHeaders("*");
         ResultFetcher fetcher = ResultFetcher.of(exchange.getContext());
-        exchange.getMessage().setBody(fetcher.withPictures(resultOf(state), connection.baseUrl(), unit.context()));
+        exchange.getMessage()
+                .setBody(fetcher.withPictures(resultOf(state), ProviderConnection.baseUrl(exchange), unit.context()));
     }
 
     private static ImageResult resultOf(TaskState state) {

@@ -30,7 +30,7 @@ final class Variables {
     private static final String SENT = "sentRequest";
     private static final String LINE = "line";
     private static final String TICKET = "ticket";
-    private static final String KEY = "providerKey";
+    private static final String ACCESS = "providerAccess";
     private static final String JOB = "job";
     private static final String JOB_FILE = "jobFile";
     private static final String JOB_MESSAGE = "jobMessage";
@@ -163,13 +163,13 @@ final class Variables {
         exchange.setVariable(TICKET, task);
     }
 
-    static void setKey(Exchange exchange, ProviderKey.Offer key) {
-        exchange.setVariable(KEY, key);
+    static void setAccess(Exchange exchange, ProviderAccess access) {
+        exchange.setVariable(ACCESS, new ProviderAccess.Offer(access));
     }
 
-    /** The key that the calling kamelet has given along; no later call finds it. */
-    static ProviderKey takeKey(Exchange exchange) {
-        return exchange.removeVariable(KEY) instanceof ProviderKey.Offer offer ? offer.take() : ProviderKey.NONE;
+    /** What the calling kamelet has given along; no later call finds it. */
+    static ProviderAccess takeAccess(Exchange exchange) {
+        return exchange.removeVariable(ACCESS) instanceof ProviderAccess.Offer offer ? offer.take() : ProviderKey.NONE;
     }
 
     /** Where the pictures of a caller go who wants links. */

@@ -24,7 +24,8 @@ final class Emulators {
                 new GlmEmulator(services),
                 new HunyuanEmulator(services),
                 new KlingEmulator(services),
-                new OpenAiEmulator(services),
+                OpenAiEmulator.ofAnyModel(services),
+                OpenAiEmulator.ofOpenAi(services),
                 new QwenEmulator(services),
                 new TokenHubEmulator(services),
                 new VolcengineEmulator(services));

@@ -19,6 +19,7 @@ public record GatewaySettings(
         Duration requestDeadline,
         boolean strictParameters,
         String catalog,
+        Optional<Path> servers,
         Fetch fetch,
         ReferenceLimits references,
         int maxImagePixels,
@@ -161,6 +162,7 @@ public record GatewaySettings(
                 reader.choice("caravan.parameters.unsupported", "warn", "reject")
                         .equals("reject"),
                 reader.text("caravan.catalog"),
+                path(reader.text("caravan.servers")),
                 new Fetch(
                         reader.list("caravan.fetch.allow"),
                         reader.flag("caravan.fetch.allow-http"),

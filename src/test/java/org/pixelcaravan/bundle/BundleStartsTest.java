@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -56,6 +57,7 @@ class BundleStartsTest {
                 Call.get("/v1/models"),
                 Call.get("/api/v1/models"),
                 Call.post("/api/v1/images/generations", IMAGES.formatted("gpt-image-2")),
+                Call.post("/v1/images/generations", IMAGES.formatted("studio/sdxl")),
                 Call.post("/api/vertex-ai/v1/" + PUBLISHED, PREDICT),
                 Call.post("/v1/" + PUBLISHED, PREDICT),
                 Call.post("/v1beta1/" + PUBLISHED, PREDICT),
@@ -76,8 +78,10 @@ class BundleStartsTest {
     }
 
     @BeforeAll
-    static void start() {
-        gateway = RunningGateway.start();
+    static void start() throws IOException {
+        Path servers = Files.createTempFile(Path.of("target"), "servers-", ".yaml");
+        Files.writeString(servers, "servers: { studio: { baseUrl: 'http://127.0.0.1:1/v1', models: [sdxl] } }");
+        gateway = RunningGateway.start(Map.of("caravan.servers", servers.toString()));
         context = gateway.camelContext();
         beans = ManagedBeans.of(context);
     }

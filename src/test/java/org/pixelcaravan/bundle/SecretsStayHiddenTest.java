@@ -39,6 +39,7 @@ import org.pixelcaravan.support.RunningGateway;
 class SecretsStayHiddenTest {
     private static final String OPENAI_KEY = "sk-distinctive-1234567890";
     private static final String FLUX_KEY = "bfl-remarkable-0987654321";
+    private static final String SERVER_KEY = "srv-noticeable-3456789012";
     private static final String CALLER_KEY = "pcv_conspicuous-5678901234";
     private static final String PASSWORD = "operator-9876543210";
 
@@ -75,7 +76,12 @@ class SecretsStayHiddenTest {
         new KeyStore(keys)
                 .add(new CallerKey(
                         "studio", KeyHash.of(CALLER_KEY), ModelScope.ALL, Optional.empty(), Optional.empty(), false));
+        Path servers = Files.writeString(keys.resolveSibling("servers.yaml"), """
+                servers:
+                  studio: { baseUrl: '%s/studio', apiKey: '%s', query: { version: 2 }, models: [sdxl] }
+                """.formatted(address, SERVER_KEY));
         gateway = RunningGateway.start(Map.ofEntries(
+                entry("caravan.servers", servers.toString()),
                 entry("caravan.keys", keys.toString()),
                 entry("caravan.sandbox", "false"),
                 entry("caravan.providers.openai.baseUrl", address + "/openai"),
@@ -88,7 +94,7 @@ class SecretsStayHiddenTest {
                 entry("camel.trace.includeExchangeProperties", "true"),
                 entry("camel.trace.includeExchangeVariables", "true")));
         context = gateway.camelContext();
-        for (String model : new String[] {"openai/gpt-image-2", "flux/flux-2-pro"}) {
+        for (String model : new String[] {"openai/gpt-image-2", "flux/flux-2-pro", "studio/sdxl"}) {
             HttpResponse<String> answer = gateway.postJson(
                     "/v1/images/generations?key=" + CALLER_KEY,
                     "{\"model\":\"" + model + "\",\"prompt\":\"A kite\",\"n\":2}",
@@ -122,7 +128,7 @@ class SecretsStayHiddenTest {
 
     @Test
     void theVendorGetsItsKey() {
-        assertThat(keysReceived).contains("Bearer " + OPENAI_KEY, FLUX_KEY);
+        assertThat(keysReceived).contains("Bearer " + OPENAI_KEY, FLUX_KEY, "Bearer " + SERVER_KEY);
     }
 
     @Test
@@ -132,8 +138,8 @@ class SecretsStayHiddenTest {
 
     @Test
     void noAnswerShowsAKey() {
-        assertThat(answers).hasSize(7).allSatisfy(SecretsStayHiddenTest::showsNoKey);
-        assertThat(answers.get(6)).contains("\"configured\":true");
+        assertThat(answers).hasSize(8).allSatisfy(SecretsStayHiddenTest::showsNoKey);
+        assertThat(answers.get(7)).contains("\"configured\":true");
     }
 
     @Test
@@ -255,6 +261,7 @@ class SecretsStayHiddenTest {
                 .doesNotContain("conspicuous")
                 .doesNotContain(FLUX_KEY)
                 .doesNotContain("remarkable")
+                .doesNotContain("noticeable")
                 .doesNotContain(PASSWORD);
     }
 }

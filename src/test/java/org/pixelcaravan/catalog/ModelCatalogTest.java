@@ -155,7 +155,8 @@ class ModelCatalogTest {
     void readsAnOperatorsFile(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("mine.yaml"), TWO_PROVIDERS);
 
-        assertThat(ModelCatalog.load(file, Flavours.USUAL).models()).hasSize(4);
+        assertThat(ModelCatalog.load(file, Flavours.USUAL, Servers.NONE).models())
+                .hasSize(4);
     }
 
     @Test
@@ -163,13 +164,14 @@ class ModelCatalogTest {
         Path file = Files.writeString(folder.resolve("mine.yaml"), TWO_PROVIDERS);
         Flavours salted = provider -> provider.equals("home") ? "salted" : "";
 
-        ModelSpec brush = ModelCatalog.load(file, salted).find("home/brush").orElseThrow();
+        ModelSpec brush =
+                ModelCatalog.load(file, salted, Servers.NONE).find("home/brush").orElseThrow();
 
         assertThat(brush.honours(Parameter.LABELS)).isTrue();
         assertThat(catalog.find("home/brush").orElseThrow().honours(Parameter.LABELS))
                 .isFalse();
         assertThatExceptionOfType(CatalogException.class)
-                .isThrownBy(() -> ModelCatalog.load(file, provider -> "sweet"))
+                .isThrownBy(() -> ModelCatalog.load(file, provider -> "sweet", Servers.NONE))
                 .withMessage("Provider home has no flavour sweet, only plain, salted");
     }
 

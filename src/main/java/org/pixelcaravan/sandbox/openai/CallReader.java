@@ -3,6 +3,7 @@ package org.pixelcaravan.sandbox.openai;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.pixelcaravan.sandbox.RefusedException;
 import org.pixelcaravan.sandbox.openai.ImageCall.Operation;
 import org.pixelcaravan.sandbox.picture.PictureFormat;
@@ -34,25 +35,33 @@ final class CallReader {
             "user");
 
     private final RequestFields fields;
+    private final Function<String, Optional<OpenAiModel>> models;
     private final Operation operation;
     private final Set<String> ownFields;
 
-    private CallReader(RequestFields fields, Operation operation, Set<String> ownFields) {
+    private CallReader(
+            RequestFields fields,
+            Function<String, Optional<OpenAiModel>> models,
+            Operation operation,
+            Set<String> ownFields) {
         this.fields = fields;
+        this.models = models;
         this.operation = operation;
         this.ownFields = ownFields;
     }
 
-    static ImageCall generation(RequestFields fields) {
-        return new CallReader(fields, Operation.GENERATION, Set.of("moderation")).read();
+    /** @param models what there is, by name */
+    static ImageCall generation(RequestFields fields, Function<String, Optional<OpenAiModel>> models) {
+        return new CallReader(fields, models, Operation.GENERATION, Set.of("moderation")).read();
     }
 
-    static ImageCall jsonEdit(RequestFields fields) {
-        return new CallReader(fields, Operation.EDIT, Set.of("images", "input_fidelity", "mask", "moderation")).read();
+    static ImageCall jsonEdit(RequestFields fields, Function<String, Optional<OpenAiModel>> models) {
+        return new CallReader(fields, models, Operation.EDIT, Set.of("images", "input_fidelity", "mask", "moderation"))
+                .read();
     }
 
-    static ImageCall formEdit(RequestFields fields) {
-        return new CallReader(fields, Operation.EDIT, Set.of("image", "input_fidelity", "mask")).read();
+    static ImageCall formEdit(RequestFields fields, Function<String, Optional<OpenAiModel>> models) {
+        return new CallReader(fields, models, Operation.EDIT, Set.of("image", "input_fidelity", "mask")).read();
     }
 
     static RefusedException tooManyPictures(String name, int count) {
@@ -65,10 +74,14 @@ final class CallReader {
 
     private ImageCall read() {
         OpenAiModel model = model();
-        refuseUnknownFields();
+        if (model.strict()) {
+            refuseUnknownFields();
+        }
         String prompt = prompt();
         int count = number("n", 1, MOST_RESULTS, 1);
-        choice("moderation", List.of("low", AUTO));
+        if (model.strict()) {
+            choice("moderation", List.of("low", AUTO));
+        }
         fields.text("user");
         fields.text("safety_identifier");
         checkInputFidelity(model);
@@ -82,7 +95,7 @@ final class CallReader {
                 prompt,
                 count,
                 size(model, pictures),
-                quality(),
+                quality(model),
                 transparent(format),
                 format,
                 compression(format),
@@ -94,7 +107,7 @@ final class CallReader {
 
     private OpenAiModel model() {
         String id = fields.text("model").orElseThrow(() -> OpenAiErrors.missing("model"));
-        return OpenAiModel.find(id).orElseThrow(() -> new RefusedException(new OpenAiErrors().modelNotFound(id)));
+        return models.apply(id).orElseThrow(() -> new RefusedException(new OpenAiErrors().modelNotFound(id)));
     }
 
     private void refuseUnknownFields() {
@@ -150,7 +163,10 @@ final class CallReader {
         });
     }
 
-    private String quality() {
+    private String quality(OpenAiModel model) {
+        if (!model.strict()) {
+            return fields.text("quality").orElse("medium");
+        }
         String quality = choice("quality", List.of("low", "medium", "high", AUTO), AUTO);
         return quality.equals(AUTO) ? "medium" : quality;
     }

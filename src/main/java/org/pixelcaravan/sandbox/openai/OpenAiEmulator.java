@@ -6,7 +6,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.pixelcaravan.sandbox.Answer;
 import org.pixelcaravan.sandbox.Emulator;
 import org.pixelcaravan.sandbox.Exchange;
@@ -19,36 +21,48 @@ import org.pixelcaravan.sandbox.SandboxServices;
 
 /**
  * The OpenAI Images API: {@code /images/generations}, {@code /images/edits} and {@code /models}, as the vendor's API
- * reference describes them and as its servers were seen to answer.
+ * reference describes them and as its servers were seen to answer; or a server of somebody's own that speaks it.
  */
 public final class OpenAiEmulator implements Emulator {
-    private static final String DIALECT = "openai";
-    private static final String KEY = "sandbox-openai-key";
     private static final String JSON = "application/json";
     private static final String FORM = "multipart/form-data";
 
     private final SandboxServices services;
+    private final String name;
+    private final Function<String, Optional<OpenAiModel>> models;
     private final OpenAiErrors errors = new OpenAiErrors();
     private final ImageAnswers answers;
 
-    public OpenAiEmulator(SandboxServices services) {
+    private OpenAiEmulator(SandboxServices services, String name, Function<String, Optional<OpenAiModel>> models) {
         this.services = services;
+        this.name = name;
+        this.models = models;
         this.answers = new ImageAnswers(services.studio());
+    }
+
+    /** OpenAI itself. */
+    public static OpenAiEmulator ofOpenAi(SandboxServices services) {
+        return new OpenAiEmulator(services, "openai", OpenAiModel::find);
+    }
+
+    /** A server that has every model it is asked for, draws it in any size, and passes over fields that it does not know. */
+    public static OpenAiEmulator ofAnyModel(SandboxServices services) {
+        return new OpenAiEmulator(services, "server", id -> Optional.of(OpenAiModel.named(id)));
     }
 
     @Override
     public String dialect() {
-        return DIALECT;
+        return name;
     }
 
     @Override
     public String basePath() {
-        return "/openai/v1";
+        return "/" + name + "/v1";
     }
 
     @Override
     public String apiKey() {
-        return KEY;
+        return "sandbox-" + name + "-key";
     }
 
     @Override
@@ -68,7 +82,7 @@ public final class OpenAiEmulator implements Emulator {
             if (credentials.isEmpty()) {
                 throw new RefusedException(errors.noKey());
             }
-            if (!credentials.equals("Bearer " + KEY)) {
+            if (!credentials.equals("Bearer " + apiKey())) {
                 throw new RefusedException(errors.wrongKey(credentials.replaceFirst("^Bearer ", "")));
             }
             handler.accept(exchange);
@@ -79,13 +93,13 @@ public final class OpenAiEmulator implements Emulator {
         if (!exchange.mediaType().equals(JSON)) {
             throw unsupportedMediaType(exchange, JSON);
         }
-        run(exchange, CallReader.generation(jsonFields(exchange)));
+        run(exchange, CallReader.generation(jsonFields(exchange), models));
     }
 
     private void edit(Exchange exchange) {
         switch (exchange.mediaType()) {
-            case JSON -> run(exchange, CallReader.jsonEdit(jsonFields(exchange)));
-            case FORM -> run(exchange, CallReader.formEdit(formFields(exchange)));
+            case JSON -> run(exchange, CallReader.jsonEdit(jsonFields(exchange), models));
+            case FORM -> run(exchange, CallReader.formEdit(formFields(exchange), models));
             default -> throw unsupportedMediaType(exchange, FORM);
         }
     }
@@ -111,13 +125,13 @@ public final class OpenAiEmulator implements Emulator {
     }
 
     private void run(Exchange exchange, ImageCall call) {
-        PromptDirectives directives = services.gate().admit(DIALECT, call.prompt(), errors);
+        PromptDirectives directives = services.gate().admit(name, call.prompt(), errors);
         directives.blocked().ifPresent(stage -> {
             throw new RefusedException(errors.blocked(stage, OpenAiHeaders.requestId(exchange.response())));
         });
         services.ledger()
                 .record(new Purchase(
-                        DIALECT,
+                        name,
                         call.model().id(),
                         call.count(),
                         PurchaseLedger.hash(call.prompt()),
@@ -146,7 +160,7 @@ public final class OpenAiEmulator implements Emulator {
 
     private void showModel(Exchange exchange) {
         String id = exchange.pathParameter("model");
-        exchange.send(OpenAiModel.find(id)
+        exchange.send(models.apply(id)
                 .map(model -> Answer.json(200, describe(model)))
                 .orElseGet(() -> errors.modelNotFound(id)));
     }

@@ -45,7 +45,7 @@ final class SizeRule {
             throw OpenAiErrors.unsupportedValue("size", text, FIXED);
         }
         Size size = new Size(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
-        if (model.freeSize()) {
+        if (model.freeSize() && model.strict()) {
             checkLimits(size);
         }
         return size;
