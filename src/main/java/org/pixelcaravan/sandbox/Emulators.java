@@ -11,6 +11,7 @@ import org.pixelcaravan.sandbox.kling.KlingEmulator;
 import org.pixelcaravan.sandbox.openai.OpenAiEmulator;
 import org.pixelcaravan.sandbox.qwen.QwenEmulator;
 import org.pixelcaravan.sandbox.volcengine.VolcengineEmulator;
+import org.pixelcaravan.sandbox.zenlayer.ZenlayerEmulator;
 
 /** The vendors that the sandbox speaks for. */
 final class Emulators {
@@ -28,6 +29,7 @@ final class Emulators {
                 OpenAiEmulator.ofOpenAi(services),
                 new QwenEmulator(services),
                 new TokenHubEmulator(services),
-                new VolcengineEmulator(services));
+                new VolcengineEmulator(services),
+                new ZenlayerEmulator(services));
     }
 }

@@ -32,6 +32,7 @@ import org.pixelcaravan.dialect.kling.KlingProviderCodec;
 import org.pixelcaravan.dialect.openai.OpenAiProviderCodec;
 import org.pixelcaravan.dialect.qwen.QwenProviderCodec;
 import org.pixelcaravan.dialect.volcengine.VolcengineProviderCodec;
+import org.pixelcaravan.dialect.zenlayer.ZenlayerProviderCodec;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.json.Json;
@@ -51,7 +52,8 @@ class ProviderCodecContractTest {
             Map.entry("openai", new DirectWire(new OpenAiProviderCodec())),
             Map.entry("qwen", new PollingWire(new QwenProviderCodec())),
             Map.entry("tokenhub", new DirectWire(new TokenHubProviderCodec())),
-            Map.entry("volcengine", new DirectWire(new VolcengineProviderCodec())));
+            Map.entry("volcengine", new DirectWire(new VolcengineProviderCodec())),
+            Map.entry("zenlayer", new DirectWire(new ZenlayerProviderCodec())));
 
     static Set<String> dialects() {
         return DIALECTS.keySet();

@@ -1,5 +1,7 @@
 package org.pixelcaravan.dialect.openai;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,17 +29,20 @@ import org.pixelcaravan.model.Parameter;
  * </table>
  */
 final class OpenAiProviderFailures {
-    private static final Map<String, Parameter> FIELDS = Map.of(
-            "model", Parameter.MODEL,
-            "prompt", Parameter.PROMPT,
-            "n", Parameter.COUNT,
-            "size", Parameter.SIZE,
-            "background", Parameter.BACKGROUND,
-            "output_format", Parameter.FORMAT,
-            "output_compression", Parameter.COMPRESSION,
-            "image", Parameter.REFERENCES,
-            "image[]", Parameter.REFERENCES,
-            "mask", Parameter.MASK);
+    /** The last two are Zenlayer's own. */
+    private static final Map<String, Parameter> FIELDS = Map.ofEntries(
+            entry("model", Parameter.MODEL),
+            entry("prompt", Parameter.PROMPT),
+            entry("n", Parameter.COUNT),
+            entry("size", Parameter.SIZE),
+            entry("background", Parameter.BACKGROUND),
+            entry("output_format", Parameter.FORMAT),
+            entry("output_compression", Parameter.COMPRESSION),
+            entry("image", Parameter.REFERENCES),
+            entry("image[]", Parameter.REFERENCES),
+            entry("mask", Parameter.MASK),
+            entry("aspect_ratio", Parameter.ASPECT_RATIO),
+            entry("image_size", Parameter.TIER));
 
     private OpenAiProviderFailures() {}
 

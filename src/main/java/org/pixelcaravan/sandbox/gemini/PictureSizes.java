@@ -5,7 +5,7 @@ import static java.util.Map.entry;
 import java.util.Map;
 
 /** The pixels that the vendor documents for each aspect ratio. */
-final class PictureSizes {
+public final class PictureSizes {
     private static final Map<String, Size> GEMINI_2_5 = Map.ofEntries(
             entry("1:1", new Size(1024, 1024)),
             entry("2:3", new Size(832, 1248)),
@@ -37,7 +37,7 @@ final class PictureSizes {
     private PictureSizes() {}
 
     /** Width and height in pixels. */
-    record Size(int width, int height) {
+    public record Size(int width, int height) {
         double ratio() {
             return (double) width / height;
         }
@@ -48,7 +48,12 @@ final class PictureSizes {
     }
 
     static Size of(GeminiModel model, String ratio, String tier) {
-        return model.thinks() ? GEMINI_3.get(ratio).times(factor(tier)) : GEMINI_2_5.get(ratio);
+        return of(model.thinks(), ratio, tier);
+    }
+
+    /** @param third whether the model is of the third generation; those before it know one tier only */
+    public static Size of(boolean third, String ratio, String tier) {
+        return third ? GEMINI_3.get(ratio).times(factor(tier)) : GEMINI_2_5.get(ratio);
     }
 
     private static double factor(String tier) {
