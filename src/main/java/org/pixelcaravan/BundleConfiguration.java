@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
@@ -76,6 +75,9 @@ import org.pixelcaravan.settings.GatewaySettings;
 public final class BundleConfiguration implements CamelConfiguration {
     /** Google's library for Java gives up within 46 seconds. */
     private static final Duration REPEATS_REMEMBERED = Duration.ofSeconds(60);
+
+    /** A provider for which one of these is set can be called. */
+    private static final List<String> CREDENTIALS = List.of("apiKey", "token", "accessKey", "credentials", "metadata");
 
     private static final String BUILT_IN_CATALOG = "classpath:model-catalog.yaml";
 
@@ -209,14 +211,13 @@ public final class BundleConfiguration implements CamelConfiguration {
         return new ModelDetails(configured::contains);
     }
 
-    private static boolean isConfigured(CamelContext context, String provider) {
+    static boolean isConfigured(CamelContext context, String provider) {
         return servers(context).find(provider).map(Server::isReady).orElseGet(() -> hasCredentials(context, provider));
     }
 
     private static boolean hasCredentials(CamelContext context, String provider) {
-        return Stream.of("apiKey", "token", "accessKey")
-                .anyMatch(
-                        credential -> !ofProvider(context, provider, credential).isEmpty());
+        return CREDENTIALS.stream().anyMatch(credential -> !ofProvider(context, provider, credential)
+                .isEmpty());
     }
 
     private static String ofProvider(CamelContext context, String provider, String setting) {

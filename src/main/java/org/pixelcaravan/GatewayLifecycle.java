@@ -158,6 +158,8 @@ final class GatewayLifecycle extends MainListenerSupport {
             properties.addOverrideProperty(prefix + "apiKey", emulators.apiKey(spec.dialect()));
             properties.addOverrideProperty(prefix + "secretKey", emulators.secretKey(spec.dialect()));
             properties.addOverrideProperty(prefix + "token", "");
+            properties.addOverrideProperty(prefix + "credentials", "");
+            properties.addOverrideProperty(prefix + "metadata", "");
             properties.addOverrideProperty(prefix + "flavour", "");
         }
         return servers.at(emulators.baseUrl(OWN_SERVER), emulators.apiKey(OWN_SERVER));
@@ -213,10 +215,9 @@ final class GatewayLifecycle extends MainListenerSupport {
         }
         ModelCatalog catalog = context.getRegistry().findSingleByType(ModelCatalog.class);
         return catalog.models().stream()
-                .map(model -> "caravan.providers." + model.id().provider())
-                .flatMap(prefix -> Stream.of("{{" + prefix + ".apiKey:}}", "{{" + prefix + ".token:}}"))
-                .anyMatch(
-                        setting -> !context.resolvePropertyPlaceholders(setting).isBlank());
+                .map(model -> model.id().provider())
+                .distinct()
+                .anyMatch(provider -> BundleConfiguration.isConfigured(context, provider));
     }
 
     private void startFolders(Registry registry) {

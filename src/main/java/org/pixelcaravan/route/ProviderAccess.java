@@ -38,4 +38,9 @@ interface ProviderAccess {
             return access.getAndSet(ProviderKey.NONE);
         }
     }
+
+    /** The call with other credentials than those that the vendor refused, if there are others to be had. */
+    default Optional<ProviderCall> signAnew(ProviderCall call, ProviderCall refused) {
+        return Optional.empty();
+    }
 }

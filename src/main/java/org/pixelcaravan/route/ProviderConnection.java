@@ -92,11 +92,15 @@ public final class ProviderConnection {
 
     /** Makes the message ready for the HTTP producer; nothing that it held before goes out. */
     void open(Exchange exchange, ProviderCall call, Unit unit, boolean paid) {
+        ProviderAccess access = exchange.getProperty(ACCESS, ProviderAccess.class);
         ProviderCall located = call.at(address(call.address(), baseUrl(exchange)));
-        ProviderCall signed = exchange.getProperty(ACCESS, ProviderAccess.class).sign(located, signer);
-        Map<String, String> credentials = new HashMap<>(signed.headers());
-        credentials.entrySet().removeAll(call.headers().entrySet());
-        LiveCall live = LiveCall.open(exchange.getExchangeId() + "-" + unit.id(), unit.context(), paid, credentials);
+        ProviderCall signed = access.sign(located, signer);
+        LiveCall live = LiveCall.open(
+                exchange.getExchangeId() + "-" + unit.id(),
+                unit.context(),
+                paid,
+                added(signed, call),
+                () -> access.signAnew(located, signed).map(again -> added(again, call)));
         exchange.setProperty(LIVE_CALL, live);
         // A cache would swallow that an answer broke off, and hold the pictures a second time.
         exchange.getExchangeExtension().setStreamCacheDisabled(true);
@@ -109,6 +113,12 @@ public final class ProviderConnection {
         message.setBody(signed.body()
                 .map(body -> new PayloadEntity(body, signed.headers().get("Content-Type")))
                 .orElse(null));
+    }
+
+    private static Map<String, String> added(ProviderCall signed, ProviderCall call) {
+        Map<String, String> credentials = new HashMap<>(signed.headers());
+        credentials.entrySet().removeAll(call.headers().entrySet());
+        return credentials;
     }
 
     /** What came back; reading its body obeys the call's deadline. */

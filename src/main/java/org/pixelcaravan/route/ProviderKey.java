@@ -1,9 +1,13 @@
 package org.pixelcaravan.route;
 
+import java.time.Clock;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.pixelcaravan.auth.AccessTokens;
 import org.pixelcaravan.auth.BearerSigner;
 import org.pixelcaravan.auth.RequestSigner;
+import org.pixelcaravan.auth.TokenSource;
 import org.pixelcaravan.dialect.ProviderCall;
 import org.pixelcaravan.settings.SettingNames;
 
@@ -19,6 +23,7 @@ public final class ProviderKey implements Processor, ProviderAccess {
     private String value = "";
     private String secret = "";
     private String token = "";
+    private Optional<AccessTokens> tokens = Optional.empty();
 
     /** Empty, and no token either: the provider is not configured. */
     public void setValue(String value) {
@@ -35,6 +40,11 @@ public final class ProviderKey implements Processor, ProviderAccess {
         this.token = token.trim();
     }
 
+    /** Gives access tokens to be sent as bearers where there is neither a key nor a token. */
+    public void setTokens(TokenSource source) {
+        this.tokens = Optional.of(new AccessTokens(source, Clock.systemUTC()));
+    }
+
     @Override
     public void process(Exchange exchange) {
         Variables.setAccess(exchange, this);
@@ -42,7 +52,16 @@ public final class ProviderKey implements Processor, ProviderAccess {
 
     @Override
     public boolean isMissing() {
-        return value.isEmpty() && token.isEmpty();
+        return value.isEmpty() && token.isEmpty() && renewable().isEmpty();
+    }
+
+    private Optional<AccessTokens> renewable() {
+        return tokens.filter(source -> token.isEmpty() && value.isEmpty() && source.areConfigured());
+    }
+
+    @Override
+    public Optional<ProviderCall> signAnew(ProviderCall call, ProviderCall refused) {
+        return renewable().map(source -> source.signAnew(call, refused));
     }
 
     @Override
@@ -58,6 +77,9 @@ public final class ProviderKey implements Processor, ProviderAccess {
     public ProviderCall sign(ProviderCall call, RequestSigner signer) {
         if (!token.isEmpty()) {
             return BEARER.sign(call, token);
+        }
+        if (renewable().isPresent()) {
+            return renewable().get().sign(call);
         }
         return secret.isEmpty() ? signer.sign(call, value) : signer.sign(call, value, secret);
     }

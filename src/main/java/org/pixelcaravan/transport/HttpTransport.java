@@ -1,6 +1,7 @@
 package org.pixelcaravan.transport;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -15,6 +16,9 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -22,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How Camel's HTTP producer talks to providers: nothing is sent twice by itself, nothing is followed, no cookies, and
+ * How Camel's HTTP producer talks to providers: nothing that may have been accepted is sent twice, nothing is followed, no cookies, and
  * every call obeys its {@link LiveCall}.
  */
 public final class HttpTransport implements HttpClientConfigurer {
@@ -67,7 +71,7 @@ public final class HttpTransport implements HttpClientConfigurer {
                 limitTime(scope, call);
                 call.credentials().forEach(request::setHeader);
                 call.onAbort(() -> abort(scope));
-                ClassicHttpResponse response = chain.proceed(request, scope);
+                ClassicHttpResponse response = proceed(call, request, scope, chain);
                 answered = true;
                 return response;
             } catch (IOException e) {
@@ -86,6 +90,40 @@ public final class HttpTransport implements HttpClientConfigurer {
                     call.close();
                 }
             }
+        }
+
+        /** A call that was refused for its credentials has not been accepted; it is sent once more if there are others. */
+        private static ClassicHttpResponse proceed(
+                LiveCall call, ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+                throws IOException, HttpException {
+            // The client adds headers of its own to what it sends, and does not take them a second time.
+            ClassicHttpRequest first = ClassicRequestBuilder.copy(request).build();
+            ClassicHttpResponse response = chain.proceed(first, scope);
+            if (response.getCode() != HttpStatus.SC_UNAUTHORIZED || !isRepeatable(request)) {
+                return response;
+            }
+            Optional<Map<String, String>> others = others(call, response);
+            if (others.isEmpty()) {
+                return response;
+            }
+            EntityUtils.consume(response.getEntity());
+            response.close();
+            others.get().forEach(request::setHeader);
+            return chain.proceed(request, scope);
+        }
+
+        private static Optional<Map<String, String>> others(LiveCall call, ClassicHttpResponse response)
+                throws IOException {
+            try {
+                return call.renewedCredentials();
+            } catch (RuntimeException e) {
+                response.close();
+                throw e;
+            }
+        }
+
+        private static boolean isRepeatable(ClassicHttpRequest request) {
+            return request.getEntity() == null || request.getEntity().isRepeatable();
         }
 
         /** An error handler around a kamelet may send a message again, without its credentials and its deadline. */

@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.impl.classic.RequestFailedException;
@@ -40,16 +41,23 @@ public final class LiveCall implements AutoCloseable {
     private final RequestContext context;
     private final boolean paid;
     private final Map<String, String> credentials;
+    private final Supplier<Optional<Map<String, String>>> renewal;
     private final AtomicReference<Runnable> abort = new AtomicReference<>(NOTHING);
     private final CancellationToken.Registration registration;
     private final Future<?> alarm;
     private volatile boolean readToEnd;
 
-    private LiveCall(String id, RequestContext context, boolean paid, Map<String, String> credentials) {
+    private LiveCall(
+            String id,
+            RequestContext context,
+            boolean paid,
+            Map<String, String> credentials,
+            Supplier<Optional<Map<String, String>>> renewal) {
         this.id = id;
         this.context = context;
         this.paid = paid;
         this.credentials = Map.copyOf(credentials);
+        this.renewal = renewal;
         this.registration = context.cancellation().onCancel(this::abort);
         // The client's own time-out starts anew with every piece of an answer, so it alone would not keep the deadline.
         this.alarm = CLOCK.schedule(this::expire, context.deadline().left().toNanos(), TimeUnit.NANOSECONDS);
@@ -74,7 +82,21 @@ public final class LiveCall implements AutoCloseable {
      *     show
      */
     public static LiveCall open(String id, RequestContext context, boolean paid, Map<String, String> credentials) {
-        LiveCall call = new LiveCall(id, context, paid, credentials);
+        return open(id, context, paid, credentials, Optional::empty);
+    }
+
+    /**
+     * Announces a call whose credentials wear off.
+     *
+     * @param renewal gives other credentials once the provider has refused these with 401; empty if there are none
+     */
+    public static LiveCall open(
+            String id,
+            RequestContext context,
+            boolean paid,
+            Map<String, String> credentials,
+            Supplier<Optional<Map<String, String>>> renewal) {
+        LiveCall call = new LiveCall(id, context, paid, credentials, renewal);
         LIVE.put(id, call);
         return call;
     }
@@ -90,6 +112,11 @@ public final class LiveCall implements AutoCloseable {
 
     Map<String, String> credentials() {
         return credentials;
+    }
+
+    /** Credentials in place of those that the provider has refused. */
+    Optional<Map<String, String>> renewedCredentials() {
+        return renewal.get();
     }
 
     /** Says how to stop the call; done at once if the caller has left already. */
