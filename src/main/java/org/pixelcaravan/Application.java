@@ -26,17 +26,29 @@ public final class Application {
             KeysCommand.runAndExit(words.subList(1, words.size()));
             return;
         }
-        Main main = newMain(Map.of());
+        try {
+            run(newMain(Map.of()), arguments);
+        } catch (IllegalArgumentException e) {
+            sayWhy(e);
+            System.exit(1);
+        }
+    }
+
+    private static void run(Main main, String[] arguments) {
         try {
             main.run(arguments);
         } catch (Exception | LinkageError e) {
-            LOG.error("Pixel Caravan cannot start: {}", StartupFailure.line(e));
-            LOG.debug("Where it failed", e);
+            sayWhy(e);
             // Otherwise Camel's shutdown hook says that the process was told to end.
             main.completed();
             // Threads that were started already would keep the process alive.
             System.exit(1);
         }
+    }
+
+    private static void sayWhy(Throwable failure) {
+        LOG.error("Pixel Caravan cannot start: {}", StartupFailure.line(failure));
+        LOG.debug("Where it failed", failure);
     }
 
     /**

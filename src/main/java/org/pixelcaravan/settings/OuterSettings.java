@@ -10,7 +10,9 @@ public final class OuterSettings {
 
     /**
      * Values by setting. A system property wins over a variable; a variable that is empty counts as absent, since that is
-     * how container tools pass on what nobody has set.
+     * how container tools pass on what nobody has set. A secret may stand in a file, see {@link SecretFiles}.
+     *
+     * @throws IllegalArgumentException naming the variable of a secret's file that cannot be used
      */
     public static Map<String, String> read(Map<String, String> environment, Properties system) {
         Map<String, String> values = new TreeMap<>();
@@ -21,6 +23,7 @@ public final class OuterSettings {
                 values.put(name, value);
             }
         }
+        values.putAll(new SecretFiles(environment).read(values));
         return values;
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
@@ -20,6 +21,8 @@ public final class SettingNames {
     /** What every setting's name starts with. */
     public static final String PREFIX = "caravan.";
 
+    private static final Pattern SECRET =
+            Pattern.compile(".*\\.(?:apiKey|token|accessKey|secretKey|secretId|password|webhook-secret)");
     private static final Pattern VENDOR_VARIABLE = Pattern.compile("\\{\\{env:(\\w+)");
     private static final Properties DEFAULTS = read();
     private static final SortedSet<String> ALL = Collections.unmodifiableSortedSet(names());
@@ -29,6 +32,11 @@ public final class SettingNames {
     /** Those that have a default in application.properties, and {@link #CONFIGURATION}. */
     public static SortedSet<String> all() {
         return ALL;
+    }
+
+    /** Those that hold a secret. */
+    static List<String> secrets() {
+        return ALL.stream().filter(name -> SECRET.matcher(name).matches()).toList();
     }
 
     /** The environment variable for a setting; Camel's properties component looks it up under the same name. */

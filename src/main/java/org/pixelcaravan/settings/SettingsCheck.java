@@ -31,6 +31,9 @@ public final class SettingsCheck {
                         .filter(name -> name.startsWith(SettingNames.PREFIX))
                         .forEach(name -> require(names, "setting", name));
         Map<String, String> variables = spelt(SettingNames::inEnvironment);
+        SettingNames.secrets().stream()
+                .map(name -> SettingNames.inEnvironment(name) + SecretFiles.ENDING)
+                .forEach(name -> variables.put(name, name));
         new TreeMap<>(environment)
                 .entrySet().stream()
                         .filter(variable -> variable.getKey().startsWith(ENVIRONMENT_PREFIX))

@@ -66,6 +66,14 @@ class SettingsCheckTest {
     }
 
     @Test
+    void knowsTheVariablesOfSecretsInFiles() {
+        assertThatCode(() -> SettingsCheck.check(List.of(), Map.of("CARAVAN_PROVIDERS_OPENAI_APIKEY_FILE", "/x")))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> SettingsCheck.check(List.of(), Map.of("CARAVAN_HTTP_PORT_FILE", "/x")))
+                .hasMessageContaining("CARAVAN_HTTP_PORT_FILE");
+    }
+
+    @Test
     void acceptsWhatKubernetesSaysOfServicesNamedCaravan() {
         assertThatCode(() -> SettingsCheck.check(
                         List.of(),
