@@ -25,6 +25,7 @@ public final class StartUnit implements Processor {
         exchange.getMessage().setBody(unit);
         Variables.startUnit(exchange, unit);
         exchange.setVariable(Variables.PROVIDER, unit.model().id().provider());
+        exchange.setVariable(Variables.DIALECT, unit.model().dialect());
         RequestContext context = unit.context();
         context.cancellation().check();
         context.deadline().check();

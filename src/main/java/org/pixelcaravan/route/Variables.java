@@ -20,6 +20,8 @@ final class Variables {
     /** Provider id; what the content-based router looks at. */
     static final String PROVIDER = "provider";
 
+    static final String DIALECT = "dialect";
+
     private static final String CONTEXT = "context";
     private static final String REQUEST = "request";
     private static final String MODEL = "model";

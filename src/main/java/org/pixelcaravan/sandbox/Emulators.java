@@ -7,6 +7,7 @@ import org.pixelcaravan.sandbox.gemini.GeminiEmulator;
 import org.pixelcaravan.sandbox.glm.GlmEmulator;
 import org.pixelcaravan.sandbox.hunyuan.HunyuanEmulator;
 import org.pixelcaravan.sandbox.hunyuan.TokenHubEmulator;
+import org.pixelcaravan.sandbox.imagen.ImagenEmulator;
 import org.pixelcaravan.sandbox.kling.KlingEmulator;
 import org.pixelcaravan.sandbox.openai.OpenAiEmulator;
 import org.pixelcaravan.sandbox.qwen.QwenEmulator;
@@ -24,6 +25,7 @@ final class Emulators {
                 new GeminiEmulator(services),
                 new GlmEmulator(services),
                 new HunyuanEmulator(services),
+                new ImagenEmulator(services),
                 new KlingEmulator(services),
                 OpenAiEmulator.ofAnyModel(services),
                 OpenAiEmulator.ofOpenAi(services),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,19 +21,22 @@ import org.pixelcaravan.sandbox.Sandbox;
 /** A provider stands in five places; this says which one was forgotten. */
 class RouterCoversCatalogTest {
     private static final Pattern BRANCH = Pattern.compile("\\$\\{variable\\.provider} == '([a-z0-9-]+)'");
+    private static final Pattern INNER_BRANCH = Pattern.compile("\\$\\{variable\\.dialect} == '([a-z0-9-]+)'");
     private static final Pattern KAMELET = Pattern.compile("([a-z0-9-]+)-image-action");
     private static final Pattern TARGET = Pattern.compile("kamelet:([a-z0-9-]+)-image-action");
     private static final Pattern SETTING = Pattern.compile("caravan\\.providers\\.([a-z0-9-]+)\\.(baseUrl|apiKey)");
 
     @Test
     void everyProviderOfTheCatalogueHasABranchOfTheRouter() {
-        assertThat(branches().keySet()).isEqualTo(providers());
+        assertThat(branches()).extracting(Branch::provider).containsOnlyOnceElementsOf(providers());
+        assertThat(branches()).extracting(Branch::provider).isSubsetOf(providers());
     }
 
     @Test
-    void everyBranchOfTheRouterLeadsToTheKameletOfItsProviderOrOfItsDialect() {
-        assertThat(branches())
-                .allSatisfy((provider, kamelet) -> assertThat(kamelet).isIn(provider, dialectOf(provider)));
+    void everyModelIsLedToTheKameletOfItsProviderOrOfItsDialect() {
+        assertThat(ModelCatalog.builtIn().models())
+                .allSatisfy(model -> assertThat(branchOf(model).kameletFor(model.dialect()))
+                        .isIn(model.id().provider(), model.dialect()));
     }
 
     @Test
@@ -42,7 +47,8 @@ class RouterCoversCatalogTest {
                 .map(name -> name.group(1))
                 .collect(toCollection(TreeSet::new));
 
-        assertThat(new TreeSet<>(branches().values())).isEqualTo(kamelets);
+        assertThat(branches().stream().flatMap(branch -> branch.kamelets().stream()))
+                .containsExactlyInAnyOrderElementsOf(kamelets);
     }
 
     @Test
@@ -61,12 +67,13 @@ class RouterCoversCatalogTest {
 
     @Test
     void everyKameletOfAProviderReadsThatProvidersSettings() {
-        branches().forEach((provider, name) -> {
-            JsonNode kamelet = BundleFiles.kamelets().get(name + "-image-action");
-            assertThat(kamelet.toString())
-                    .contains("{{caravan.providers." + provider + ".baseUrl:")
-                    .doesNotContainPattern("caravan\\.providers\\.(?!" + provider + "\\.)");
-        });
+        assertThat(branches())
+                .allSatisfy(branch -> assertThat(branch.kamelets()).allSatisfy(name -> {
+                    JsonNode kamelet = BundleFiles.kamelets().get(name + "-image-action");
+                    assertThat(kamelet.toString())
+                            .contains("{{caravan.providers." + branch.provider() + ".baseUrl:")
+                            .doesNotContainPattern("caravan\\.providers\\.(?!" + branch.provider() + "\\.)");
+                }));
     }
 
     @Test
@@ -85,25 +92,57 @@ class RouterCoversCatalogTest {
                 .collect(toCollection(TreeSet::new));
     }
 
-    private static String dialectOf(String provider) {
-        return ModelCatalog.builtIn().models().stream()
-                .filter(model -> model.id().provider().equals(provider))
-                .map(ModelSpec::dialect)
+    /** A branch: where the models of a provider go, and those of some of its dialects. */
+    private record Branch(String provider, String usual, Map<String, String> byDialect) {
+        String kameletFor(String dialect) {
+            return byDialect.getOrDefault(dialect, usual);
+        }
+
+        Set<String> kamelets() {
+            Set<String> all = new TreeSet<>(byDialect.values());
+            all.add(usual);
+            return all;
+        }
+    }
+
+    private static Branch branchOf(ModelSpec model) {
+        return branches().stream()
+                .filter(branch -> branch.provider().equals(model.id().provider()))
                 .findFirst()
                 .orElseThrow();
     }
 
-    /** The router's branches: provider, and the first part of the name of the kamelet that it leads to. */
-    private static Map<String, String> branches() {
-        Map<String, String> branches = new TreeMap<>();
+    private static List<Branch> branches() {
         JsonNode router = BundleFiles.read(Path.of("routes/pipeline/provider-router.camel.yaml"));
-        for (JsonNode branch : router.findValue("when")) {
-            Matcher condition = BRANCH.matcher(branch.at("/expression/simple").asText());
-            assertThat(condition.matches()).as("condition %s", branch).isTrue();
-            Matcher kamelet = TARGET.matcher(branch.findValue("uri").asText());
-            assertThat(kamelet.matches()).as("kamelet of %s", branch).isTrue();
-            branches.put(condition.group(1), kamelet.group(1));
-        }
+        List<Branch> branches = new ArrayList<>();
+        router.findValue("when")
+                .forEach(branch -> branches.add(branch(condition(BRANCH, branch), branch.at("/steps/0"))));
         return branches;
+    }
+
+    private static Branch branch(String provider, JsonNode step) {
+        JsonNode choice = step.path("choice");
+        if (choice.isMissingNode()) {
+            return new Branch(provider, kamelet(step), Map.of());
+        }
+        Map<String, String> byDialect = new TreeMap<>();
+        choice.path("when")
+                .forEach(inner -> byDialect.put(condition(INNER_BRANCH, inner), kamelet(inner.at("/steps/0"))));
+        return new Branch(provider, kamelet(choice.at("/otherwise/steps/0")), byDialect);
+    }
+
+    private static String condition(Pattern pattern, JsonNode branch) {
+        return only(pattern, branch.at("/expression/simple").asText());
+    }
+
+    /** The first part of the name of the kamelet that a step leads to. */
+    private static String kamelet(JsonNode step) {
+        return only(TARGET, step.at("/to/uri").asText());
+    }
+
+    private static String only(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        assertThat(matcher.matches()).as(text).isTrue();
+        return matcher.group(1);
     }
 }

@@ -29,6 +29,7 @@ import org.pixelcaravan.dialect.glm.GlmProviderCodec;
 import org.pixelcaravan.dialect.hunyuan.HunyuanProviderCodec;
 import org.pixelcaravan.dialect.hunyuan.TokenHubProviderCodec;
 import org.pixelcaravan.dialect.kling.KlingProviderCodec;
+import org.pixelcaravan.dialect.imagen.ImagenProviderCodec;
 import org.pixelcaravan.dialect.openai.OpenAiProviderCodec;
 import org.pixelcaravan.dialect.qwen.QwenProviderCodec;
 import org.pixelcaravan.dialect.volcengine.VolcengineProviderCodec;
@@ -48,6 +49,7 @@ class ProviderCodecContractTest {
             Map.entry("gemini", new DirectWire(new GeminiProviderCodec())),
             Map.entry("glm", new PollingWire(new GlmProviderCodec())),
             Map.entry("hunyuan", new PollingWire(new HunyuanProviderCodec())),
+            Map.entry("imagen", new DirectWire(new ImagenProviderCodec())),
             Map.entry("kling", new PollingWire(new KlingProviderCodec())),
             Map.entry("openai", new DirectWire(new OpenAiProviderCodec())),
             Map.entry("qwen", new PollingWire(new QwenProviderCodec())),

@@ -14,15 +14,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pixelcaravan.catalog.DeliveryPlan;
 import org.pixelcaravan.catalog.DeliveryPlanner;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.catalog.RequestValidator;
-import org.pixelcaravan.content.ImageContent;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.hub.BatchPlanner;
 import org.pixelcaravan.hub.Deadline;
@@ -138,17 +139,35 @@ record ProviderFixture(Path folder) {
         return new Delivery(false, false, stream, partialImages);
     }
 
-    /** Pictures as base64, as a door would hand them on. */
+    /** Pictures as base64, as a door would hand them on, each alone or with its role, and the mask in second place. */
     private static List<ReferenceImage> references(JsonNode document, ModelSpec model) throws IOException {
         List<ReferenceImage> references = new ArrayList<>();
-        if (document.has("mask")) {
-            ImageContent mask = Json.base64(document.get("mask")).orElseThrow();
-            references.add(new ReferenceImage(mask, model.mask().orElseThrow()));
-        }
         for (JsonNode picture : document.path("references")) {
-            references.add(new ReferenceImage(Json.base64(picture).orElseThrow(), ReferenceImage.Role.SOURCE));
+            references.add(reference(picture.path("picture").isMissingNode() ? picture : picture.path("picture"))
+                    .withRole(role(picture.path("role").asText("source"))));
         }
-        return references;
+        if (document.has("mask")) {
+            references.add(
+                    Math.min(1, references.size()),
+                    reference(document.get("mask")).withRole(model.mask().orElseThrow()));
+        }
+        return numbered(references);
+    }
+
+    private static ReferenceImage reference(JsonNode picture) throws IOException {
+        return new ReferenceImage(Json.base64(picture).orElseThrow(), ReferenceImage.Role.SOURCE);
+    }
+
+    private static ReferenceImage.Role role(String id) {
+        return ReferenceImage.Role.valueOf(id.toUpperCase(Locale.ROOT));
+    }
+
+    /** Each under its place in a predict request, by which fields of its own find it. */
+    private static List<ReferenceImage> numbered(List<ReferenceImage> references) {
+        return IntStream.range(0, references.size())
+                .mapToObj(index ->
+                        references.get(index).named("instances[0].referenceImages[" + index + "].referenceImage"))
+                .toList();
     }
 
     private static ImageSize size(JsonNode document) {

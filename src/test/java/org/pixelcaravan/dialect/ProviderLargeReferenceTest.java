@@ -24,6 +24,7 @@ import org.pixelcaravan.content.SpoolWriter;
 import org.pixelcaravan.dialect.baidu.BaiduProviderCodec;
 import org.pixelcaravan.dialect.flux.FluxProviderCodec;
 import org.pixelcaravan.dialect.gemini.GeminiProviderCodec;
+import org.pixelcaravan.dialect.imagen.ImagenProviderCodec;
 import org.pixelcaravan.dialect.openai.OpenAiProviderCodec;
 import org.pixelcaravan.dialect.qwen.QwenProviderCodec;
 import org.pixelcaravan.dialect.volcengine.VolcengineProviderCodec;
@@ -45,6 +46,7 @@ class ProviderLargeReferenceTest {
     @ParameterizedTest
     @CsvSource({
         "google/gemini-3-pro-image, true",
+        "google/imagegeneration@006, true",
         "openai/gpt-image-2, false",
         "flux/flux-2-pro, true",
         "qwen/qwen-image-2.0, true",
@@ -78,6 +80,7 @@ class ProviderLargeReferenceTest {
         return switch (unit.model().dialect()) {
             case "baidu" -> new BaiduProviderCodec().encode(unit);
             case "gemini" -> new GeminiProviderCodec().encode(unit);
+            case "imagen" -> new ImagenProviderCodec().encode(unit);
             case "openai" -> new OpenAiProviderCodec().encode(unit);
             case "qwen" -> new QwenProviderCodec().submit(unit);
             case "volcengine" -> new VolcengineProviderCodec().encode(unit);

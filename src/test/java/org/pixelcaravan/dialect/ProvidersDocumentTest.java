@@ -56,7 +56,7 @@ class ProvidersDocumentTest {
     @ParameterizedTest
     @MethodSource("providers")
     void namesTheFieldsThatTheCodecsWriteAndNoOthers(String provider, String dialect) throws IOException {
-        Set<String> documented = new TreeSet<>(byField(provider).keySet());
+        Set<String> documented = new TreeSet<>(byField(provider, dialect).keySet());
 
         Set<String> written = new TreeSet<>();
         for (ProviderFixture call : calls(dialect)) {
@@ -69,7 +69,7 @@ class ProvidersDocumentTest {
     @ParameterizedTest
     @MethodSource("providers")
     void putsEachFieldBesideTheParameterItIsWrittenFor(String provider, String dialect) throws IOException {
-        Map<String, Set<String>> parameters = byField(provider);
+        Map<String, Set<String>> parameters = byField(provider, dialect);
 
         Map<String, Set<String>> proved = new TreeMap<>();
         for (ProviderFixture call : calls(dialect)) {
@@ -104,7 +104,13 @@ class ProvidersDocumentTest {
         return tables;
     }
 
-    /** The parameters of each field in a provider's column. */
+    /** The parameters of each field in a provider's column; an unusual dialect of it has a column of its own. */
+    private static Map<String, Set<String>> byField(String provider, String dialect) throws IOException {
+        String own = provider + ", " + dialect;
+        boolean usual = tables().stream().noneMatch(table -> table.get(0).contains(own));
+        return byField(usual ? provider : own);
+    }
+
     private static Map<String, Set<String>> byField(String provider) throws IOException {
         Map<String, Set<String>> parameters = new TreeMap<>();
         for (List<List<String>> table : tables()) {
@@ -149,9 +155,13 @@ class ProvidersDocumentTest {
         collect(call.path("body"), "", paths);
         call.path("form")
                 .forEach(part -> paths.add(URLDecoder.decode(part.path("name").textValue(), StandardCharsets.UTF_8)));
-        JsonNode extras = fixture.json("unit.json").path("extras");
+        List<String> extras = new ArrayList<>();
+        fixture.json("unit.json")
+                .path("extras")
+                .fieldNames()
+                .forEachRemaining(place -> extras.add(place.replaceAll("\\[\\d+]", "")));
         return paths.stream()
-                .filter(path -> !extras.has(path.split("\\.")[0]))
+                .filter(path -> extras.stream().noneMatch(place -> (path + ".").startsWith(place + ".")))
                 .map(path -> path.replaceAll("_\\d+$", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
     }

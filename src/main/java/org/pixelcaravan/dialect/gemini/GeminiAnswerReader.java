@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pixelcaravan.dialect.GoogleProviderFailures;
 import org.pixelcaravan.dialect.JsonEvents;
 import org.pixelcaravan.dialect.ProviderAnswer;
 import org.pixelcaravan.dialect.ProviderFailures;
@@ -43,7 +44,7 @@ final class GeminiAnswerReader {
             if (!chunk.get().path("error").isObject()) {
                 add(chunk.get());
             } else if (!ended) {
-                throw GeminiProviderFailures.ofEvent(chunk.get(), answer, unit);
+                throw GoogleProviderFailures.ofEvent(chunk.get(), answer, GeminiFields.NAMES, unit);
             }
         }
         if (!ended && !hasPicture()) {

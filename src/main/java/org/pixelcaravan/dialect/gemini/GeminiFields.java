@@ -1,5 +1,6 @@
 package org.pixelcaravan.dialect.gemini;
 
+import java.util.Map;
 import org.pixelcaravan.model.Parameter;
 
 /** How {@code generateContent} spells the canonical parameters. */
@@ -9,6 +10,16 @@ final class GeminiFields {
 
     /** The field of a request that holds the conversation. */
     static final String CONTENTS = "contents";
+
+    /** What the vendor blames, where that is no hint. */
+    static final Map<String, Parameter> NAMES = Map.of(
+            "aspectRatio", Parameter.ASPECT_RATIO,
+            "candidateCount", Parameter.COUNT,
+            "contents", Parameter.PROMPT,
+            "data", Parameter.REFERENCES,
+            "imageSize", Parameter.TIER,
+            "inlineData", Parameter.REFERENCES,
+            "text", Parameter.PROMPT);
 
     private static final String GENERATION = "generationConfig.";
     private static final String IMAGE = GENERATION + "imageConfig.";

@@ -1,6 +1,7 @@
 package org.pixelcaravan.dialect.gemini;
 
 import java.io.IOException;
+import org.pixelcaravan.dialect.GoogleProviderFailures;
 import org.pixelcaravan.dialect.ProviderAnswer;
 import org.pixelcaravan.dialect.ProviderCall;
 import org.pixelcaravan.dialect.ProviderCodec;
@@ -38,6 +39,6 @@ public final class GeminiProviderCodec implements ProviderCodec {
 
     @Override
     public GatewayException failure(ProviderAnswer answer, Unit unit) {
-        return GeminiProviderFailures.of(answer, unit);
+        return GoogleProviderFailures.of(answer, GeminiFields.NAMES, unit);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import org.pixelcaravan.dialect.GoogleSupportCodes;
 import org.pixelcaravan.dialect.ProviderFailures;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
@@ -83,7 +84,7 @@ record GeminiRefusal(JsonNode document, Unit unit) {
     }
 
     private GatewayException.Builder blocked(String complaint, String reason, String vendorMessage) {
-        String subjects = GeminiSupportCodes.subjects(vendorMessage)
+        String subjects = GoogleSupportCodes.subjects(vendorMessage)
                 .map(named -> ", because of " + named)
                 .orElse("");
         String advice = BLOCKS.getOrDefault(reason, "change the prompt");

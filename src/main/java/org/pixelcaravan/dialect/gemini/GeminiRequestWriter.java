@@ -1,6 +1,5 @@
 package org.pixelcaravan.dialect.gemini;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,13 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.pixelcaravan.catalog.DeliveryPlan;
+import org.pixelcaravan.dialect.GoogleFields;
 import org.pixelcaravan.dialect.PictureFormats;
 import org.pixelcaravan.dialect.ProviderFields;
-import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.Extras;
-import org.pixelcaravan.model.Parameter;
 import org.pixelcaravan.model.ReferenceImage;
 
 /**
@@ -26,13 +24,6 @@ import org.pixelcaravan.model.ReferenceImage;
 final class GeminiRequestWriter {
     private static final List<String> HARM_CATEGORIES =
             List.of("HATE_SPEECH", "HARASSMENT", "SEXUALLY_EXPLICIT", "DANGEROUS_CONTENT");
-
-    /** The names that Imagen 2 used for the same thresholds. */
-    private static final Map<String, String> OLDER_THRESHOLDS = Map.of(
-            "block_most", "block_low_and_above",
-            "block_some", "block_medium_and_above",
-            "block_few", "block_only_high",
-            "block_fewest", "block_none");
 
     private static final String GENERATION = "generationConfig";
 
@@ -112,20 +103,11 @@ final class GeminiRequestWriter {
             String field = hint.getKey();
             JsonNode value = hint.getValue();
             switch (field) {
-                case "labels" -> document.set(field, labels(value.asText()));
+                case "labels" -> document.set(field, GoogleFields.labels(value.asText(), unit));
                 case "personGeneration" -> image.put(field, personGeneration(value.asText()));
                 case "safetySettings" -> document.set(field, safetySettings(value.asText()));
                 default -> generation.set(field, value);
             }
-        }
-    }
-
-    private JsonNode labels(String text) {
-        String name = unit.context().nameOf(Parameter.LABELS);
-        try {
-            return Json.MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw GatewayException.invalid(name, name + " must be a JSON object of texts");
         }
     }
 
@@ -135,7 +117,7 @@ final class GeminiRequestWriter {
 
     /** One threshold for all kinds of harm: that is what the canonical hint says. */
     private static ArrayNode safetySettings(String word) {
-        String threshold = OLDER_THRESHOLDS.getOrDefault(word, word).toUpperCase(Locale.ROOT);
+        String threshold = GoogleFields.threshold(word).toUpperCase(Locale.ROOT);
         ArrayNode settings = Json.array();
         HARM_CATEGORIES.forEach(category -> settings.addObject()
                 .put("category", "HARM_CATEGORY_" + category)

@@ -21,7 +21,7 @@ public final class VertexDoorCodec implements DoorCodec {
 
     @Override
     public String name() {
-        return VertexFields.DIALECT;
+        return VertexFields.NAME;
     }
 
     @Override

@@ -4,8 +4,8 @@ import org.pixelcaravan.model.Parameter;
 
 /** How the predict protocol spells the canonical parameters. */
 final class VertexFields {
-    /** The dialect's name, under which fields of its own travel. */
-    static final String DIALECT = "vertex";
+    /** The door's name. */
+    static final String NAME = "vertex";
 
     private VertexFields() {}
 

@@ -10,6 +10,7 @@ import org.pixelcaravan.dialect.DoorHints;
 import org.pixelcaravan.dialect.DoorWords;
 import org.pixelcaravan.dialect.FieldReader;
 import org.pixelcaravan.dialect.GoogleFields;
+import org.pixelcaravan.dialect.imagen.ImagenFields;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.RequestContext;
@@ -208,6 +209,6 @@ final class VertexRequestReader {
     /** To be asked last: what no other method has read. */
     private Extras extras() throws IOException {
         Map<String, Object> rest = document.rest();
-        return rest.isEmpty() ? Extras.NONE : new Extras(VertexFields.DIALECT, rest);
+        return rest.isEmpty() ? Extras.NONE : new Extras(ImagenFields.DIALECT, rest);
     }
 }

@@ -22,8 +22,10 @@ import org.pixelcaravan.sandbox.SandboxServices;
  * API and of Vertex AI, with and without project and location.
  */
 public final class GeminiEmulator implements Emulator {
+    /** Imagen is behind the same key. */
+    public static final String KEY = "sandbox-gemini-key";
+
     private static final String DIALECT = "gemini";
-    private static final String KEY = "sandbox-gemini-key";
     private static final String UNARY = "generateContent";
     private static final String STREAM = "streamGenerateContent";
     private static final List<String> DEVELOPER_VERSIONS = List.of("v1", "v1beta");
@@ -88,7 +90,7 @@ public final class GeminiEmulator implements Emulator {
             throw new RefusedException(errors.failure(404, ""));
         }
         GeminiModel model = GeminiModel.find(name)
-                .orElseThrow(() -> new RefusedException(GeminiErrors.envelope(404, surface.unknownModel(name))));
+                .orElseThrow(() -> new RefusedException(GeminiErrors.envelope(404, surface.unknownModel(name, UNARY))));
         run(exchange, surface, GeminiCallReader.read(model, surface, exchange.body()));
     }
 

@@ -9,8 +9,8 @@ import org.pixelcaravan.sandbox.RefusedException;
 import org.pixelcaravan.sandbox.VendorErrors;
 
 /** Google's error envelope, with the details and wordings that its image endpoints were seen to use. */
-final class GeminiErrors implements VendorErrors {
-    static final String MEDIA_TYPE = "application/json; charset=UTF-8";
+public final class GeminiErrors implements VendorErrors {
+    public static final String MEDIA_TYPE = "application/json; charset=UTF-8";
 
     private static final String TYPE = "type.googleapis.com/google.rpc.";
     private static final String QUOTA_METRIC = "generativelanguage.googleapis.com/generate_content_free_tier_requests";
@@ -20,7 +20,7 @@ final class GeminiErrors implements VendorErrors {
         return switch (status) {
             case 401 -> noToken();
             case 403 -> noKey();
-            case 404 -> envelope(404, Surface.DEVELOPER.unknownModel("requested"));
+            case 404 -> envelope(404, Surface.DEVELOPER.unknownModel("requested", "generateContent"));
             case 429 ->
                 envelope(
                         429,
@@ -81,12 +81,12 @@ final class GeminiErrors implements VendorErrors {
                         + " valid authentication credential.");
     }
 
-    static RefusedException invalid(String message) {
+    public static RefusedException invalid(String message) {
         return new RefusedException(envelope(400, message));
     }
 
     /** @param path where the field stands, in the parser's own spelling; empty for the top */
-    static RefusedException unknownField(String name, String path) {
+    public static RefusedException unknownField(String name, String path) {
         String place = path.isEmpty() ? "" : " at '" + path + "'";
         return violation(
                 path, "Invalid JSON payload received. Unknown name \"" + name + "\"" + place + ": Cannot find field.");
@@ -106,7 +106,7 @@ final class GeminiErrors implements VendorErrors {
         return new RefusedException(answer(400, document));
     }
 
-    static Answer envelope(int status, String message) {
+    public static Answer envelope(int status, String message) {
         return answer(status, document(status, message));
     }
 

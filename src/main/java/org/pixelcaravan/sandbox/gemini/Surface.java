@@ -6,11 +6,11 @@ import org.pixelcaravan.sandbox.Exchange;
 import org.pixelcaravan.sandbox.RefusedException;
 
 /** The two families of addresses, which differ in credentials, in a few fields, and in words. */
-enum Surface {
+public enum Surface {
     /** Google's Developer API: a key in {@code x-goog-api-key}, in the query, or as a bearer token. */
     DEVELOPER {
         @Override
-        void authenticate(Exchange exchange, String key) {
+        public void authenticate(Exchange exchange, String key) {
             Optional<String> given = key(exchange).or(() -> token(exchange));
             if (given.isEmpty()) {
                 throw new RefusedException(GeminiErrors.noKey());
@@ -21,15 +21,15 @@ enum Surface {
         }
 
         @Override
-        String unknownModel(String model) {
-            return "models/" + model + " is not found for API version v1beta, or is not supported for generateContent."
+        public String unknownModel(String model, String verb) {
+            return "models/" + model + " is not found for API version v1beta, or is not supported for " + verb + "."
                     + " Call ListModels to see the list of available models and their supported methods.";
         }
     },
     /** Vertex AI: a bearer token; without project and location, in express mode, a key. */
     VERTEX {
         @Override
-        void authenticate(Exchange exchange, String key) {
+        public void authenticate(Exchange exchange, String key) {
             boolean express = !exchange.path().contains("/projects/");
             Optional<String> given = express ? key(exchange).or(() -> token(exchange)) : token(exchange);
             if (!given.equals(Optional.of(key))) {
@@ -38,7 +38,7 @@ enum Surface {
         }
 
         @Override
-        String unknownModel(String model) {
+        public String unknownModel(String model, String verb) {
             return "Publisher Model `projects/sandbox/locations/global/publishers/google/models/" + model
                     + "` was not found or your project does not have access to it. Please ensure you are using a valid"
                     + " model version.";
@@ -46,9 +46,10 @@ enum Surface {
     };
 
     /** Refuses callers without the right credentials. */
-    abstract void authenticate(Exchange exchange, String key);
+    public abstract void authenticate(Exchange exchange, String key);
 
-    abstract String unknownModel(String model);
+    /** What is said of a model that does not exist. */
+    public abstract String unknownModel(String model, String verb);
 
     private static Optional<String> key(Exchange exchange) {
         return exchange.header("x-goog-api-key").or(() -> exchange.queryParameter("key"));

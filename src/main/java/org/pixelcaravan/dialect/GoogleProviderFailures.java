@@ -1,4 +1,4 @@
-package org.pixelcaravan.dialect.gemini;
+package org.pixelcaravan.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -9,9 +9,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.pixelcaravan.dialect.ProviderAnswer;
-import org.pixelcaravan.dialect.ProviderFailures;
-import org.pixelcaravan.dialect.ProviderFields;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Unit;
@@ -31,45 +28,51 @@ import org.pixelcaravan.model.Parameter;
  * <tr><td>429, 503</td><td>as by status, after the delay of RetryInfo</td></tr>
  * </table>
  */
-final class GeminiProviderFailures {
-    private static final Map<String, Parameter> FIELDS = Map.of(
-            "aspectRatio", Parameter.ASPECT_RATIO,
-            "candidateCount", Parameter.COUNT,
-            "contents", Parameter.PROMPT,
-            "data", Parameter.REFERENCES,
-            "imageSize", Parameter.TIER,
-            "inlineData", Parameter.REFERENCES,
-            "text", Parameter.PROMPT);
-
+public final class GoogleProviderFailures {
     private static final Set<Integer> OF_REQUEST = Set.of(400, 401, 403, 404, 429);
 
     private static final Pattern UNDERSCORE = Pattern.compile("_([a-z])");
     private static final Pattern SECONDS = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)s");
 
-    private GeminiProviderFailures() {}
+    private GoogleProviderFailures() {}
 
-    static GatewayException of(ProviderAnswer answer, Unit unit) {
+    /** @param fields the dialect's own names of what is no hint */
+    public static GatewayException of(ProviderAnswer answer, Map<String, Parameter> fields, Unit unit) {
+        return of(answer, error(answer), fields, unit);
+    }
+
+    /**
+     * @param error what {@link #error} found in the answer
+     * @param fields as above
+     */
+    public static GatewayException of(ProviderAnswer answer, JsonNode error, Map<String, Parameter> fields, Unit unit) {
+        return coded(classified(answer, error, fields, unit), error);
+    }
+
+    /** The error in the envelope; a missing node if there is none. Closes the body. */
+    public static JsonNode error(ProviderAnswer answer) {
         JsonNode body = ProviderFailures.body(answer);
-        JsonNode error = (body.isArray() ? body.path(0) : body).path("error");
-        return coded(classified(answer, error, unit), error);
+        return (body.isArray() ? body.path(0) : body).path("error");
     }
 
     /**
      * An error that came as a chunk, after the status had said success. Its own code counts where it blames the request or the
      * account; otherwise it stays open whether the picture was made.
      */
-    static GatewayException ofEvent(JsonNode event, ProviderAnswer answer, Unit unit) {
+    public static GatewayException ofEvent(
+            JsonNode event, ProviderAnswer answer, Map<String, Parameter> fields, Unit unit) {
         JsonNode error = event.path("error");
         int code = error.path("code").asInt();
         return coded(
                 OF_REQUEST.contains(code)
-                        ? classified(new ProviderAnswer(code, answer.headers(), answer.body()), error, unit)
+                        ? classified(new ProviderAnswer(code, answer.headers(), answer.body()), error, fields, unit)
                         : ProviderFailures.failure(
                                 ErrorCode.PROVIDER_REJECTED, unit, "broke its stream off with an error"),
                 error);
     }
 
-    private static GatewayException coded(GatewayException.Builder failure, JsonNode error) {
+    /** A failure with the vendor's own words for it. */
+    public static GatewayException coded(GatewayException.Builder failure, JsonNode error) {
         code(error).map(ProviderFailures::quotable).ifPresent(failure::vendorCode);
         requestId(error).ifPresent(failure::vendorRequestId);
         return failure.build();
@@ -82,9 +85,11 @@ final class GeminiProviderFailures {
                 .findFirst();
     }
 
-    private static GatewayException.Builder classified(ProviderAnswer answer, JsonNode error, Unit unit) {
+    private static GatewayException.Builder classified(
+            ProviderAnswer answer, JsonNode error, Map<String, Parameter> fields, Unit unit) {
         return switch (answer.status()) {
-            case 400 -> error.isObject() ? refused(error, unit) : ProviderFailures.byStatus(answer, false, unit);
+            case 400 ->
+                error.isObject() ? refused(error, fields, unit) : ProviderFailures.byStatus(answer, false, unit);
             case 429 ->
                 isSpentForLong(error)
                         ? ProviderFailures.failure(
@@ -99,7 +104,7 @@ final class GeminiProviderFailures {
         };
     }
 
-    private static GatewayException.Builder refused(JsonNode error, Unit unit) {
+    private static GatewayException.Builder refused(JsonNode error, Map<String, Parameter> fields, Unit unit) {
         if (reason(error).filter(reason -> reason.startsWith("API_KEY_")).isPresent()) {
             return ProviderFailures.failure(ErrorCode.PROVIDER_AUTH, unit, "refused the gateway's credentials");
         }
@@ -110,7 +115,7 @@ final class GeminiProviderFailures {
         GatewayException.Builder failure =
                 ProviderFailures.invalid(text(error, "message").orElse("no reason given"), unit);
         field(error)
-                .map(field -> ProviderFields.callersName(ProviderFailures.quotable(field), FIELDS, unit))
+                .map(field -> ProviderFields.callersName(ProviderFailures.quotable(field), fields, unit))
                 .ifPresent(failure::parameter);
         return failure;
     }

@@ -1,4 +1,4 @@
-package org.pixelcaravan.dialect.gemini;
+package org.pixelcaravan.dialect;
 
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The numbers by which Google's filters say what they objected to, as its guide to responsible use lists them. */
-final class GeminiSupportCodes {
+public final class GoogleSupportCodes {
     private static final Pattern CODES = Pattern.compile("(?i)support codes?:\\s*([0-9][0-9,\\s]*)");
 
     private static final Map<String, String> SUBJECTS = subjects(Map.ofEntries(
@@ -28,10 +28,15 @@ final class GeminiSupportCodes {
             Map.entry("violence", List.of("56562880", "61493863")),
             Map.entry("vulgar language", List.of("32635315"))));
 
-    private GeminiSupportCodes() {}
+    private GoogleSupportCodes() {}
+
+    /** Whether a vendor's message says that a filter objected to something. */
+    public static boolean areIn(String vendorMessage) {
+        return CODES.matcher(vendorMessage).find();
+    }
 
     /** What the codes in a vendor's message stand for; empty if it holds none that says anything. */
-    static Optional<String> subjects(String vendorMessage) {
+    public static Optional<String> subjects(String vendorMessage) {
         Matcher codes = CODES.matcher(vendorMessage);
         if (!codes.find()) {
             return Optional.empty();
