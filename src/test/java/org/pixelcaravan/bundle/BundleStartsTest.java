@@ -67,14 +67,16 @@ class BundleStartsTest {
                 Call.post("/v1beta/models/gpt-image-2:generateContent", CONTENT),
                 Call.post("/v1beta/models/gpt-image-2:streamGenerateContent?alt=sse", CONTENT),
                 Call.get("/v1beta/models"));
-        Stream<Call> oneModelOfEveryProvider = ModelCatalog.builtIn().models().stream()
+        Stream<Call> oneModelOfEveryProviderAndDialect = ModelCatalog.builtIn().models().stream()
                 .filter(model -> model.operations().contains(Operation.GENERATE))
                 .collect(toMap(
-                        model -> model.id().provider(), model -> model.id().toString(), (first, second) -> first))
+                        model -> model.id().provider() + " " + model.dialect(),
+                        model -> model.id().toString(),
+                        (first, second) -> first))
                 .values()
                 .stream()
                 .map(model -> Call.post("/v1/images/generations", IMAGES.formatted(model)));
-        return Stream.concat(fixed, oneModelOfEveryProvider).toList();
+        return Stream.concat(fixed, oneModelOfEveryProviderAndDialect).toList();
     }
 
     @BeforeAll
