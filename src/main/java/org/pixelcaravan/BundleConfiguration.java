@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.Registry;
+import org.pixelcaravan.catalog.CatalogSource;
+import org.pixelcaravan.catalog.CatalogWatch;
 import org.pixelcaravan.catalog.DeliveryPlanner;
 import org.pixelcaravan.catalog.Flavours;
 import org.pixelcaravan.catalog.ModelCatalog;
@@ -84,7 +84,7 @@ public final class BundleConfiguration implements CamelConfiguration {
     @Override
     public void configure(CamelContext context) {
         GatewaySettings settings = settings(context);
-        ModelCatalog catalog = catalog(settings.catalog(), flavours(context), servers(context));
+        CatalogSource catalog = catalog(settings.catalog(), flavours(context), servers(context));
         GatewaySettings.Results results = settings.results();
         ResultStore store =
                 new ResultStore(settings.resultDirectory(), results.maxBytes(), results.retention(), Clock.systemUTC());
@@ -108,7 +108,7 @@ public final class BundleConfiguration implements CamelConfiguration {
     }
 
     private static void bindHub(
-            Registry registry, GatewaySettings settings, ModelCatalog catalog, ResultStore results) {
+            Registry registry, GatewaySettings settings, CatalogSource catalog, ResultStore results) {
         int maxPixels = settings.maxImagePixels();
         registry.bind("modelCatalog", catalog);
         registry.bind("fanOutPool", GatewayThreads.newFanOutPool(settings.http().workers()));
@@ -134,7 +134,7 @@ public final class BundleConfiguration implements CamelConfiguration {
     private static HttpDoor bindDoors(
             CamelContext context,
             GatewaySettings settings,
-            ModelCatalog catalog,
+            CatalogSource catalog,
             ResultStore results,
             Map<String, DoorCodec> codecs) {
         Registry registry = context.getRegistry();
@@ -154,7 +154,7 @@ public final class BundleConfiguration implements CamelConfiguration {
                 "decodeRequest",
                 new DecodeRequest(repeats, registry.findSingleByType(WebhookDelivery.class)));
         bindStep(registry, "streamEvents", new StreamEvents(door, settings));
-        ModelDetails details = details(context, settings, catalog);
+        ModelDetails details = details(context, settings);
         ResultLinks links = registry.lookupByNameAndType("resultLinks", ResultLinks.class);
         bindStep(registry, "linkResults", new LinkResults(links, OpenAiModels::alwaysInline, settings));
         bindStep(registry, "openLink", OpenRequest.ofSignedLinks(door, codecs, settings));
@@ -181,10 +181,12 @@ public final class BundleConfiguration implements CamelConfiguration {
         registry.bind(name, new Contained(step));
     }
 
-    private static Optional<Supplier<KeyRing>> keys(Registry registry, GatewaySettings settings, ModelCatalog catalog) {
+    private static Optional<Supplier<KeyRing>> keys(
+            Registry registry, GatewaySettings settings, CatalogSource catalog) {
         return settings.keys().map(file -> {
             KeyWatch watch = KeyWatch.start(
-                    file, catalog.models().stream().map(ModelSpec::id).toList());
+                    file,
+                    () -> catalog.get().models().stream().map(ModelSpec::id).toList());
             registry.bind("keyWatch", watch);
             return watch;
         });
@@ -203,12 +205,8 @@ public final class BundleConfiguration implements CamelConfiguration {
         return provider -> ofProvider(context, provider, "flavour");
     }
 
-    private static ModelDetails details(CamelContext context, GatewaySettings settings, ModelCatalog catalog) {
-        Set<String> configured = catalog.models().stream()
-                .map(spec -> spec.id().provider())
-                .filter(provider -> settings.sandbox() || isConfigured(context, provider))
-                .collect(Collectors.toUnmodifiableSet());
-        return new ModelDetails(configured::contains);
+    private static ModelDetails details(CamelContext context, GatewaySettings settings) {
+        return new ModelDetails(provider -> settings.sandbox() || isConfigured(context, provider));
     }
 
     static boolean isConfigured(CamelContext context, String provider) {
@@ -233,16 +231,37 @@ public final class BundleConfiguration implements CamelConfiguration {
         }
     }
 
-    /** The catalogue that the setting {@code caravan.catalog} names, and the models of the operator's servers. */
-    static ModelCatalog catalog(String location, Flavours flavours, Servers servers) {
+    /** The catalogue that the setting {@code caravan.catalog} names, as it is now. */
+    static ModelCatalog catalog(String location) {
+        return readingCatalog(
+                location, ModelCatalog::builtIn, file -> ModelCatalog.load(file, Flavours.USUAL, Servers.NONE));
+    }
+
+    /** The same as it will be, and the models of the operator's servers. */
+    private static CatalogSource catalog(String location, Flavours flavours, Servers servers) {
+        return BundleConfiguration.<CatalogSource>readingCatalog(
+                location,
+                () -> {
+                    ModelCatalog builtIn = ModelCatalog.builtIn(flavours, servers);
+                    return () -> builtIn;
+                },
+                file -> CatalogWatch.start(file, flavours, servers));
+    }
+
+    @FunctionalInterface
+    private interface FileReader<T> {
+        T read(Path file) throws IOException;
+    }
+
+    private static <T> T readingCatalog(String location, Supplier<T> builtIn, FileReader<T> reader) {
         if (location.equals(BUILT_IN_CATALOG)) {
-            return ModelCatalog.builtIn(flavours, servers);
+            return builtIn.get();
         }
         if (!location.startsWith("file:")) {
             throw new IllegalArgumentException("Setting caravan.catalog must be file:path; it is " + location);
         }
         try {
-            return ModelCatalog.load(Path.of(location.substring("file:".length())), flavours, servers);
+            return reader.read(Path.of(location.substring("file:".length())));
         } catch (IOException e) {
             throw new UncheckedIOException("Setting caravan.catalog names a file that cannot be read: " + location, e);
         }

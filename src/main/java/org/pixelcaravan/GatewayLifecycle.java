@@ -24,7 +24,8 @@ import org.pixelcaravan.bus.BrokerPassword;
 import org.pixelcaravan.bus.BusGate;
 import org.pixelcaravan.bus.BusSender;
 import org.pixelcaravan.bus.EmbeddedBroker;
-import org.pixelcaravan.catalog.Flavours;
+import org.pixelcaravan.catalog.CatalogSource;
+import org.pixelcaravan.catalog.CatalogWatch;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.catalog.Servers;
@@ -150,8 +151,10 @@ final class GatewayLifecycle extends MainListenerSupport {
     private Servers startSandbox(PropertiesComponent properties, Servers servers) {
         Sandbox emulators = Sandbox.start(settings.sandboxPort());
         open.add(emulators);
-        ModelCatalog catalog = BundleConfiguration.catalog(settings.catalog(), Flavours.USUAL, Servers.NONE);
-        for (ModelSpec spec : catalog.models()) {
+        List<ModelSpec> models = new ArrayList<>(ModelCatalog.builtIn().models());
+        // A catalogue of the operator's own can name any of the built-in providers at any time.
+        models.addAll(BundleConfiguration.catalog(settings.catalog()).models());
+        for (ModelSpec spec : models) {
             String prefix = "caravan.providers." + spec.id().provider() + ".";
             String baseUrl = emulators.baseUrl(spec.dialect()).toString();
             properties.addOverrideProperty(prefix + "baseUrl", baseUrl);
@@ -190,6 +193,7 @@ final class GatewayLifecycle extends MainListenerSupport {
         open.add(registry.findSingleByType(BusSender.class));
         open.add(registry.findSingleByType(FolderStatus.class));
         open.addAll(registry.findByType(KeyWatch.class));
+        open.addAll(registry.findByType(CatalogWatch.class));
         open.add(registry.findSingleByType(GuardedFetcher.class));
         open.add(registry.lookupByNameAndType("fanOutPool", ExecutorService.class)::shutdownNow);
         Vertx vertx = registry.lookupByNameAndType("vertx", Vertx.class);
@@ -213,8 +217,8 @@ final class GatewayLifecycle extends MainListenerSupport {
         if (context.getRegistry().findSingleByType(Servers.class).isAnyReady()) {
             return true;
         }
-        ModelCatalog catalog = context.getRegistry().findSingleByType(ModelCatalog.class);
-        return catalog.models().stream()
+        CatalogSource catalog = context.getRegistry().findSingleByType(CatalogSource.class);
+        return catalog.get().models().stream()
                 .map(model -> model.id().provider())
                 .distinct()
                 .anyMatch(provider -> BundleConfiguration.isConfigured(context, provider));

@@ -1,5 +1,6 @@
 package org.pixelcaravan.catalog;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -48,9 +49,17 @@ public final class ModelCatalog {
      * @throws CatalogException if it is no valid catalogue
      */
     public static ModelCatalog load(Path file, Flavours flavours, Servers servers) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return CatalogReader.read(in, file.getFileName().toString(), flavours, servers.additions());
-        }
+        return load(Files.readAllBytes(file), file.getFileName().toString(), flavours, servers);
+    }
+
+    /**
+     * The same, of a file that has been read.
+     *
+     * @param document the document's name, for messages
+     * @throws CatalogException if it is no valid catalogue
+     */
+    static ModelCatalog load(byte[] text, String document, Flavours flavours, Servers servers) throws IOException {
+        return CatalogReader.read(new ByteArrayInputStream(text), document, flavours, servers.additions());
     }
 
     /**

@@ -6,7 +6,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -27,16 +26,16 @@ public final class KeyWatch implements Supplier<KeyRing>, AutoCloseable {
             Set.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
 
     private final Path file;
-    private final List<ModelId> models;
+    private final Supplier<List<ModelId>> models;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(KeyWatch::thread);
     private volatile KeyRing keys;
     private byte[] content;
     private byte[] seen;
     private String problem = "";
 
-    private KeyWatch(Path file, Collection<ModelId> models) {
+    private KeyWatch(Path file, Supplier<List<ModelId>> models) {
         this.file = file;
-        this.models = List.copyOf(models);
+        this.models = models;
         this.content = read();
         this.seen = content;
         this.keys = ring(content);
@@ -48,14 +47,14 @@ public final class KeyWatch implements Supplier<KeyRing>, AutoCloseable {
      * @param models what there is, to warn of patterns that match none of it
      * @throws KeyFileException if the file cannot be used
      */
-    public static KeyWatch start(Path file, Collection<ModelId> models) {
+    public static KeyWatch start(Path file, Supplier<List<ModelId>> models) {
         KeyWatch watch = of(file, models);
         watch.timer.scheduleWithFixedDelay(watch::look, 1, 1, TimeUnit.SECONDS);
         return watch;
     }
 
     /** One that looks only when it is told to. */
-    static KeyWatch of(Path file, Collection<ModelId> models) {
+    static KeyWatch of(Path file, Supplier<List<ModelId>> models) {
         try {
             return new KeyWatch(file, models);
         } catch (KeyFileException e) {
@@ -114,7 +113,7 @@ public final class KeyWatch implements Supplier<KeyRing>, AutoCloseable {
 
     private void warnOfPatterns(CallerKey key) {
         for (String pattern : key.models().patterns()) {
-            if (models.stream().noneMatch(model -> ModelScope.matches(pattern, model))) {
+            if (models.get().stream().noneMatch(model -> ModelScope.matches(pattern, model))) {
                 LOG.warn("Key {} is limited to {}, which matches no model of the catalogue", key.name(), pattern);
             }
         }

@@ -3,6 +3,7 @@ package org.pixelcaravan.route;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.pixelcaravan.catalog.CatalogSource;
 import org.pixelcaravan.catalog.DeliveryPlanner;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
@@ -63,7 +64,7 @@ final class StandaloneUnits {
     }
 
     private static ModelCatalog catalog(Exchange exchange) {
-        ModelCatalog bound = exchange.getContext().getRegistry().findSingleByType(ModelCatalog.class);
-        return bound == null ? ModelCatalog.builtIn() : bound;
+        CatalogSource bound = exchange.getContext().getRegistry().findSingleByType(CatalogSource.class);
+        return bound == null ? ModelCatalog.builtIn() : bound.get();
     }
 }

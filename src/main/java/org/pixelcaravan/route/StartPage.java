@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.pixelcaravan.catalog.ModelCatalog;
+import org.pixelcaravan.catalog.CatalogSource;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.content.Payload;
 import org.pixelcaravan.dialect.DoorAnswer;
 import org.pixelcaravan.http.HttpDoor;
 import org.pixelcaravan.settings.GatewaySettings;
 
-/** A static page that lists doors and models. */
+/** A page that lists doors and models. */
 public final class StartPage implements Processor {
     private static final String PAGE = """
             <!doctype html>
@@ -53,16 +53,16 @@ public final class StartPage implements Processor {
 
     private final HttpDoor door;
     private final AnswerHeaders headers;
-    private final byte[] page;
+    private final CatalogSource catalog;
+    private final String mode;
 
-    public StartPage(HttpDoor door, ModelCatalog catalog, GatewaySettings settings) {
+    public StartPage(HttpDoor door, CatalogSource catalog, GatewaySettings settings) {
         this.door = door;
         this.headers = new AnswerHeaders(settings.sandbox());
-        String mode = settings.sandbox()
+        this.catalog = catalog;
+        this.mode = settings.sandbox()
                 ? "SANDBOX: pictures are drawn by emulators on this machine; no vendor is called."
                 : "An image-generation gateway and batch router.";
-        String rows = catalog.models().stream().map(StartPage::row).collect(Collectors.joining("\n"));
-        this.page = PAGE.formatted(mode, rows).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
@@ -75,8 +75,13 @@ public final class StartPage implements Processor {
                 "X-Content-Type-Options", "nosniff");
         door.write(
                 state.request(),
-                new DoorAnswer(200, "text/html; charset=utf-8", policy, Payload.of(page)),
+                new DoorAnswer(200, "text/html; charset=utf-8", policy, Payload.of(page())),
                 headers.of(state.context()));
+    }
+
+    private byte[] page() {
+        String rows = catalog.get().models().stream().map(StartPage::row).collect(Collectors.joining("\n"));
+        return PAGE.formatted(mode, rows).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String row(ModelSpec spec) {

@@ -43,7 +43,7 @@ class KeyWatchTest {
 
     @Test
     void noticesAChangeByItself() {
-        try (KeyWatch watch = KeyWatch.start(file, MODELS)) {
+        try (KeyWatch watch = KeyWatch.start(file, () -> MODELS)) {
             new KeyStore(file).add(TestKeys.plain("second", "key-2"));
             await().atMost(Duration.ofSeconds(30)).until(() -> accepts(watch, "key-2"));
 
@@ -56,7 +56,7 @@ class KeyWatchTest {
 
     @Test
     void noticesAChangeThatLeavesTimeAndSizeAsTheyWere() throws IOException {
-        try (KeyWatch watch = KeyWatch.of(file, MODELS)) {
+        try (KeyWatch watch = KeyWatch.of(file, () -> MODELS)) {
             FileTime time = Files.getLastModifiedTime(file);
             long size = Files.size(file);
             Files.writeString(file, KeyFile.format(List.of(TestKeys.plain("first", "key-2"))));
@@ -73,7 +73,7 @@ class KeyWatchTest {
 
     @Test
     void waitsUntilAFileIsWritten() throws IOException {
-        try (KeyWatch watch = KeyWatch.of(file, MODELS)) {
+        try (KeyWatch watch = KeyWatch.of(file, () -> MODELS)) {
             String whole = KeyFile.format(List.of(TestKeys.plain("second", "key-2"), TestKeys.plain("first", "key-1")));
 
             Files.writeString(file, KeyFile.format(List.of(TestKeys.plain("second", "key-2"))));
@@ -91,7 +91,7 @@ class KeyWatchTest {
 
     @Test
     void aBrokenFileChangesNothingAndIsReportedOnce() throws IOException {
-        try (KeyWatch watch = KeyWatch.of(file, MODELS)) {
+        try (KeyWatch watch = KeyWatch.of(file, () -> MODELS)) {
             for (String broken : List.of("keys: [", "", "keys: [{name: b}]")) {
                 Files.writeString(file, broken);
                 lookOften(watch);
@@ -109,7 +109,7 @@ class KeyWatchTest {
 
     @Test
     void aFileThatIsRepairedCountsAgain() throws IOException {
-        try (KeyWatch watch = KeyWatch.of(file, MODELS)) {
+        try (KeyWatch watch = KeyWatch.of(file, () -> MODELS)) {
             Files.writeString(file, "keys: [");
             lookOften(watch);
             Files.writeString(file, "keys: []");
@@ -123,21 +123,21 @@ class KeyWatchTest {
     void doesNotStartWithAFileThatCannotBeUsed() throws IOException {
         Path broken = Files.writeString(folder.resolve("broken.yaml"), "keys: 1");
 
-        assertThatThrownBy(() -> KeyWatch.start(broken, MODELS))
+        assertThatThrownBy(() -> KeyWatch.start(broken, () -> MODELS))
                 .isInstanceOf(KeyFileException.class)
                 .hasMessageStartingWith("Key file " + broken + ": ");
-        assertThatThrownBy(() -> KeyWatch.start(folder.resolve("none.yaml"), MODELS))
+        assertThatThrownBy(() -> KeyWatch.start(folder.resolve("none.yaml"), () -> MODELS))
                 .isInstanceOf(KeyFileException.class)
                 .hasMessageContaining("caravan keys create");
     }
 
     @Test
     void warnsOfAFileThatEverybodyCanRead() throws IOException {
-        KeyWatch.of(file, MODELS).close();
+        KeyWatch.of(file, () -> MODELS).close();
         assertThat(log.complaints()).isEmpty();
 
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        KeyWatch.of(file, MODELS).close();
+        KeyWatch.of(file, () -> MODELS).close();
 
         assertThat(log.complaints()).singleElement().asString().contains("open to every user", "chmod");
     }
@@ -146,7 +146,7 @@ class KeyWatchTest {
     void warnsOfAPatternThatMatchesNothing() {
         new KeyStore(file).add(TestKeys.limited("typo", "key-2", "flux/*", "flx/*"));
 
-        KeyWatch.of(file, MODELS).close();
+        KeyWatch.of(file, () -> MODELS).close();
 
         assertThat(log.complaints()).singleElement().asString().contains("typo", "flx/*");
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
-import org.pixelcaravan.catalog.ModelCatalog;
+import org.pixelcaravan.catalog.CatalogSource;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.dialect.DoorAnswer;
 import org.pixelcaravan.dialect.DoorRequest;
@@ -26,10 +26,10 @@ public final class OpenAiModels {
     private static final String SEGMENT = "/models";
     private static final Pattern GPT_IMAGE = Pattern.compile("(chat)?gpt-image-");
 
-    private final ModelCatalog catalog;
+    private final CatalogSource catalog;
     private final ModelDetails details;
 
-    public OpenAiModels(ModelCatalog catalog, ModelDetails details) {
+    public OpenAiModels(CatalogSource catalog, ModelDetails details) {
         this.catalog = catalog;
         this.details = details;
     }
@@ -46,7 +46,7 @@ public final class OpenAiModels {
         if (!rest.startsWith("/")) {
             throw new GatewayException(ErrorCode.NOT_FOUND, "There is nothing at this address");
         }
-        ModelSpec spec = catalog.resolve(decode(rest.substring(1))).model();
+        ModelSpec spec = catalog.get().resolve(decode(rest.substring(1))).model();
         scope.require(spec.id());
         return DoorAnswer.json(200, model(spec));
     }
@@ -63,7 +63,7 @@ public final class OpenAiModels {
     private ObjectNode list(ModelScope scope) {
         ObjectNode list = Json.object().put("object", "list");
         ArrayNode data = list.putArray("data");
-        catalog.models().stream().filter(spec -> scope.allows(spec.id())).forEach(spec -> data.add(model(spec)));
+        catalog.get().models().stream().filter(spec -> scope.allows(spec.id())).forEach(spec -> data.add(model(spec)));
         return list;
     }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.pixelcaravan.catalog.ModelCatalog;
+import org.pixelcaravan.catalog.CatalogSource;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.dialect.DoorAnswer;
 import org.pixelcaravan.dialect.DoorRequest;
@@ -29,10 +29,10 @@ public final class GoogleModels {
 
     private static final List<String> METHODS = List.of("generateContent", "streamGenerateContent", "predict");
 
-    private final ModelCatalog catalog;
+    private final CatalogSource catalog;
     private final ModelDetails details;
 
-    public GoogleModels(ModelCatalog catalog, ModelDetails details) {
+    public GoogleModels(CatalogSource catalog, ModelDetails details) {
         this.catalog = catalog;
         this.details = details;
     }
@@ -59,7 +59,7 @@ public final class GoogleModels {
             throw GatewayException.methodNotAllowed("POST", "This address takes POST requests only");
         }
         requireGet(request);
-        ModelSpec spec = catalog.resolve(path.model()).model();
+        ModelSpec spec = catalog.get().resolve(path.model()).model();
         scope.require(spec.id());
         boolean hasPublisher = request.path().contains("/publishers/");
         return DoorAnswer.json(200, hasPublisher ? published(spec) : plain(spec));
@@ -74,7 +74,7 @@ public final class GoogleModels {
     private ObjectNode list(Optional<String> publisher, ModelScope scope) {
         return publisher
                 .map(name -> list("publisherModels", modelsOf(name), scope, this::published))
-                .orElseGet(() -> list("models", catalog.models(), scope, this::plain));
+                .orElseGet(() -> list("models", catalog.get().models(), scope, this::plain));
     }
 
     private static ObjectNode list(
@@ -86,7 +86,7 @@ public final class GoogleModels {
     }
 
     private List<ModelSpec> modelsOf(String publisher) {
-        List<ModelSpec> models = catalog.models().stream()
+        List<ModelSpec> models = catalog.get().models().stream()
                 .filter(spec ->
                         publisher.equals(EVERYONE) || spec.id().provider().equals(publisher))
                 .toList();

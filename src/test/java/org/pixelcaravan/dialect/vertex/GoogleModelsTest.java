@@ -23,7 +23,7 @@ import org.pixelcaravan.keys.ModelScope;
 
 class GoogleModelsTest {
     private final ModelCatalog catalog = ModelCatalog.builtIn();
-    private final GoogleModels models = new GoogleModels(catalog, new ModelDetails("flux"::equals));
+    private final GoogleModels models = new GoogleModels(() -> catalog, new ModelDetails("flux"::equals));
 
     @ParameterizedTest
     @ValueSource(
