@@ -7,6 +7,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 
 /** Reads YAML in which no key stands twice. */
 final class CatalogDocument {
@@ -25,6 +27,15 @@ final class CatalogDocument {
             String line =
                     e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
             throw CatalogPath.of(document).problem("is not valid YAML: " + reason + line);
+        }
+    }
+
+    /** @throws CatalogException if the calendar has no such day */
+    static LocalDate day(JsonNode node, CatalogPath place) {
+        try {
+            return LocalDate.parse(node.textValue());
+        } catch (DateTimeException e) {
+            throw place.problem("there is no day " + node.textValue());
         }
     }
 }

@@ -16,7 +16,7 @@ final class CatalogReader {
     private static final String LIKE = "like";
 
     /** What a row says of its own model only. */
-    private static final List<String> OWN = List.of("aliases", LIKE, "retired", "upstream");
+    private static final List<String> OWN = List.of("aliases", LIKE, "price", "retired", "upstream");
 
     private final Flavours flavours;
     private final Map<String, ProviderRow> providers = new LinkedHashMap<>();

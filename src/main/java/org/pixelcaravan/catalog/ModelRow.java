@@ -2,8 +2,6 @@ package org.pixelcaravan.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -47,7 +45,8 @@ record ModelRow(ModelId id, ProviderRow provider, String flavour, ObjectNode row
                 Set.copyOf(list("compressible", ImageFormat::fromShortName)),
                 Set.copyOf(list("transparent", ImageFormat::fromShortName)),
                 parameters(),
-                optional("retired").map(this::date));
+                optional("retired").map(day -> CatalogDocument.day(day, path.child("retired"))),
+                optional("price").map(price -> new PriceRow(price, path.child("price")).toPrice()));
         return checked(spec);
     }
 
@@ -141,14 +140,6 @@ record ModelRow(ModelId id, ProviderRow provider, String flavour, ObjectNode row
             throw place.problem("min is larger than max");
         }
         return rule;
-    }
-
-    private LocalDate date(JsonNode node) {
-        try {
-            return LocalDate.parse(node.textValue());
-        } catch (DateTimeException e) {
-            throw path.child("retired").problem("there is no day " + node.textValue());
-        }
     }
 
     private JsonNode required(String key) {

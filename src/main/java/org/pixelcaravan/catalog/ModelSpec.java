@@ -33,6 +33,7 @@ import org.pixelcaravan.model.ReferenceImage;
  * @param transparent of these, the formats in which the vendor makes transparent backgrounds; empty: it cannot
  * @param parameters the hints that the model honours, each with the values that it takes
  * @param retiredOn the day on which the vendor switches or switched the model off
+ * @param price what the vendor asks for it; absent: not known
  */
 public record ModelSpec(
         ModelId id,
@@ -57,7 +58,8 @@ public record ModelSpec(
         Set<ImageFormat> compressible,
         Set<ImageFormat> transparent,
         Map<Parameter, ParameterRule> parameters,
-        Optional<LocalDate> retiredOn) {
+        Optional<LocalDate> retiredOn,
+        Optional<Price> price) {
 
     public ModelSpec {
         aliases = List.copyOf(aliases);

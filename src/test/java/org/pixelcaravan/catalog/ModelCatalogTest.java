@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -200,6 +202,15 @@ class ModelCatalogTest {
                 "aliases: [pinsel] | aliases: [chalk] | another model is called home/chalk, too",
                 "upstream: chalk-v3 | retired: 2026-02-30 | models → home/chalk → retired: there is no day 2026-02-30",
                 "upstream: chalk-v3 | transparent: [webp] | home/chalk → transparent: names a format that is not among",
+                "upstream: chalk-v3 | price: { megapixel: 0.1 } | models → home/chalk → price: ",
+                "upstream: chalk-v3 | price: { asOf: 2026-01-01 } | models → home/chalk → price: ",
+                "upstream: chalk-v3 | price: { asOf: 2026-02-30, megapixel: 1 } "
+                        + "| home/chalk → price → asOf: there is no day 2026-02-30",
+                "upstream: chalk-v3 | price: { asOf: 2026-01-01, megapixel: -1 } | home/chalk → price → megapixel: ",
+                "upstream: chalk-v3 | price: { asOf: 2026-01-01, millionTokens: { text: 1 } } "
+                        + "| home/chalk → price → millionTokens: property 'text' is not defined",
+                "upstream: chalk-v3 | price: { asOf: 2026-01-01, pictures: [{ size: big, usd: 1 }] } "
+                        + "| home/chalk → price → pictures → 0 → size: ",
                 "seed: { max: 7 } | seed: { min: 9, max: 7 } | parameters → seed: min is larger than max",
                 "flavour: salted | flavour: sweet | parameters → labels: provider home has no flavour sweet",
                 "upstream: chalk-v3 | referenceBytes: { sweet: 9 } "
@@ -270,6 +281,30 @@ class ModelCatalogTest {
         assertThat(builtIn.resolve("black-forest-labs/kontext-pro").model().id())
                 .hasToString("flux/flux-kontext-pro");
         assertThat(builtIn.resolve("gpt-image-2-2026-04-21").model()).isEqualTo(gptImage2);
+    }
+
+    @Test
+    void readsWhatAVendorAsks() {
+        ModelSpec priced = Rows.row("""
+                price:
+                  asOf: 2026-01-31
+                  pictures: [{ size: 1024x1024, quality: high, usd: 0.1 }, { usd: 0.04 }]
+                  millionTokens: { inputText: 5, outputImage: 32.5 }
+                  megapixel: 0.015
+                """);
+
+        assertThat(priced.price())
+                .contains(new Price(
+                        LocalDate.of(2026, 1, 31),
+                        List.of(
+                                new Price.PerPicture(
+                                        Optional.of("1024x1024"), Optional.of("high"), new BigDecimal("0.1")),
+                                new Price.PerPicture(Optional.empty(), Optional.empty(), new BigDecimal("0.04"))),
+                        Map.of(
+                                Price.Tokens.INPUT_TEXT, new BigDecimal("5"),
+                                Price.Tokens.OUTPUT_IMAGE, new BigDecimal("32.5")),
+                        Optional.of(new BigDecimal("0.015"))));
+        assertThat(Rows.row("{}").price()).isEmpty();
     }
 
     @Test
