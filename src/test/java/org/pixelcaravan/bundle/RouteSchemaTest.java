@@ -30,7 +30,8 @@ import org.pixelcaravan.fetch.GuardedFetcher;
 class RouteSchemaTest {
     private static final int LINES = 60;
     /** Files that may be longer, and why. */
-    private static final Map<String, String> LONGER = Map.of();
+    private static final Map<String, String> LONGER =
+            Map.of("routes/pipeline/provider-router.camel.yaml", "one branch a provider, all alike");
 
     private static final Set<String> GROUPS = Set.of("doors", "pipeline");
 

@@ -42,8 +42,8 @@ import org.pixelcaravan.support.RunningGateway;
 /** Edits from the canonical request to the sandbox's vendors and back, looked at pixel by pixel. */
 class EditsTest {
     private static final Color COLOUR = new Color(220, 20, 200);
-    private static final int WIDTH = 192;
-    private static final int HEIGHT = 128;
+    private static final int WIDTH = 480;
+    private static final int HEIGHT = 320;
 
     /** In the middle, the sandbox lets its reference shine through. */
     private static final int AT_MOST_OFF = 90;
@@ -168,7 +168,7 @@ class EditsTest {
         ReferenceImage other = reference(TestPictures.encoded(ImageFormat.PNG, WIDTH, HEIGHT + 1), Role.SOURCE);
 
         assertThat(failure(edit("openai/gpt-image-2", other, mask(Role.MASK))))
-                .hasMessage("mask: The mask is 192x128, the picture 192x129; they must have the same size");
+                .hasMessage("mask: The mask is 480x320, the picture 480x321; they must have the same size");
         assertThat(failure(edit("openai/gpt-image-2", picture(), picture().withRole(Role.MASK))))
                 .hasMessageStartingWith("mask: The mask has no alpha channel");
     }
