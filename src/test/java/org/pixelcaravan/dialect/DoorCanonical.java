@@ -123,6 +123,9 @@ final class DoorCanonical {
                 Optional.ofNullable(part.get("revisedPrompt")).map(JsonNode::asText);
         ResultPart.Image image = new ResultPart.Image(content, header(part), revisedPrompt)
                 .withSignature(Json.opaque(part.path("signature")));
+        if (part.has("imagen")) {
+            image = image.withExtras(new Extras("imagen", nodes(part.get("imagen"))));
+        }
         return part.has("link") ? image.withLink(link(part.get("link"))) : image;
     }
 
