@@ -100,6 +100,7 @@ public final class FolderDelivery implements JobDelivery {
             OutputFiles.replace(
                     folder.resolve("output.jsonl"), out -> forEach(job, line -> batchOutput.write(line, out)));
         }
+        OutputFiles.sweep(folder);
         StatusFile.write(job, folder);
         giveAway(job, note, failed, folder);
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,6 +110,15 @@ final class OutputFiles {
             out.flush();
             if (durable) {
                 channel.force(true);
+            }
+        }
+    }
+
+    /** Deletes what writers that died have left unfinished in a folder into which nobody writes now. */
+    static void sweep(Path folder) throws IOException {
+        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(folder, ".*" + UNFINISHED)) {
+            for (Path file : unfinished) {
+                Files.deleteIfExists(file);
             }
         }
     }
