@@ -1,10 +1,14 @@
 package org.pixelcaravan;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import org.pixelcaravan.bus.EmbeddedBroker;
+import org.pixelcaravan.sandbox.Sandbox;
+import org.pixelcaravan.settings.GatewaySettings;
 
 /**
  * Makes sure, before anything is started, that the ports to listen on are free: Camel logs that it cannot open a port and goes
@@ -13,13 +17,42 @@ import java.util.List;
 final class FreePorts implements AutoCloseable {
     private final List<ServerSocket> held = new ArrayList<>();
 
+    private FreePorts() {}
+
+    /**
+     * Checks every port that these settings name.
+     *
+     * @throws IllegalStateException naming port and setting of one that cannot be opened
+     */
+    static void check(GatewaySettings settings) {
+        try (FreePorts ports = new FreePorts()) {
+            ports.check(
+                    "caravan.http.port", settings.http().host(), settings.http().port());
+            ports.check(
+                    "caravan.management.port",
+                    settings.management().host(),
+                    settings.management().port());
+            if (settings.broker().isEmbedded()) {
+                ports.check(
+                        "caravan.broker.port",
+                        EmbeddedBroker.HOST,
+                        settings.broker().port());
+            }
+            if (settings.sandbox()) {
+                ports.check("caravan.sandbox.port", Sandbox.HOST, settings.sandboxPort());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("A port that was opened cannot be closed", e);
+        }
+    }
+
     /**
      * Opens a port and holds it until all are checked, so that no two settings name the same one.
      *
      * @param setting the port's setting, for the message
      * @throws IllegalStateException naming port and setting, if it cannot be opened
      */
-    void check(String setting, String host, int port) {
+    private void check(String setting, String host, int port) {
         try {
             ServerSocket socket = new ServerSocket();
             held.add(socket);

@@ -71,7 +71,7 @@ final class GatewayLifecycle extends MainListenerSupport {
         CamelContext context = main.getCamelContext();
         settings = BundleConfiguration.settings(context);
         refuseWideBinding(settings);
-        checkPorts(settings);
+        FreePorts.check(settings);
         PropertiesComponent properties = context.getPropertiesComponent();
         try {
             // First, since nothing else of a gateway that runs on this folder may be touched.
@@ -120,28 +120,6 @@ final class GatewayLifecycle extends MainListenerSupport {
                     + " unless callers need keys (setting caravan.keys); it is " + doors);
         }
         LOG.warn("Keys and pictures cross the network unencrypted unless a proxy with TLS stands before {}", doors);
-    }
-
-    private static void checkPorts(GatewaySettings settings) {
-        try (FreePorts ports = new FreePorts()) {
-            ports.check(
-                    "caravan.http.port", settings.http().host(), settings.http().port());
-            ports.check(
-                    "caravan.management.port",
-                    settings.management().host(),
-                    settings.management().port());
-            if (settings.broker().isEmbedded()) {
-                ports.check(
-                        "caravan.broker.port",
-                        EmbeddedBroker.HOST,
-                        settings.broker().port());
-            }
-            if (settings.sandbox()) {
-                ports.check("caravan.sandbox.port", Sandbox.HOST, settings.sandboxPort());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("A port that was opened cannot be closed", e);
-        }
     }
 
     /**

@@ -3,10 +3,8 @@ package org.pixelcaravan.jobs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +103,7 @@ public final class JobStore implements AutoCloseable {
     }
 
     private static Optional<Job> find(Connection connection, String id) throws SQLException {
-        return Sql.of(connection, JOB + "WHERE j.id = ?", id).first(JobStore::job);
+        return Sql.of(connection, JOB + "WHERE j.id = ?", id).first(JobRows::job);
     }
 
     /**
@@ -132,7 +130,7 @@ public final class JobStore implements AutoCloseable {
         values.add(most);
         String statement = JOB + where + " ORDER BY j.created_at DESC, j.id DESC LIMIT ?";
         return database.read(
-                connection -> Sql.of(connection, statement, values.toArray()).list(JobStore::job));
+                connection -> Sql.of(connection, statement, values.toArray()).list(JobRows::job));
     }
 
     /** Hands a running job on, which does not end before that has returned; of a job that is not running nothing is done. */
@@ -252,36 +250,6 @@ public final class JobStore implements AutoCloseable {
             Sql.of(connection, "DELETE FROM job_keys WHERE job_id = ?", id).update();
             return Sql.of(connection, "DELETE FROM jobs WHERE id = ?", id).update();
         });
-    }
-
-    static Job job(ResultSet row) throws SQLException {
-        JobCounts counts = new JobCounts(
-                row.getInt("line_count"),
-                row.getInt("running"),
-                row.getInt("done_count"),
-                row.getInt("succeeded_lines"),
-                row.getInt("partial_lines"),
-                row.getInt("failed_lines"),
-                row.getInt("cancelled_lines"),
-                row.getInt("unknown_lines"),
-                row.getInt("images"));
-        return new Job(
-                row.getString("id"),
-                row.getString("source"),
-                row.getString("name"),
-                Optional.ofNullable(row.getString("caller")),
-                row.getString("delivery"),
-                JobState.of(row.getString("state")),
-                row.getBoolean("cancelled"),
-                Instant.ofEpochMilli(row.getLong("created_at")),
-                time(row, "started_at"),
-                time(row, "finished_at"),
-                counts);
-    }
-
-    static Optional<Instant> time(ResultSet row, String column) throws SQLException {
-        long time = row.getLong(column);
-        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(time));
     }
 
     @Override

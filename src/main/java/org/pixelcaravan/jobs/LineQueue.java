@@ -219,7 +219,7 @@ public final class LineQueue {
     /** Ends a job whose lines have all ended. */
     static void settle(Connection connection, String job) throws SQLException {
         Optional<Job> now = Sql.of(connection, "SELECT j.*, 0 AS running FROM jobs j WHERE j.id = ?", job)
-                .first(JobStore::job);
+                .first(JobRows::job);
         JobState state = now.orElseThrow().counts().state();
         if (state.isFinal()) {
             Sql.of(

@@ -81,8 +81,8 @@ final class LineRows {
                 row.getInt("attempts"),
                 Optional.ofNullable(row.getString("model")),
                 row.getInt("images"),
-                JobStore.time(row, "started_at"),
-                JobStore.time(row, "finished_at"),
+                JobRows.time(row, "started_at"),
+                JobRows.time(row, "finished_at"),
                 FailureRow.read(row).map(GatewayException.Builder::build));
     }
 }

@@ -125,8 +125,8 @@ public final class UnitStore {
                 JobState.of(row.getString("state")),
                 Optional.ofNullable(row.getString("ticket")).map(URI::create),
                 row.getInt("images"),
-                JobStore.time(row, "sent_at"),
-                JobStore.time(row, "ended_at"),
+                JobRows.time(row, "sent_at"),
+                JobRows.time(row, "ended_at"),
                 failure(row));
     }
 
