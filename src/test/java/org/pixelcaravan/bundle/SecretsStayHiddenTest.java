@@ -27,6 +27,7 @@ import org.apache.camel.impl.debugger.BacklogTracer;
 import org.apache.camel.spi.BacklogTracerEventMessage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pixelcaravan.keys.CallerKey;
 import org.pixelcaravan.keys.KeyHash;
@@ -160,6 +161,7 @@ class SecretsStayHiddenTest {
     }
 
     @Test
+    @Tag("full")
     void noDumpThroughJmxShowsAKey() throws JMException {
         ManagedBeans beans = ManagedBeans.of(context);
         List<String> told = new ArrayList<>();

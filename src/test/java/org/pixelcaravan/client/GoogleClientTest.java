@@ -22,35 +22,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.apache.camel.api.management.ManagedCamelContext;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pixelcaravan.support.RunningGateway;
+import org.pixelcaravan.support.SandboxBooks;
 
 /** Google's own library for Java against the whole gateway. */
-@TestInstance(Lifecycle.PER_CLASS)
 class GoogleClientTest {
     private static final String BASE = "/api/vertex-ai";
     private static final GenerateImagesConfig NO_CONFIG =
             GenerateImagesConfig.builder().build();
 
-    private RunningGateway gateway;
-    private Purchases purchases;
-
-    @BeforeAll
-    void start() {
-        gateway = RunningGateway.start();
-        purchases = new Purchases(gateway);
-    }
-
-    @AfterAll
-    void stop() {
-        gateway.close();
-    }
+    private final RunningGateway gateway = RunningGateway.shared();
+    private final SandboxBooks books = SandboxBooks.fromNowOn(gateway);
 
     @ParameterizedTest
     @CsvSource({
@@ -208,7 +193,7 @@ class GoogleClientTest {
             assertThat(pictures(generate(client, "openai/gpt-image-2", prompt, NO_CONFIG)))
                     .hasSize(1);
         }
-        assertThat(purchases.of(prompt)).isEqualTo(1);
+        assertThat(books.purchasesOf(prompt)).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -239,7 +224,7 @@ class GoogleClientTest {
             assertThat(thrown.message()).isNotBlank();
         }
         assertThat(requests() - before).isEqualTo(5);
-        assertThat(purchases.of(prompt)).isEqualTo(bought);
+        assertThat(books.purchasesOf(prompt)).isEqualTo(bought);
     }
 
     private long requests() throws Exception {

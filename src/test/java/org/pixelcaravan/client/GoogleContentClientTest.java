@@ -20,33 +20,18 @@ import com.google.genai.types.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pixelcaravan.support.RunningGateway;
 
 /** {@code generateContent} of Google's own library for Java against the whole gateway, in both of the library's styles. */
-@TestInstance(Lifecycle.PER_CLASS)
 class GoogleContentClientTest {
     private static final GenerateContentConfig PICTURES =
             GenerateContentConfig.builder().responseModalities("TEXT", "IMAGE").build();
 
-    private RunningGateway gateway;
-
-    @BeforeAll
-    void start() {
-        gateway = RunningGateway.start();
-    }
-
-    @AfterAll
-    void stop() {
-        gateway.close();
-    }
+    private final RunningGateway gateway = RunningGateway.shared();
 
     @ParameterizedTest
     @CsvSource({

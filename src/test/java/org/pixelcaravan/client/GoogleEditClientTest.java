@@ -29,17 +29,16 @@ import org.pixelcaravan.support.RunningGateway;
 /** Edits with Google's own library for Java, which advises against them, against the whole gateway. */
 @SuppressWarnings("deprecation")
 class GoogleEditClientTest {
-    private static RunningGateway gateway;
+    private static final RunningGateway GATEWAY = RunningGateway.shared();
     private static Client client;
 
     @BeforeAll
     static void start() {
-        gateway = RunningGateway.start();
         client = Client.builder()
                 .apiKey("any")
                 .vertexAI(true)
                 .httpOptions(HttpOptions.builder()
-                        .baseUrl(gateway.address("/api/vertex-ai").toString())
+                        .baseUrl(GATEWAY.address("/api/vertex-ai").toString())
                         .apiVersion("v1")
                         .build())
                 .build();
@@ -48,7 +47,6 @@ class GoogleEditClientTest {
     @AfterAll
     static void stop() {
         client.close();
-        gateway.close();
     }
 
     @ParameterizedTest

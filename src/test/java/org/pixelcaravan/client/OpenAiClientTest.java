@@ -31,32 +31,17 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pixelcaravan.support.RunningGateway;
+import org.pixelcaravan.support.SandboxBooks;
 
 /** OpenAI's own library for Java against the whole gateway. */
-@TestInstance(Lifecycle.PER_CLASS)
 class OpenAiClientTest {
-    private RunningGateway gateway;
-    private Purchases purchases;
-
-    @BeforeAll
-    void start() {
-        gateway = RunningGateway.start();
-        purchases = new Purchases(gateway);
-    }
-
-    @AfterAll
-    void stop() {
-        gateway.close();
-    }
+    private final RunningGateway gateway = RunningGateway.shared();
+    private final SandboxBooks books = SandboxBooks.fromNowOn(gateway);
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1", "/v1/", "/api/v1"})
@@ -188,7 +173,7 @@ class OpenAiClientTest {
 
         assertThat(pictures(answer)).hasSize(1);
         assertThat(waits.pauses()).containsExactly(Duration.ofSeconds(3), Duration.ofSeconds(3));
-        assertThat(purchases.of(prompt)).isEqualTo(1);
+        assertThat(books.purchasesOf(prompt)).isEqualTo(1);
     }
 
     @Test
@@ -239,7 +224,7 @@ class OpenAiClientTest {
         assertThat(thrown.code()).contains(code);
         assertThat(thrown.type()).isPresent();
         assertThat(waits.pauses()).hasSize(repeats);
-        assertThat(purchases.of(prompt)).isEqualTo(bought);
+        assertThat(books.purchasesOf(prompt)).isEqualTo(bought);
     }
 
     @ParameterizedTest

@@ -29,14 +29,13 @@ import org.pixelcaravan.support.RunningGateway;
 
 /** Edits with OpenAI's own library for Java against the whole gateway. */
 class OpenAiEditClientTest {
-    private static RunningGateway gateway;
+    private static final RunningGateway GATEWAY = RunningGateway.shared();
     private static OpenAIClient client;
 
     @BeforeAll
     static void start() {
-        gateway = RunningGateway.start();
         client = OpenAIOkHttpClient.builder()
-                .baseUrl(gateway.address("/api/v1").toString())
+                .baseUrl(GATEWAY.address("/api/v1").toString())
                 .apiKey("any")
                 .build();
     }
@@ -44,7 +43,6 @@ class OpenAiEditClientTest {
     @AfterAll
     static void stop() {
         client.close();
-        gateway.close();
     }
 
     @Test

@@ -27,6 +27,8 @@ import org.pixelcaravan.json.Json;
 import org.pixelcaravan.support.ArtemisServer;
 import org.pixelcaravan.support.RunningGateway;
 import org.pixelcaravan.support.SandboxBooks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Two hundred jobs, half of them in files and half in messages, for packaged gateways that are killed while they work on
@@ -35,6 +37,7 @@ import org.pixelcaravan.support.SandboxBooks;
 final class JobLoad implements AutoCloseable {
     static final int PARALLEL = 8;
 
+    private static final Logger LOG = LoggerFactory.getLogger(JobLoad.class);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int BATCHES = 2;
     private static final int LINES_A_BATCH = 30;
@@ -146,7 +149,7 @@ final class JobLoad implements AutoCloseable {
     /** Lets a random time pass, in which work is done. */
     void letWorkBeDone(String before) {
         int milliseconds = 300 + random.nextInt(2_700);
-        System.out.println(before + " after " + milliseconds + " ms");
+        LOG.info("{} after {} ms", before, milliseconds);
         pause(milliseconds);
     }
 
@@ -207,7 +210,7 @@ final class JobLoad implements AutoCloseable {
      */
     void verify(int mostUnknown) throws IOException {
         int unknown = verifyFiles() + verifyMessages();
-        System.out.println(unknown + " calls with an unknown outcome, of at most " + mostUnknown);
+        LOG.info("{} calls with an unknown outcome, of at most {}", unknown, mostUnknown);
         assertThat(unknown).isLessThanOrEqualTo(mostUnknown);
         assertThat(filesIn(home.resolve("data")))
                 .filteredOn(file -> file.toString().contains(".part"))

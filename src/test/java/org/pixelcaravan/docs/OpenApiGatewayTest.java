@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,17 +35,7 @@ class OpenApiGatewayTest {
 
     private static final OpenApi DOCUMENT = OpenApi.read();
 
-    private static RunningGateway gateway;
-
-    @BeforeAll
-    static void start() {
-        gateway = RunningGateway.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-    }
+    private static final RunningGateway GATEWAY = RunningGateway.shared();
 
     static Stream<Arguments> addresses() {
         return DOCUMENT.operations().stream().flatMap(operation -> DOCUMENT.addresses(operation).stream()
@@ -68,11 +56,11 @@ class OpenApiGatewayTest {
 
     @Test
     void servesTheDocumentItself() throws IOException {
-        HttpResponse<String> answer = gateway.get("/openapi.yaml");
+        HttpResponse<String> answer = GATEWAY.get("/openapi.yaml");
 
         assertThat(answer.body()).isEqualTo(Files.readString(Path.of("docs/openapi.yaml")));
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/yaml");
-        assertThat(gateway.get("/").body()).contains("/openapi.yaml");
+        assertThat(GATEWAY.get("/").body()).contains("/openapi.yaml");
     }
 
     @ParameterizedTest
@@ -82,11 +70,11 @@ class OpenApiGatewayTest {
 
         HttpResponse<String> answer =
                 switch (operation.method()) {
-                    case "get" -> gateway.get(address);
+                    case "get" -> GATEWAY.get(address);
                     case "delete" ->
-                        gateway.send(
-                                HttpRequest.newBuilder(gateway.address(address)).DELETE());
-                    default -> gateway.postJson(address, "{}");
+                        GATEWAY.send(
+                                HttpRequest.newBuilder(GATEWAY.address(address)).DELETE());
+                    default -> GATEWAY.postJson(address, "{}");
                 };
 
         int expected = operation.id().equals(LINK) ? 403 : JOB.contains(operation.id()) ? 404 : reads ? 200 : 400;
@@ -95,7 +83,7 @@ class OpenApiGatewayTest {
 
     @Test
     void noticesAnAddressThatNoDoorHas() {
-        assertThat(gateway.get("/v1/no-such-door").body()).contains(NOWHERE);
+        assertThat(GATEWAY.get("/v1/no-such-door").body()).contains(NOWHERE);
     }
 
     @Test
@@ -119,7 +107,7 @@ class OpenApiGatewayTest {
         String address = DOCUMENT.addresses(operation).get(0);
         JsonNode schema = DOCUMENT.request(operation, OpenApi.JSON).get("schema");
 
-        HttpResponse<String> answer = gateway.postJson(address, body.toString(), "x-caravan-parameters", "strict");
+        HttpResponse<String> answer = GATEWAY.postJson(address, body.toString(), "x-caravan-parameters", "strict");
 
         assertThat(DOCUMENT.strict(schema).validate(body)).as(name).isEmpty();
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -129,7 +117,7 @@ class OpenApiGatewayTest {
     @ParameterizedTest
     @MethodSource("reading")
     void everyAnswerIsAsDescribed(Operation operation) throws IOException {
-        assertIsDocumented(operation, gateway.get(DOCUMENT.addresses(operation).get(0)));
+        assertIsDocumented(operation, GATEWAY.get(DOCUMENT.addresses(operation).get(0)));
     }
 
     @ParameterizedTest
@@ -138,8 +126,8 @@ class OpenApiGatewayTest {
         Operation operation = DOCUMENT.operation(id);
         String address = DOCUMENT.addresses(operation).get(0);
 
-        HttpResponse<String> answer = gateway.send(
-                HttpRequest.newBuilder(gateway.address(address)).header("x-goog-api-client", "google-genai-sdk/1.0"));
+        HttpResponse<String> answer = GATEWAY.send(
+                HttpRequest.newBuilder(GATEWAY.address(address)).header("x-goog-api-client", "google-genai-sdk/1.0"));
 
         assertThat(answer.body()).contains("supportedGenerationMethods");
         assertIsDocumented(operation, answer);

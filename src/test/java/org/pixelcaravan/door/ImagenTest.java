@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,21 +25,9 @@ class ImagenTest {
     private static final String EDITOR = "google/imagen-3.0-capability-001";
     private static final String RETIRED = "model";
 
-    private static RunningGateway gateway;
-    private static ProviderCalls calls;
-    private static SandboxBooks books;
-
-    @BeforeAll
-    static void start() {
-        gateway = RunningGateway.start();
-        calls = new ProviderCalls(gateway);
-        books = new SandboxBooks(gateway);
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-    }
+    private final RunningGateway gateway = RunningGateway.shared();
+    private final ProviderCalls calls = new ProviderCalls(gateway);
+    private final SandboxBooks books = SandboxBooks.fromNowOn(gateway);
 
     @Test
     void makesTenPicturesInThreeCalls() {

@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,22 +13,11 @@ import org.pixelcaravan.support.LogLines;
 import org.pixelcaravan.support.RawHttp;
 import org.pixelcaravan.support.RunningGateway;
 
-@TestInstance(Lifecycle.PER_CLASS)
 class MalformedRequestsTest {
     private static final String OPENAI = "/v1/images/generations";
     private static final String VERTEX = "/v1/publishers/openai/models/gpt-image-2:predict";
 
-    private RunningGateway gateway;
-
-    @BeforeAll
-    void start() {
-        gateway = RunningGateway.start();
-    }
-
-    @AfterAll
-    void stop() {
-        gateway.close();
-    }
+    private final RunningGateway gateway = RunningGateway.shared();
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost:99999", "[::1", "localhost:9500:1", "a b", "localhost:abc", "NONE"})

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,21 +19,9 @@ import org.pixelcaravan.support.SandboxBooks;
 class QwenTest {
     private static final String TASK = "qwen/wan2.2-t2i-flash";
 
-    private static RunningGateway gateway;
-    private static ProviderCalls calls;
-    private static SandboxBooks books;
-
-    @BeforeAll
-    static void start() {
-        gateway = RunningGateway.start();
-        calls = new ProviderCalls(gateway);
-        books = new SandboxBooks(gateway);
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-    }
+    private final RunningGateway gateway = RunningGateway.shared();
+    private final ProviderCalls calls = new ProviderCalls(gateway);
+    private final SandboxBooks books = SandboxBooks.fromNowOn(gateway);
 
     @ParameterizedTest
     @CsvSource({

@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,21 +25,9 @@ class VolcengineTest {
     private static final String MODEL = "volcengine/doubao-seedream-4.0";
     private static final String SMALL = ",\"size\":\"960x960\"";
 
-    private static RunningGateway gateway;
-    private static ProviderCalls calls;
-    private static SandboxBooks books;
-
-    @BeforeAll
-    static void start() {
-        gateway = RunningGateway.start();
-        calls = new ProviderCalls(gateway);
-        books = new SandboxBooks(gateway);
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-    }
+    private final RunningGateway gateway = RunningGateway.shared();
+    private final ProviderCalls calls = new ProviderCalls(gateway);
+    private final SandboxBooks books = SandboxBooks.fromNowOn(gateway);
 
     @Test
     void makesAGroupInOneCallInTheSizeOfShapeAndResolution() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The job store in a file of H2's. */
@@ -57,6 +58,7 @@ class EmbeddedJobStoreTest extends JobStoreContract {
     }
 
     @Test
+    @Tag("full")
     void linesPassByWithoutBeingCollected() throws IOException {
         int lines = 100_000;
         Runtime runtime = Runtime.getRuntime();

@@ -87,6 +87,14 @@ public final class RunningGateway implements AutoCloseable {
         }
     }
 
+    /**
+     * One in sandbox mode for all tests of this process that need nothing special of it, which leave it as it is. It ends with
+     * the process.
+     */
+    public static RunningGateway shared() {
+        return Shared.GATEWAY;
+    }
+
     public static RunningGateway start() {
         return start(Map.of());
     }
@@ -163,5 +171,9 @@ public final class RunningGateway implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static final class Shared {
+        static final RunningGateway GATEWAY = start();
     }
 }

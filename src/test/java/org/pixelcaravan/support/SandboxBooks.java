@@ -5,15 +5,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.util.ArrayList;
+import java.util.List;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.sandbox.PurchaseLedger;
 
 /** What the vendors of a gateway's sandbox have charged for. */
 public final class SandboxBooks {
     private final RunningGateway gateway;
+    private int before;
 
     public SandboxBooks(RunningGateway gateway) {
         this.gateway = gateway;
+    }
+
+    /** Leaves out what was bought until now, for tests that share a gateway. */
+    public static SandboxBooks fromNowOn(RunningGateway gateway) {
+        SandboxBooks books = new SandboxBooks(gateway);
+        books.before = books.all().size();
+        return books;
     }
 
     /** How often this very prompt was bought. */
@@ -49,17 +59,26 @@ public final class SandboxBooks {
     /** Forgets all purchases, and how often each prompt has been drawn. */
     public void reset() {
         gateway.send(HttpRequest.newBuilder(ledger()).DELETE());
+        before = 0;
     }
 
     private URI ledger() {
         return baseUrl("openai").resolve("/sandbox/purchases");
     }
 
-    private JsonNode purchases() {
+    private List<JsonNode> purchases() {
+        List<JsonNode> all = all();
+        return all.subList(before, all.size());
+    }
+
+    private List<JsonNode> all() {
         try {
-            return Json.MAPPER
+            List<JsonNode> all = new ArrayList<>();
+            Json.MAPPER
                     .readTree(gateway.send(HttpRequest.newBuilder(ledger())).body())
-                    .path("purchases");
+                    .path("purchases")
+                    .forEach(all::add);
+            return all;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

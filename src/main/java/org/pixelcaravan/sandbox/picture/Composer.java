@@ -39,13 +39,15 @@ final class Composer {
     }
 
     private Scene compose(List<Layer> label) {
-        layers.add(new Sky(palette, canvas, light, horizonRow, dice.fork(3)));
+        List<Land> land = scenery == Scenery.SEA ? List.of(coast()) : ridges();
+        Cover cover = cover(land);
+        layers.add(new Sky(palette, canvas, light, horizonRow, cover, dice.fork(3)));
         MotifPainter motifs = new MotifPainter(words, palette, canvas, light, dice.fork(4));
         layers.addAll(motifs.inTheSky(horizonRow));
         if (scenery == Scenery.SEA) {
-            addSea(motifs);
+            addSea(land.get(0), motifs);
         } else {
-            addLand(motifs);
+            addLand(land, motifs);
         }
         if (order.transparent()) {
             addSticker();
@@ -74,21 +76,44 @@ final class Composer {
         return new SkyLight(x, y, canvas.unit() * place.between(0.065f, 0.10f));
     }
 
-    private void addSea(MotifPainter motifs) {
-        layers.add(ridge(0, horizonRow + 1f, canvas.unit() * 0.05f).layer());
+    /** A crest line and how the land below it looks. */
+    private record Land(float[] crest, Ridge.Look look) {}
+
+    private Land coast() {
+        return land(0, horizonRow + 1f, canvas.unit() * 0.05f);
+    }
+
+    private List<Land> ridges() {
+        List<Land> ridges = new ArrayList<>();
+        float ground = canvas.height() - horizonRow;
+        for (int index = 0; index < RIDGES; index++) {
+            float nearness = nearness(index);
+            float base = horizonRow + ground * (0.06f + 0.80f * nearness * (0.55f + 0.45f * nearness));
+            ridges.add(land(index, base, riseOf(index)));
+        }
+        return ridges;
+    }
+
+    private static float nearness(int index) {
+        return index / (RIDGES - 1f);
+    }
+
+    private Cover cover(List<Land> land) {
+        return Cover.of(canvas.width(), land.stream().map(Land::crest).toList());
+    }
+
+    private void addSea(Land coast, MotifPainter motifs) {
+        layers.add(new Ridge(coast.crest(), cover(List.of()), coast.look()));
         layers.add(new Water(palette, canvas, light, horizonRow, dice.fork(5)));
         layers.addAll(motifs.onTheWater(horizonRow));
     }
 
-    private void addLand(MotifPainter motifs) {
-        float ground = canvas.height() - horizonRow;
+    private void addLand(List<Land> ridges, MotifPainter motifs) {
         for (int index = 0; index < RIDGES; index++) {
-            float nearness = index / (RIDGES - 1f);
-            float base = horizonRow + ground * (0.06f + 0.80f * nearness * (0.55f + 0.45f * nearness));
-            Outlined ridge = ridge(index, base, riseOf(index));
-            layers.add(ridge.layer());
+            Land ridge = ridges.get(index);
+            layers.add(new Ridge(ridge.crest(), cover(ridges.subList(index + 1, RIDGES)), ridge.look()));
             if (scenery == Scenery.CITY && index < RIDGES - 1) {
-                float cell = canvas.unit() * (0.010f + 0.010f * nearness);
+                float cell = canvas.unit() * (0.010f + 0.010f * nearness(index));
                 layers.add(new Windows(ridge.crest(), cell, palette.light(), dice.fork(30 + index)));
             }
             if (index == RIDGES - 2) {
@@ -106,10 +131,8 @@ final class Composer {
                 };
     }
 
-    private record Outlined(float[] crest, Layer layer) {}
-
-    private Outlined ridge(int index, float baseRow, float rise) {
-        float nearness = index / (RIDGES - 1f);
+    private Land land(int index, float baseRow, float rise) {
+        float nearness = nearness(index);
         float[] crest = RidgeLine.of(scenery, canvas, dice.fork(10 + index), baseRow, rise, nearness);
         int colour = Colour.mix(palette.far(), palette.near(), nearness);
         int haze = Colour.mix(colour, palette.horizon(), 0.42f * (1f - nearness));
@@ -124,7 +147,7 @@ final class Composer {
                 light.x() > canvas.width() / 2f ? 1f : -1f,
                 baseRow - rise * 0.5f,
                 scenery == Scenery.MOUNTAINS && index < 2 ? baseRow - rise * 0.50f : 0f);
-        return new Outlined(crest, new Ridge(crest, look));
+        return new Land(crest, look);
     }
 
     private void addSticker() {

@@ -6,6 +6,7 @@ final class Ridge implements Layer {
     private static final float DRIFT = 0.55f;
 
     private final float[] crest;
+    private final Cover nearer;
     private final float[] light;
     private final Look look;
 
@@ -28,8 +29,10 @@ final class Ridge implements Layer {
             float fadeFromRow,
             float snowRow) {}
 
-    Ridge(float[] crest, Look look) {
+    /** @param nearer what stands before it */
+    Ridge(float[] crest, Cover nearer, Look look) {
         this.crest = crest;
+        this.nearer = nearer;
         this.look = look;
         this.light = slopes(Math.max(1, (int) (look.depth() / 24f)));
     }
@@ -49,7 +52,7 @@ final class Ridge implements Layer {
     public void paint(int row, int[] argb) {
         for (int column = 0; column < crest.length; column++) {
             float cover = row - crest[column] + 0.5f;
-            if (cover > 0f) {
+            if (cover > 0f && !nearer.hides(column, row)) {
                 int colour = look.relief() == 0f ? flatColour(row) : litColour(column, row - crest[column], row);
                 argb[column] = cover >= 1f ? colour : Colour.mix(argb[column], colour, cover);
             }

@@ -8,13 +8,15 @@ final class Sky implements Layer {
     private final Canvas canvas;
     private final SkyLight light;
     private final float horizonRow;
+    private final Cover land;
     private final int starSalt;
 
-    Sky(Palette palette, Canvas canvas, SkyLight light, float horizonRow, Dice dice) {
+    Sky(Palette palette, Canvas canvas, SkyLight light, float horizonRow, Cover land, Dice dice) {
         this.palette = palette;
         this.canvas = canvas;
         this.light = light;
         this.horizonRow = horizonRow;
+        this.land = land;
         this.starSalt = dice.below(1 << 20);
     }
 
@@ -25,7 +27,9 @@ final class Sky implements Layer {
                 ? Colour.mix(palette.skyTop(), palette.skyMiddle(), Colour.smoothStep(0f, 0.55f, depth))
                 : Colour.mix(palette.skyMiddle(), palette.horizon(), Colour.smoothStep(0.5f, 1f, depth));
         for (int column = 0; column < canvas.width(); column++) {
-            argb[column] = shine(base, column, row);
+            if (!land.hides(column, row)) {
+                argb[column] = shine(base, column, row);
+            }
         }
         if (palette.night()) {
             paintStars(row, argb);
@@ -33,8 +37,11 @@ final class Sky implements Layer {
     }
 
     private int shine(int base, int column, int row) {
+        if (!light.reaches(column, row)) {
+            return base;
+        }
         float distance = light.distance(column, row);
-        float glow = Colour.clamp(1f - distance / (light.radius() * 5.5f));
+        float glow = Colour.clamp(1f - distance / light.reach());
         int lit = Colour.mix(base, palette.light(), glow * glow * glow * 0.75f);
         float disc = Colour.clamp(light.radius() - distance + 0.5f);
         if (disc > 0f && palette.night()) {
