@@ -17,6 +17,8 @@ public final class SpoolScope implements AutoCloseable {
     /** Matches the names of all spool files. */
     static final String FILES = PREFIX + "*" + SUFFIX;
 
+    private static final int USUAL_THRESHOLD = 1 << 20;
+
     private final Path directory;
     private final int threshold;
     private final List<Path> files = new ArrayList<>();
@@ -29,6 +31,11 @@ public final class SpoolScope implements AutoCloseable {
     public SpoolScope(Path directory, int threshold) {
         this.directory = directory;
         this.threshold = threshold;
+    }
+
+    /** A scope for use where there are no settings: content larger than a mebibyte goes into files. */
+    public SpoolScope(Path directory) {
+        this(directory, USUAL_THRESHOLD);
     }
 
     /** A scope that keeps everything in memory and so needs no closing, for use outside of the gateway. */

@@ -11,7 +11,6 @@ import org.pixelcaravan.content.SpoolScope;
 
 /** Copies some lines of a job file, letter for letter, into one that can be dropped again. */
 final class RetryFile {
-    private static final int SPOOL_THRESHOLD = 1 << 20;
 
     private RetryFile() {}
 
@@ -35,7 +34,7 @@ final class RetryFile {
         TextLines lines = new TextLines(in, Long.MAX_VALUE);
         boolean more = true;
         while (more) {
-            try (SpoolScope spool = new SpoolScope(folder, SPOOL_THRESHOLD)) {
+            try (SpoolScope spool = new SpoolScope(folder)) {
                 Optional<TextLines.Line> line = lines.next(spool);
                 more = line.isPresent();
                 if (more && numbers.contains(line.get().number())) {

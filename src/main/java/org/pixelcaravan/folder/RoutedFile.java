@@ -21,6 +21,7 @@ import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.jobs.JobState;
 import org.pixelcaravan.json.Json;
+import org.pixelcaravan.model.ReferenceLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,10 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class RoutedFile implements Iterator<RoutedLine>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RoutedFile.class);
     private static final String JOB = "file";
-    private static final int SPOOL_THRESHOLD = 1 << 20;
-
-    /** Of a picture that a job names. */
-    private static final long MOST_INPUT_BYTES = 50L << 20;
 
     private final Path file;
     private final String name;
@@ -78,7 +75,8 @@ public final class RoutedFile implements Iterator<RoutedLine>, AutoCloseable {
     }
 
     private void read(String model) throws IOException {
-        JobInputs inputs = new JobInputs(file.getParent(), JobDoorCodec.inputsIn(work.resolve(JOB)), MOST_INPUT_BYTES);
+        JobInputs inputs = new JobInputs(
+                file.getParent(), JobDoorCodec.inputsIn(work.resolve(JOB)), ReferenceLimits.USUAL.bytes());
         try {
             ObjectNode defaults = FolderIntake.defaults(file);
             if (!defaults.hasNonNull("model") && !model.isEmpty()) {
@@ -113,7 +111,7 @@ public final class RoutedFile implements Iterator<RoutedLine>, AutoCloseable {
     }
 
     private SpoolScope newSpool() {
-        return new SpoolScope(work.resolve("spool"), SPOOL_THRESHOLD);
+        return new SpoolScope(work.resolve("spool"));
     }
 
     public Path file() {

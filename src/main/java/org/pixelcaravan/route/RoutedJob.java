@@ -23,8 +23,6 @@ import org.pixelcaravan.model.ReferenceLimits;
 /** Makes the message of a job that a route of somebody's own works on. */
 final class RoutedJob {
     private static final Duration LIMIT = Duration.ofMinutes(10);
-    private static final int SPOOL_THRESHOLD = 1 << 20;
-    private static final ReferenceLimits REFERENCES = new ReferenceLimits(16, 50L << 20);
 
     private RoutedJob() {}
 
@@ -52,11 +50,11 @@ final class RoutedJob {
 
     /** The doors' codecs by name, with the limits that hold where there are no settings. */
     static Map<String, DoorCodec> codecs(Path inputs) {
-        return DoorCodecs.of(inputs, REFERENCES);
+        return DoorCodecs.of(inputs, ReferenceLimits.USUAL);
     }
 
     private static RequestContext open(Exchange exchange, DoorCodec codec) {
-        SpoolScope spool = new SpoolScope(Path.of(System.getProperty("java.io.tmpdir")), SPOOL_THRESHOLD);
+        SpoolScope spool = new SpoolScope(Path.of(System.getProperty("java.io.tmpdir")));
         RequestContext context = RequestContext.of(RequestIds.next(), Deadline.in(LIMIT), spool)
                 .door(codec.name(), codec)
                 .build();

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -81,6 +82,7 @@ class SandboxIsWholeTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @MethodSource("models")
     void everyModelMakesAPicture(ModelSpec model) throws IOException {
         HttpResponse<String> answer = gateway.postJson(

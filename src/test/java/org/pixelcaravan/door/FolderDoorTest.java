@@ -180,6 +180,7 @@ class FolderDoorTest {
         drop("broken.json", "{\"model\": ");
 
         awaitFile("failed/broken.json");
+        awaitFile("failed/broken.json.report.json");
 
         assertThat(json("failed/broken.json.report.json").path("reason").asText())
                 .startsWith("The file cannot be read: the document is not valid JSON");

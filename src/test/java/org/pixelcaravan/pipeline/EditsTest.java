@@ -17,6 +17,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +77,7 @@ class EditsTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @MethodSource("models")
     void showsThePictureThatWasGiven(String model) {
         List<BufferedImage> edited = pictures(edit(model, picture()));
