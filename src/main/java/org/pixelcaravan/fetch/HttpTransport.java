@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -74,7 +75,21 @@ final class HttpTransport implements Transport {
 
         @Override
         public Answer send() throws IOException {
-            return new HttpAnswer(client.executeOpen(host, request, HttpClientContext.create()));
+            try {
+                return new HttpAnswer(client.executeOpen(host, request, HttpClientContext.create()));
+            } catch (CancellationException e) {
+                throw notSent(e);
+            } catch (IllegalStateException e) {
+                if (request.isCancelled()) {
+                    throw notSent(e);
+                }
+                throw e;
+            }
+        }
+
+        /** The client finds so that it, or its thread, was stopped while it looked for a connection. */
+        private static IOException notSent(RuntimeException reason) {
+            return new IOException("stopped before it was sent", reason);
         }
 
         @Override
