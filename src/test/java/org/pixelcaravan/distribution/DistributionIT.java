@@ -3,6 +3,7 @@ package org.pixelcaravan.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -13,7 +14,10 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +56,27 @@ class DistributionIT {
             assertThat(gateway.get("/v1/models").body()).contains("openai/gpt-image-2", "flux/flux-2-pro");
             assertThat(gateway.output()).doesNotContain("*** SANDBOX", "ERROR", "WARN");
         }
+    }
+
+    @Test
+    void theBillOfMaterialsNamesEveryLibrary() throws IOException {
+        Set<String> named = new TreeSet<>();
+        for (JsonNode part : new ObjectMapper()
+                .readTree(installation.home().resolve("sbom.cdx.json").toFile())
+                .path("components")) {
+            named.add(part.path("name").textValue() + "-" + part.path("version").textValue());
+        }
+
+        Set<String> libraries = new TreeSet<>();
+        try (Stream<Path> files = Files.list(installation.home().resolve("lib"))) {
+            files.map(file -> file.getFileName().toString().replaceFirst("\\.jar$", ""))
+                    .filter(file -> !file.startsWith("pixel-caravan-"))
+                    .forEach(libraries::add);
+        }
+        assertThat(libraries).hasSizeGreaterThan(100);
+        assertThat(libraries).allSatisfy(library -> assertThat(named)
+                .as(library)
+                .anyMatch(part -> library.equals(part) || library.startsWith(part + "-")));
     }
 
     @Test
