@@ -16,10 +16,12 @@ public final class Inbox {
     private static final int READERS = 2;
 
     private final int bodyLimit;
+    private final CallLog calls;
     private final WorkerExecutor readers;
 
-    Inbox(Vertx vertx, int bodyLimit) {
+    Inbox(Vertx vertx, int bodyLimit, CallLog calls) {
         this.bodyLimit = bodyLimit;
+        this.calls = calls;
         this.readers = vertx.createSharedWorkerExecutor("sandbox-reader", READERS);
     }
 
@@ -30,6 +32,9 @@ public final class Inbox {
 
     private void work(RoutingContext context, Buffer body, Consumer<Exchange> emulator) {
         Exchange exchange = new Exchange(context, body.getBytes());
+        if (body.length() > 0) {
+            calls.record(context.request().method().name(), exchange.path(), exchange.mediaType(), exchange.body());
+        }
         readers.executeBlocking(
                         () -> {
                             answerRefusals(exchange, emulator);

@@ -28,6 +28,7 @@ public final class Sandbox implements AutoCloseable {
 
     private final Vertx vertx;
     private final PurchaseLedger ledger = new PurchaseLedger();
+    private final CallLog calls = new CallLog();
     private final Attempts attempts = new Attempts();
     private final Map<String, Emulator> emulators;
     private final HttpServer server;
@@ -40,7 +41,7 @@ public final class Sandbox implements AutoCloseable {
                 new Studio(vertx),
                 ledger,
                 new Gate(attempts),
-                new Inbox(vertx, settings.bodyLimit()),
+                new Inbox(vertx, settings.bodyLimit(), calls),
                 this::origin);
         List<Emulator> all = Emulators.all(services);
         this.emulators = all.stream().collect(Collectors.toUnmodifiableMap(Emulator::dialect, Function.identity()));
@@ -92,6 +93,7 @@ public final class Sandbox implements AutoCloseable {
             reset();
             context.response().setStatusCode(204).end();
         });
+        router.get("/sandbox/calls").handler(context -> new Delivery(context, Answer.json(200, calls.toJson())).send());
         all.forEach(emulator -> emulator.mount(router));
         return router;
     }
@@ -120,8 +122,9 @@ public final class Sandbox implements AutoCloseable {
         return ledger;
     }
 
-    /** Forgets all purchases and all counted attempts. */
+    /** Forgets all purchases, all calls and all counted attempts. */
     public void reset() {
+        calls.reset();
         ledger.reset();
         attempts.reset();
     }

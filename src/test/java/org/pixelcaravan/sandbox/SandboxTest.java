@@ -68,6 +68,44 @@ class SandboxTest {
     }
 
     @Test
+    void showsTheWordsThatCameAndForgetsThemWithThePurchases() {
+        try (Sandbox sandbox = Sandbox.start(0)) {
+            TestClient client = new TestClient("Authorization", "Bearer " + sandbox.apiKey("openai"));
+            URI generations = URI.create(sandbox.baseUrl("openai") + "/images/generations?trace=secret");
+            String words = "{\"model\":\"gpt-image-2\",\"prompt\":\"a kite\"}";
+            client.postJson(generations, words);
+            client.postJson(generations, "x".repeat(CallLog.LONGEST + 1));
+
+            URI log = sandbox.origin().resolve("/sandbox/calls");
+            JsonNode calls = TestClient.json(client.get(log)).path("calls");
+            sandbox.reset();
+            JsonNode after = TestClient.json(client.get(log)).path("calls");
+
+            assertThat(calls).hasSize(2);
+            assertThat(calls.at("/0/method").asText()).isEqualTo("POST");
+            assertThat(calls.at("/0/path").asText()).isEqualTo("/openai/v1/images/generations");
+            assertThat(calls.at("/0/body").asText()).isEqualTo(words);
+            assertThat(calls.at("/1/body").asText()).isEmpty();
+            assertThat(calls.at("/1/length").asInt()).isEqualTo(CallLog.LONGEST + 1);
+            assertThat(calls.toString()).doesNotContain("secret", sandbox.apiKey("openai"));
+            assertThat(after).isEmpty();
+        }
+    }
+
+    @Test
+    void remembersTheLastCallsOnly() {
+        CallLog log = new CallLog();
+
+        for (int call = 0; call <= CallLog.REMEMBERED; call++) {
+            log.record("POST", "/" + call, "text/plain", new byte[] {'a'});
+        }
+
+        JsonNode calls = log.toJson().path("calls");
+        assertThat(calls).hasSize(CallLog.REMEMBERED);
+        assertThat(calls.at("/0/path").asText()).isEqualTo("/1");
+    }
+
+    @Test
     void takesBodiesAsLongAsTheGatewayDoes() throws IOException {
         Properties settings = new Properties();
         try (InputStream in = SandboxTest.class.getResourceAsStream("/application.properties")) {
