@@ -39,6 +39,12 @@ class StartAndStopTest {
     }
 
     @Test
+    void doesNotStartWithAWordThatAProvidersSettingDoesNotKnow() {
+        assertThatThrownBy(() -> RunningGateway.start(Map.of("caravan.providers.glm.auth", "bearer")))
+                .hasStackTraceContaining("Setting caravan.providers.glm.auth must be key or token; it is bearer");
+    }
+
+    @Test
     void stopsItsThreadsWhenItIsToldToEnd() throws Exception {
         Main main = Application.newMain(Map.of(
                 "caravan.http.port", String.valueOf(RunningGateway.freePort()),

@@ -24,6 +24,7 @@ public final class ProviderKey implements Processor, ProviderAccess {
     private String secret = "";
     private String token = "";
     private Optional<AccessTokens> tokens = Optional.empty();
+    private Optional<RequestSigner> signer = Optional.empty();
 
     /** Empty, and no token either: the provider is not configured. */
     public void setValue(String value) {
@@ -43,6 +44,11 @@ public final class ProviderKey implements Processor, ProviderAccess {
     /** Gives access tokens to be sent as bearers where there is neither a key nor a token. */
     public void setTokens(TokenSource source) {
         this.tokens = Optional.of(new AccessTokens(source, Clock.systemUTC()));
+    }
+
+    /** Adds the key where a setting says how that is done; otherwise the one that the mechanics name does. */
+    public void setSigner(RequestSigner signer) {
+        this.signer = Optional.of(signer);
     }
 
     @Override
@@ -74,13 +80,14 @@ public final class ProviderKey implements Processor, ProviderAccess {
     }
 
     @Override
-    public ProviderCall sign(ProviderCall call, RequestSigner signer) {
+    public ProviderCall sign(ProviderCall call, RequestSigner usual) {
         if (!token.isEmpty()) {
             return BEARER.sign(call, token);
         }
         if (renewable().isPresent()) {
             return renewable().get().sign(call);
         }
-        return secret.isEmpty() ? signer.sign(call, value) : signer.sign(call, value, secret);
+        RequestSigner adding = signer.orElse(usual);
+        return secret.isEmpty() ? adding.sign(call, value) : adding.sign(call, value, secret);
     }
 }

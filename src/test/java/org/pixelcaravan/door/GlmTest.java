@@ -28,8 +28,7 @@ class GlmTest {
 
     @BeforeAll
     static void start() {
-        gateway = RunningGateway.start(
-                Map.of("caravan.providers.glm.signerClass", "org.pixelcaravan.auth.GlmTokenSigner"));
+        gateway = RunningGateway.start(Map.of("caravan.providers.glm.auth", "token"));
         calls = new ProviderCalls(gateway);
         books = new SandboxBooks(gateway);
     }

@@ -2,6 +2,7 @@ package org.pixelcaravan.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.net.URI;
 import java.time.Clock;
@@ -14,14 +15,24 @@ import org.pixelcaravan.dialect.ProviderCall;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 
-class GlmTokenSignerTest {
+class GlmSignerTest {
     private static final ProviderCall CALL = ProviderCall.get(URI.create("async-result/1"));
 
-    private final GlmTokenSigner signer =
-            new GlmTokenSigner(Clock.fixed(Instant.ofEpochMilli(1767225600000L), ZoneOffset.UTC));
+    private final GlmSigner signer = new GlmSigner(Clock.fixed(Instant.ofEpochMilli(1767225600000L), ZoneOffset.UTC));
+
+    @Test
+    void sendsTheKeyUnlessToldOtherwise() {
+        assertThat(signer.sign(CALL, "myid.mysecret").headers()).containsEntry("Authorization", "Bearer myid.mysecret");
+
+        signer.setAuth("key");
+
+        assertThat(signer.sign(CALL, "whole").headers()).containsEntry("Authorization", "Bearer whole");
+    }
 
     @Test
     void sendsATokenWithTheKeysIdAndTheTimesInMilliseconds() {
+        signer.setAuth("token");
+
         ProviderCall signed = signer.sign(CALL, "myid.mysecret");
 
         assertThat(signed.headers())
@@ -35,10 +46,20 @@ class GlmTokenSignerTest {
     @ParameterizedTest
     @ValueSource(strings = {"whole", ".secret", "id."})
     void refusesAKeyWithoutTwoHalvesWithoutQuotingIt(String key) {
+        signer.setAuth("token");
+
         assertThatExceptionOfType(GatewayException.class)
                 .isThrownBy(() -> signer.sign(CALL, key))
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.NOT_CONFIGURED))
                 .withMessageContaining("id.secret")
                 .withMessageNotContaining("whole");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Token", "org.pixelcaravan.auth.GlmTokenSigner"})
+    void knowsNoOtherWord(String auth) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> signer.setAuth(auth))
+                .withMessage("Setting caravan.providers.glm.auth must be key or token; it is " + auth);
     }
 }
