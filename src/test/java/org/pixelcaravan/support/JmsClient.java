@@ -72,6 +72,29 @@ public final class JmsClient implements AutoCloseable {
         return pictures;
     }
 
+    /**
+     * The bytes of the next messages, all of which are pictures; large ones can be read only while they are received.
+     *
+     * @throws JMSException with the text of a message that is one
+     */
+    public List<byte[]> contents(Destination from, int count) throws JMSException {
+        List<byte[]> contents = new ArrayList<>();
+        try (var consumer = context.createConsumer(from)) {
+            while (contents.size() < count) {
+                Message message = consumer.receive(PATIENCE);
+                if (message instanceof TextMessage text) {
+                    throw new JMSException(text.getText());
+                }
+                assertThat(message).as("a picture").isInstanceOf(BytesMessage.class);
+                BytesMessage picture = (BytesMessage) message;
+                byte[] bytes = new byte[(int) picture.getBodyLength()];
+                picture.readBytes(bytes);
+                contents.add(bytes);
+            }
+        }
+        return contents;
+    }
+
     /** Whether nothing is there. */
     public boolean isEmpty(Destination queue) {
         try (var consumer = context.createConsumer(queue)) {
