@@ -1,6 +1,10 @@
 package org.pixelcaravan;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.pixelcaravan.settings.GatewaySettings;
+import org.pixelcaravan.settings.SettingNames;
 
 /** What the log says once the gateway is ready: where the doors are, and a line to try. */
 final class StartupNotice {
@@ -27,9 +31,12 @@ final class StartupNotice {
 
     private static final String NO_PROVIDER = """
              No provider has a key, so every picture is refused. Start it again
-               with a vendor's key:     OPENAI_API_KEY, GEMINI_API_KEY or BFL_API_KEY in the environment
-               or emulated vendors:     caravan.sandbox=true, as in CARAVAN_SANDBOX=true
+               with emulated vendors:   caravan.sandbox=true, as in CARAVAN_SANDBOX=true
+               or a vendor's key in the environment, all in docs/configuration.md:
+            %s
             """;
+
+    private static final int KEYS_IN_A_LINE = 4;
 
     private StartupNotice() {}
 
@@ -55,8 +62,16 @@ final class StartupNotice {
                 ? settings.dataDirectory().resolve("inbox") + ", pictures in "
                         + settings.dataDirectory().resolve("outbox")
                 : "off";
-        String hint = ready ? TRY.formatted(origin, withKey) : NO_PROVIDER;
+        String hint = ready ? TRY.formatted(origin, withKey) : NO_PROVIDER.formatted(vendorKeys());
         return READY.formatted(mode, origin, management, password, hint, callers, folder);
+    }
+
+    private static String vendorKeys() {
+        List<String> keys = SettingNames.vendorKeys();
+        return IntStream.iterate(0, first -> first < keys.size(), first -> first + KEYS_IN_A_LINE)
+                .mapToObj(first -> keys.subList(first, Math.min(first + KEYS_IN_A_LINE, keys.size())))
+                .map(line -> "     " + String.join(", ", line))
+                .collect(Collectors.joining("\n"));
     }
 
     /** An address that a command on this machine can use. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pixelcaravan.settings.GatewaySettings;
+import org.pixelcaravan.settings.SettingNames;
 
 class StartupNoticeTest {
     private final Properties properties = new Properties();
@@ -53,7 +54,8 @@ class StartupNoticeTest {
     @Test
     void saysWhatIsMissingWhereNoneCan() {
         assertThat(notice(false))
-                .contains("OPENAI_API_KEY", "GEMINI_API_KEY", "BFL_API_KEY", "caravan.sandbox=true")
+                .contains(SettingNames.vendorKeys())
+                .contains("OPENAI_API_KEY", "caravan.sandbox=true")
                 .doesNotContain("curl", "***");
     }
 

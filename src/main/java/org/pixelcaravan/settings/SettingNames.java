@@ -50,6 +50,14 @@ public final class SettingNames {
         return variable.lookingAt() ? Optional.of(variable.group(1)) : Optional.empty();
     }
 
+    /** The vendors' own environment variables for keys, one of each provider, in the order of the providers' names. */
+    public static List<String> vendorKeys() {
+        return ALL.stream()
+                .filter(name -> name.endsWith(".apiKey"))
+                .flatMap(name -> vendorVariable(name).stream())
+                .toList();
+    }
+
     private static SortedSet<String> names() {
         SortedSet<String> names = new TreeSet<>(DEFAULTS.stringPropertyNames());
         names.removeIf(name -> !name.startsWith(PREFIX));

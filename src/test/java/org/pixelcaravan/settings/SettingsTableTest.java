@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pixelcaravan.catalog.ModelCatalog;
 
 /** docs/configuration.md, application.properties, the typed settings and the bundle's files cannot drift apart. */
 class SettingsTableTest {
@@ -96,6 +98,44 @@ class SettingsTableTest {
         assertThat(all.map(match -> match.group(1)).filter(name -> !name.equals(INTERNAL)))
                 .isNotEmpty()
                 .isSubsetOf(SettingNames.all());
+    }
+
+    @Test
+    void everyProviderOfTheCatalogueHasAKeyInTheEnvironment() {
+        assertThat(providers()).allSatisfy(provider -> assertThat(
+                        SettingNames.vendorVariable("caravan.providers." + provider + ".apiKey"))
+                .as(provider)
+                .isPresent());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/operations.md", "docs/providers.md"})
+    void thePagesThatListTheVendorsKeysListAllOfThem(Path page) throws IOException {
+        assertThat(Files.readString(page))
+                .contains(SettingNames.vendorKeys().stream()
+                        .map(variable -> "`" + variable + "`")
+                        .toList());
+    }
+
+    /** By the vendor's variable where it has one. */
+    @ParameterizedTest
+    @MethodSource("providers")
+    void thePageOfProvidersHasASectionForEachWithItsSettings(String provider) throws IOException {
+        String page = Files.readString(Path.of("docs/providers.md"));
+        assertThat(page).contains("\n## `" + provider + "`\n");
+        String section = page.split("\n## `" + provider + "`\n", 2)[1].split("\n## ", 2)[0];
+
+        assertThat(section)
+                .contains(SettingNames.all().stream()
+                        .filter(name -> name.startsWith("caravan.providers." + provider + "."))
+                        .map(name -> "`" + SettingNames.vendorVariable(name).orElse(name) + "`")
+                        .toList());
+    }
+
+    static Set<String> providers() {
+        return ModelCatalog.builtIn().models().stream()
+                .map(model -> model.id().provider())
+                .collect(toCollection(TreeSet::new));
     }
 
     @Test
