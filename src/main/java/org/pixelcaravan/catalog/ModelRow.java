@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.pixelcaravan.image.ImageFormat;
@@ -129,6 +130,7 @@ record ModelRow(ModelId id, ProviderRow provider, String flavour, ObjectNode row
     private static ParameterRule rule(JsonNode node, CatalogPath place) {
         ParameterRule rule = new ParameterRule(
                 texts(node.path("values")),
+                synonyms(node.path("synonyms"), texts(node.path("values")), place),
                 optional(node, "min").map(JsonNode::doubleValue),
                 optional(node, "max").map(JsonNode::doubleValue),
                 optional(node, "field").map(JsonNode::textValue),
@@ -140,6 +142,17 @@ record ModelRow(ModelId id, ProviderRow provider, String flavour, ObjectNode row
             throw place.problem("min is larger than max");
         }
         return rule;
+    }
+
+    private static Map<String, String> synonyms(JsonNode node, List<String> values, CatalogPath place) {
+        Map<String, String> synonyms = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> synonym : node.properties()) {
+            if (!values.contains(synonym.getValue().textValue())) {
+                throw place.problem("synonym " + synonym.getKey() + " means none of the values");
+            }
+            synonyms.put(synonym.getKey(), synonym.getValue().textValue());
+        }
+        return synonyms;
     }
 
     private JsonNode required(String key) {

@@ -1,6 +1,7 @@
 package org.pixelcaravan.catalog;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.pixelcaravan.model.Operation;
@@ -10,6 +11,7 @@ import org.pixelcaravan.model.Parameter;
  * What a model accepts as the value of one hint, and how its vendor spells it.
  *
  * @param values the allowed words; empty: any
+ * @param synonyms words of other protocols that are allowed too, each with the one of {@code values} that it means
  * @param min smallest number allowed, of a text the fewest characters
  * @param max largest number allowed, of a text the most characters
  * @param field the vendor's name of it; absent: the canonical one
@@ -18,6 +20,7 @@ import org.pixelcaravan.model.Parameter;
  */
 public record ParameterRule(
         List<String> values,
+        Map<String, String> synonyms,
         Optional<Double> min,
         Optional<Double> max,
         Optional<String> field,
@@ -26,6 +29,7 @@ public record ParameterRule(
 
     public ParameterRule {
         values = List.copyOf(values);
+        synonyms = Map.copyOf(synonyms);
         operations = Set.copyOf(operations);
     }
 
@@ -40,12 +44,15 @@ public record ParameterRule(
 
     /** The value as the vendor wants to read it. */
     public Object wireValue(Object value) {
+        if (value instanceof String word) {
+            return synonyms.getOrDefault(word, word);
+        }
         return inverted && value instanceof Boolean flag ? !flag : value;
     }
 
     /** What is wrong with the value, ready to follow the parameter's name; empty if it is fine. */
     public Optional<String> objection(Object value) {
-        if (value instanceof String word && !values.isEmpty() && !values.contains(word)) {
+        if (value instanceof String word && !values.isEmpty() && !values.contains(synonyms.getOrDefault(word, word))) {
             return Optional.of("must be one of " + String.join(", ", values));
         }
         if (value instanceof String text && isOutside(text.codePointCount(0, text.length()))) {

@@ -212,6 +212,8 @@ class ModelCatalogTest {
                 "upstream: chalk-v3 | price: { asOf: 2026-01-01, pictures: [{ size: big, usd: 1 }] } "
                         + "| home/chalk → price → pictures → 0 → size: ",
                 "seed: { max: 7 } | seed: { min: 9, max: 7 } | parameters → seed: min is larger than max",
+                "quality: { values: [high] } | quality: { values: [high], synonyms: { hd: best } } "
+                        + "| parameters → quality: synonym hd means none of the values",
                 "flavour: salted | flavour: sweet | parameters → labels: provider home has no flavour sweet",
                 "upstream: chalk-v3 | referenceBytes: { sweet: 9 } "
                         + "| home/chalk → referenceBytes: provider home has no flavour sweet",
