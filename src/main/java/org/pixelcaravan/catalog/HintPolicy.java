@@ -61,6 +61,13 @@ record HintPolicy(ModelSpec model, Operation operation, RequestContext context) 
         if (extras.isEmpty() || extras.dialect().equals(model.dialect())) {
             return extras;
         }
+        if (!extras.essential().isEmpty()) {
+            String name = extras.essential().get(0);
+            throw GatewayException.of(
+                            ErrorCode.UNSUPPORTED_PARAMETER, name + " asks for what " + model.id() + " cannot do")
+                    .parameter(name)
+                    .build();
+        }
         extras.names().forEach(name -> leaveOut(name, "is not supported by " + model.id()));
         return Extras.NONE;
     }

@@ -117,6 +117,44 @@ class ImagenTest {
         assertThat(ProviderCalls.sizes(answer)).containsExactly("PNG 64x48");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"EDIT_MODE_INPAINT_REMOVAL", "EDIT_MODE_OUTPAINT", "EDIT_MODE_BGSWAP"})
+    void editsInTheWaysThatOnlyImagenKnows(String mode) throws IOException {
+        HttpResponse<String> answer = editUnderAMask(EDITOR, "a " + mode, mode);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(ProviderCalls.sizes(answer)).containsExactly("PNG 64x48");
+        assertThat(ProviderCalls.warnings(answer)).containsExactly(RETIRED);
+        JsonNode sent = books.callsOf("a " + mode).get(0);
+        assertThat(sent.at("/parameters/editMode").asText()).isEqualTo(mode);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai/gpt-image-2", "google/imagegeneration@006"})
+    void doesNotPutSomethingInWhereAnotherModelShouldRemoveIt(String model) {
+        HttpResponse<String> answer = editUnderAMask(model, "remove it", "EDIT_MODE_INPAINT_REMOVAL");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("parameters.editMode asks for what " + model + " cannot do");
+        assertThat(books.purchasesOf("remove it")).isZero();
+    }
+
+    private HttpResponse<String> editUnderAMask(String model, String prompt, String mode) {
+        String body =
+                "{\"instances\":[{\"prompt\":\"%s\",\"referenceImages\":[%s,%s]}],\"parameters\":{\"editMode\":\"%s\"}}"
+                        .formatted(
+                                prompt,
+                                reference("RAW", EditForm.picture(64, 48)),
+                                reference("MASK", EditForm.mask(64, 48)),
+                                mode);
+        return gateway.postJson("/v1/publishers/" + model.replace("/", "/models/") + ":predict", body);
+    }
+
+    private static String reference(String type, byte[] picture) {
+        return "{\"referenceType\":\"REFERENCE_TYPE_%s\",\"referenceImage\":{\"bytesBase64Encoded\":\"%s\"}}"
+                .formatted(type, Base64.getEncoder().encodeToString(picture));
+    }
+
     @Test
     void refusesTwoPicturesToEdit() throws IOException {
         HttpResponse<String> answer =

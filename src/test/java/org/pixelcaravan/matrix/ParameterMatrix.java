@@ -3,8 +3,6 @@ package org.pixelcaravan.matrix;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,15 +26,13 @@ final class ParameterMatrix {
 
     private static final String PROMPT = "A red kite over dunes";
 
-    private final RunningGateway gateway;
     private final ProviderCalls calls;
-    private final URI log;
+    private final SandboxBooks books;
     private final AtomicInteger number = new AtomicInteger();
 
     ParameterMatrix(RunningGateway gateway) {
-        this.gateway = gateway;
         this.calls = new ProviderCalls(gateway);
-        this.log = new SandboxBooks(gateway).baseUrl("openai").resolve("/sandbox/calls");
+        this.books = new SandboxBooks(gateway);
     }
 
     /**
@@ -54,7 +50,9 @@ final class ParameterMatrix {
     Answer ask(String model, Ask ask) {
         String prompt = PROMPT + " no." + number.incrementAndGet() + ";";
         HttpResponse<String> answer = calls.predict(model, prompt, ask.parameters());
-        List<JsonNode> bodies = bodies(prompt);
+        List<JsonNode> bodies = books.callsOf(prompt).stream()
+                .map(call -> withoutNumber(call, prompt))
+                .toList();
         return new Answer(answer, fields(bodies), bodies.size());
     }
 
@@ -68,18 +66,10 @@ final class ParameterMatrix {
         return new Cell(difference(plain, asked), told(asked.answer()));
     }
 
-    private List<JsonNode> bodies(String prompt) {
+    /** The prompt alike in all of them. */
+    private static JsonNode withoutNumber(JsonNode call, String prompt) {
         try {
-            List<JsonNode> bodies = new ArrayList<>();
-            JsonNode received = Json.MAPPER.readTree(
-                    gateway.send(HttpRequest.newBuilder(log)).body());
-            for (JsonNode call : received.path("calls")) {
-                String body = call.path("body").textValue();
-                if (body.contains(prompt)) {
-                    bodies.add(Json.MAPPER.readTree(body.replace(prompt, PROMPT)));
-                }
-            }
-            return bodies;
+            return Json.MAPPER.readTree(call.toString().replace(prompt, PROMPT));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -62,6 +62,25 @@ public final class SandboxBooks {
         before = 0;
     }
 
+    /** The words of the last calls in which this prompt has reached a vendor, oldest first; those that are JSON. */
+    public List<JsonNode> callsOf(String prompt) {
+        try {
+            List<JsonNode> words = new ArrayList<>();
+            URI log = baseUrl("openai").resolve("/sandbox/calls");
+            JsonNode received = Json.MAPPER.readTree(
+                    gateway.send(HttpRequest.newBuilder(log)).body());
+            for (JsonNode call : received.path("calls")) {
+                String body = call.path("body").textValue();
+                if (body.startsWith("{") && body.contains(prompt)) {
+                    words.add(Json.MAPPER.readTree(body));
+                }
+            }
+            return words;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private URI ledger() {
         return baseUrl("openai").resolve("/sandbox/purchases");
     }

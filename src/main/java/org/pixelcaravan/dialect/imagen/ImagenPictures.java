@@ -34,7 +34,7 @@ final class ImagenPictures {
 
     void putInto(ObjectNode instance) throws IOException {
         requireOneSource();
-        if (unit.model().referenceField().equals(Optional.of(OLDER_FIELD))) {
+        if (isOlder()) {
             for (ReferenceImage reference : references) {
                 ObjectNode holder = reference.role().isMask() ? instance.withObjectProperty("mask") : instance;
                 holder.set(OLDER_FIELD, picture(reference));
@@ -47,6 +47,10 @@ final class ImagenPictures {
                 entries.add(entry);
             }
         }
+    }
+
+    private boolean isOlder() {
+        return unit.model().referenceField().equals(Optional.of(OLDER_FIELD));
     }
 
     private void requireOneSource() {
@@ -90,8 +94,20 @@ final class ImagenPictures {
         return Optional.empty();
     }
 
-    /** Adds what the caller has not said and the model has to know. */
+    /**
+     * Adds what the caller has not said and the model has to know.
+     *
+     * @throws GatewayException UNSUPPORTED_PARAMETER for a way of editing that an older model does not know
+     */
     void complete(ObjectNode parameters) {
+        if (isOlder() && parameters.has(EDIT_MODE)) {
+            String name = ImagenFields.PARAMETERS + EDIT_MODE;
+            throw GatewayException.of(
+                            ErrorCode.UNSUPPORTED_PARAMETER,
+                            name + " asks for what " + unit.model().id() + " cannot do")
+                    .parameter(name)
+                    .build();
+        }
         for (int i = 0; i < entries.size(); i++) {
             ObjectNode entry = entries.get(i);
             putUnlessThere(entry, "referenceId", i + 1);

@@ -1,9 +1,11 @@
 package org.pixelcaravan.dialect.vertex;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.pixelcaravan.dialect.DoorChoices;
 import org.pixelcaravan.dialect.DoorChoices.Field;
 import org.pixelcaravan.dialect.DoorHints;
@@ -33,6 +35,11 @@ import org.pixelcaravan.model.ReferenceImage;
 final class VertexRequestReader {
     private static final String DEFAULT_EDIT = "EDIT_MODE_DEFAULT";
     private static final String INSERTION = "EDIT_MODE_INPAINT_INSERTION";
+
+    /** What Imagen alone does with the part that a mask marks. */
+    private static final List<String> RECIPES =
+            List.of("EDIT_MODE_INPAINT_REMOVAL", "EDIT_MODE_OUTPAINT", "EDIT_MODE_BGSWAP");
+
     private static final List<String> EDIT_MODES = List.of(
             DEFAULT_EDIT,
             INSERTION,
@@ -86,7 +93,7 @@ final class VertexRequestReader {
         refuseStorage();
         List<ReferenceImage> references = VertexReferences.read(instance);
         Operation operation = operation(references);
-        requirePossibleEditMode(references);
+        Optional<String> recipe = recipe(references);
         return ImageRequest.of(model, prompt(operation))
                 .operation(operation)
                 .count(parameters.count("sampleCount").orElse(1))
@@ -95,7 +102,7 @@ final class VertexRequestReader {
                 .hints(hints())
                 .references(references)
                 .delivery(delivery())
-                .extras(extras())
+                .extras(extras(recipe))
                 .build();
     }
 
@@ -133,21 +140,24 @@ final class VertexRequestReader {
         return parameters.has(field);
     }
 
-    /** A mask with a prompt is what an insertion is; the other modes are recipes of Imagen's own. */
-    private void requirePossibleEditMode(List<ReferenceImage> references) throws IOException {
+    /** A mask with a prompt is what an insertion is, for every model; what is left is Imagen's own. */
+    private Optional<String> recipe(List<ReferenceImage> references) throws IOException {
         boolean hasMask =
                 references.stream().anyMatch(reference -> reference.role().isMask());
-        List<String> possible = hasMask ? List.of(DEFAULT_EDIT, INSERTION) : List.of(DEFAULT_EDIT);
+        List<String> withMask = new ArrayList<>(List.of(DEFAULT_EDIT, INSERTION));
+        withMask.addAll(RECIPES);
+        List<String> possible = hasMask ? withMask : List.of(DEFAULT_EDIT);
         Optional<String> mode = parameters.word("editMode", EDIT_MODES);
         if (mode.isPresent() && !possible.contains(mode.get())) {
             String name = parameters.name("editMode");
             throw GatewayException.of(
                             ErrorCode.UNSUPPORTED_PARAMETER,
                             name + " " + mode.get() + " is not possible here, only " + String.join(", ", possible)
-                                    + (hasMask ? "" : ", and with a mask " + INSERTION))
+                                    + (hasMask ? "" : ", and others with a mask"))
                     .parameter(name)
                     .build();
         }
+        return mode.filter(RECIPES::contains);
     }
 
     /** SDKs send no prompt along with a picture that is only to be made larger. */
@@ -206,9 +216,14 @@ final class VertexRequestReader {
         return new Delivery(false, explainBlocked, false, 0);
     }
 
-    /** To be asked last: what no other method has read. */
-    private Extras extras() throws IOException {
-        Map<String, Object> rest = document.rest();
-        return rest.isEmpty() ? Extras.NONE : new Extras(ImagenFields.DIALECT, rest);
+    /** To be asked last: what no other method has read, and what only Imagen can do. */
+    private Extras extras(Optional<String> recipe) throws IOException {
+        Map<String, Object> fields = new TreeMap<>(document.rest());
+        recipe.ifPresent(mode -> fields.put(ImagenFields.PARAMETERS + "editMode", mode));
+        List<String> essential =
+                recipe.stream().map(mode -> parameters.name("editMode")).toList();
+        return fields.isEmpty()
+                ? Extras.NONE
+                : new Extras(ImagenFields.DIALECT, fields, List.copyOf(fields.keySet()), essential);
     }
 }
