@@ -35,7 +35,7 @@ import org.pixelcaravan.model.ReferenceLimits;
 class DoorCodecContractTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(1713833628), ZoneOffset.UTC);
-    private static final Map<String, DoorCodec> CODECS = Map.of(
+    static final Map<String, DoorCodec> CODECS = Map.of(
             "gemini",
             new GeminiDoorCodec(),
             "job",

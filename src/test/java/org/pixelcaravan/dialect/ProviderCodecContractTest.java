@@ -61,6 +61,21 @@ class ProviderCodecContractTest {
         return DIALECTS.keySet();
     }
 
+    /** Reads an answer as its dialect does: a task's, or the first one to a call. */
+    static void read(String dialect, boolean task, ProviderAnswer answer, Unit unit) throws IOException {
+        Wire wire = DIALECTS.get(dialect);
+        if (!answer.isSuccess()) {
+            throw wire.failure(answer, unit);
+        }
+        if (wire instanceof PollingWire polling && task) {
+            polling.codec().state(answer, unit);
+        } else if (wire instanceof PollingWire polling) {
+            polling.codec().submitted(answer, unit);
+        } else {
+            ((DirectWire) wire).codec().decode(answer, unit);
+        }
+    }
+
     @TestFactory
     Stream<DynamicTest> writesTheCallThatTheVendorDocuments() {
         return fixtures("call.wire.json", (codec, fixture) -> {
