@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -19,7 +18,6 @@ import org.pixelcaravan.catalog.CatalogWatch;
 import org.pixelcaravan.catalog.DeliveryPlanner;
 import org.pixelcaravan.catalog.Flavours;
 import org.pixelcaravan.catalog.ModelCatalog;
-import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.catalog.RequestValidator;
 import org.pixelcaravan.catalog.Server;
 import org.pixelcaravan.catalog.Servers;
@@ -38,8 +36,6 @@ import org.pixelcaravan.http.UnmatchedRequests;
 import org.pixelcaravan.hub.BatchPlanner;
 import org.pixelcaravan.hub.Meter;
 import org.pixelcaravan.image.ImageTranscoder;
-import org.pixelcaravan.keys.KeyRing;
-import org.pixelcaravan.keys.KeyWatch;
 import org.pixelcaravan.results.LinkKey;
 import org.pixelcaravan.results.ResultLinks;
 import org.pixelcaravan.results.ResultStore;
@@ -140,7 +136,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         Registry registry = context.getRegistry();
         Vertx vertx = GatewayThreads.newVertx(settings.http().workers());
         HttpDoor door = new HttpDoor(vertx, settings.http());
-        CallerGuard guard = CallerGuard.of(keys(registry, settings, catalog), Clock.systemUTC());
+        CallerGuard guard = CallerGuard.of(CallerBeans.bind(registry, settings, catalog), Clock.systemUTC());
         RefusedCallers refused = new RefusedCallers(Clock.systemUTC());
         RepeatGuard repeats = new RepeatGuard(REPEATS_REMEMBERED, Clock.systemUTC());
         UnmatchedRequests unmatched =
@@ -179,17 +175,6 @@ public final class BundleConfiguration implements CamelConfiguration {
 
     static void bindStep(Registry registry, String name, Processor step) {
         registry.bind(name, new Contained(step));
-    }
-
-    private static Optional<Supplier<KeyRing>> keys(
-            Registry registry, GatewaySettings settings, CatalogSource catalog) {
-        return settings.keys().map(file -> {
-            KeyWatch watch = KeyWatch.start(
-                    file,
-                    () -> catalog.get().models().stream().map(ModelSpec::id).toList());
-            registry.bind("keyWatch", watch);
-            return watch;
-        });
     }
 
     private static GuardedFetcher newFetcher(GatewaySettings settings) {

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.pixelcaravan.catalog.ModelCatalog;
@@ -18,6 +20,7 @@ import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.keys.CallerKey;
 import org.pixelcaravan.keys.KeyFileException;
 import org.pixelcaravan.keys.KeyHash;
+import org.pixelcaravan.keys.KeyLimits;
 import org.pixelcaravan.keys.KeyStore;
 import org.pixelcaravan.keys.ModelScope;
 import org.pixelcaravan.settings.GatewaySettings;
@@ -29,12 +32,16 @@ final class KeysCommand {
     static final String NAME = "keys";
 
     private static final String SETTING = "caravan.keys";
+    private static final String REQUESTS = "requests-per-minute";
+    private static final String PARALLEL = "parallel";
+    private static final String PICTURES = "pictures-per-day";
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
     private static final int LONGEST_LIFE = 36_500;
     private static final String USAGE = """
             keys create --name NAME [--models LIST] [--expires DAYS] [--comment TEXT] [--file FILE]
+                        [--requests-per-minute N] [--parallel N] [--pictures-per-day N]
                 makes a key and prints it, once; LIST is provider/model or provider/*, separated by commas
             keys list [--file FILE]
             keys revoke NAME [--file FILE]
@@ -89,13 +96,14 @@ final class KeysCommand {
     }
 
     private void create(CommandLine line) throws IOException {
-        line.allow(1, "name", "models", "expires", "comment", "file");
+        line.allow(1, "name", "models", "expires", "comment", "file", REQUESTS, PARALLEL, PICTURES);
         String name = line.option("name").orElseThrow(() -> new CommandLine.Misuse("--name is missing"));
         Path file = file(line);
         ModelScope models = models(line);
         String key = KeyStore.newKey();
         new KeyStore(file)
-                .add(new CallerKey(name, KeyHash.of(key), models, expiry(line), line.option("comment"), false));
+                .add(new CallerKey(name, KeyHash.of(key), models, expiry(line), line.option("comment"), false)
+                        .withLimits(limits(line)));
         out.println(key);
         notes.println("This is the key " + name + "; nobody can show it again. " + file + " holds its hash.");
         warnOfUnknownModels(models);
@@ -115,6 +123,21 @@ final class KeysCommand {
                 .flatMap(list -> Stream.of(list.split(",")))
                 .map(String::trim)
                 .toList());
+    }
+
+    private static KeyLimits limits(CommandLine line) {
+        return new KeyLimits(number(line, REQUESTS), number(line, PARALLEL), number(line, PICTURES));
+    }
+
+    private static OptionalInt number(CommandLine line, String option) {
+        return line.option(option)
+                .map(text -> {
+                    if (!text.matches("[1-9][0-9]{0,8}")) {
+                        throw new CommandLine.Misuse("--" + option + " must be a whole number from 1 to 999999999");
+                    }
+                    return OptionalInt.of(Integer.parseInt(text));
+                })
+                .orElse(OptionalInt.empty());
     }
 
     private Optional<LocalDate> expiry(CommandLine line) {
@@ -145,7 +168,16 @@ final class KeysCommand {
                 key.models().patterns().isEmpty()
                         ? "all models"
                         : String.join(",", key.models().patterns()),
+                limits(key.limits()),
                 key.comment().orElse(""));
+    }
+
+    private static String limits(KeyLimits limits) {
+        List<String> words = new ArrayList<>();
+        limits.requestsPerMinute().ifPresent(most -> words.add(most + " requests a minute"));
+        limits.parallel().ifPresent(most -> words.add(most + " at the same time"));
+        limits.picturesPerDay().ifPresent(most -> words.add(most + " pictures a day"));
+        return words.isEmpty() ? "no limits" : String.join(", ", words);
     }
 
     private String state(CallerKey key) {

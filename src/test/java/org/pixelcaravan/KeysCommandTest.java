@@ -80,7 +80,29 @@ class KeysCommandTest {
         assertThat(run(Map.of(), "list", "--file", file.toString())).isZero();
 
         assertThat(text(out).lines())
-                .containsExactly("plain\tgood\tfor ever\tall models", "short\tgood\tuntil 2026-11-21\tflux/*\tfor Ann");
+                .containsExactly(
+                        "plain\tgood\tfor ever\tall models\tno limits",
+                        "short\tgood\tuntil 2026-11-21\tflux/*\tno limits\tfor Ann");
+    }
+
+    @Test
+    void limitsAKey() throws IOException {
+        createAndForget(
+                "--name", "some", "--requests-per-minute", "60", "--parallel", "4", "--pictures-per-day", "500");
+
+        assertThat(run(Map.of(), "list", "--file", file.toString())).isZero();
+        assertThat(text(out)).contains("60 requests a minute, 4 at the same time, 500 pictures a day");
+        assertThat(file).content().contains("requestsPerMinute: 60", "parallel: 4", "picturesPerDay: 500");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "many", "1.5", "10000000000"})
+    void saysWhatALimitMustBe(String limit) {
+        int code = run(Map.of(), "create", "--name", "a", "--parallel=" + limit, "--file", file.toString());
+
+        assertThat(code).isEqualTo(2);
+        assertThat(text(notes)).contains("--parallel must be a whole number");
+        assertThat(file).doesNotExist();
     }
 
     @Test

@@ -23,6 +23,7 @@ public final class JobStore implements AutoCloseable {
     private final LineQueue lines;
     private final UnitStore units;
     private final Submissions submissions;
+    private final ChargedPictures charges;
 
     private JobStore(JobDatabase database, ResultArchive archive) {
         this.database = database;
@@ -30,6 +31,7 @@ public final class JobStore implements AutoCloseable {
         this.lines = new LineQueue(database, archive);
         this.units = new UnitStore(database);
         this.submissions = new Submissions(database, archive);
+        this.charges = new ChargedPictures(database);
     }
 
     /**
@@ -81,6 +83,11 @@ public final class JobStore implements AutoCloseable {
     /** The vendor calls of lines. */
     public UnitStore units() {
         return units;
+    }
+
+    /** The pictures that callers' keys have made. */
+    public ChargedPictures charges() {
+        return charges;
     }
 
     /**

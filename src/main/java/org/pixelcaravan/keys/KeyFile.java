@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.pixelcaravan.json.Json;
 
@@ -26,7 +27,12 @@ final class KeyFile {
             # use "comment" for your own.
             """;
 
-    private static final Set<String> FIELDS = Set.of("name", "hash", "models", "expires", "comment", "disabled");
+    private static final Set<String> FIELDS =
+            Set.of("name", "hash", "models", "expires", "comment", "disabled", "limits");
+
+    private static final String REQUESTS = "requestsPerMinute";
+    private static final String PARALLEL = "parallel";
+    private static final String PICTURES = "picturesPerDay";
 
     private static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -87,18 +93,45 @@ final class KeyFile {
     }
 
     private static CallerKey key(JsonNode entry) {
-        entry.fieldNames().forEachRemaining(field -> {
-            if (!FIELDS.contains(field)) {
-                throw new KeyFileException("there is no field " + field);
-            }
-        });
+        requireKnown(entry, FIELDS);
         return new CallerKey(
                 text(entry, "name").orElseThrow(() -> new KeyFileException("it has no name")),
                 new KeyHash(text(entry, "hash").orElseThrow(() -> new KeyFileException("it has no hash"))),
                 models(entry),
                 text(entry, "expires").map(KeyFile::day),
                 text(entry, "comment"),
-                flag(entry, "disabled"));
+                flag(entry, "disabled"),
+                limits(entry.path("limits")));
+    }
+
+    private static void requireKnown(JsonNode entry, Set<String> fields) {
+        entry.fieldNames().forEachRemaining(field -> {
+            if (!fields.contains(field)) {
+                throw new KeyFileException("there is no field " + field);
+            }
+        });
+    }
+
+    private static KeyLimits limits(JsonNode limits) {
+        if (limits.isMissingNode()) {
+            return KeyLimits.NONE;
+        }
+        if (!limits.isObject()) {
+            throw new KeyFileException("limits must be a mapping such as { " + PICTURES + ": 100 }");
+        }
+        requireKnown(limits, Set.of(REQUESTS, PARALLEL, PICTURES));
+        return new KeyLimits(limit(limits, REQUESTS), limit(limits, PARALLEL), limit(limits, PICTURES));
+    }
+
+    private static OptionalInt limit(JsonNode limits, String field) {
+        JsonNode value = limits.path(field);
+        if (value.isMissingNode()) {
+            return OptionalInt.empty();
+        }
+        if (!value.canConvertToInt() || !value.isIntegralNumber()) {
+            throw new KeyFileException(field + " must be a whole number");
+        }
+        return OptionalInt.of(value.intValue());
     }
 
     private static Optional<String> text(JsonNode entry, String field) {
@@ -161,6 +194,12 @@ final class KeyFile {
         key.comment().ifPresent(comment -> entry.put("comment", comment));
         if (key.disabled()) {
             entry.put("disabled", true);
+        }
+        if (!key.limits().equals(KeyLimits.NONE)) {
+            ObjectNode limits = entry.putObject("limits");
+            key.limits().requestsPerMinute().ifPresent(most -> limits.put(REQUESTS, most));
+            key.limits().parallel().ifPresent(most -> limits.put(PARALLEL, most));
+            key.limits().picturesPerDay().ifPresent(most -> limits.put(PICTURES, most));
         }
         return entry;
     }

@@ -53,6 +53,15 @@ public final class KeyRing {
         return Caller.of(key);
     }
 
+    /** How much the key of a name may be used; one that is gone meanwhile has no limits, and no new requests. */
+    public KeyLimits limits(String name) {
+        return keys.stream()
+                .filter(key -> key.name().equals(name))
+                .findFirst()
+                .map(CallerKey::limits)
+                .orElse(KeyLimits.NONE);
+    }
+
     /** Every credential is held against every key, so that the time taken does not tell how near a guess came. */
     private Optional<CallerKey> find(List<String> credentials, LocalDate today) {
         Optional<CallerKey> found = Optional.empty();

@@ -2,6 +2,7 @@ package org.pixelcaravan.route;
 
 import java.util.List;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 import org.pixelcaravan.catalog.DeliveryPlan;
 import org.pixelcaravan.catalog.DeliveryPlanner;
@@ -40,5 +41,12 @@ public final class PlanUnits implements Processor {
         room.check(request, model, delivery, context);
         List<Unit> units = batchPlanner.plan(request, model, delivery, context);
         exchange.getMessage().setBody(units.size() == 1 ? units.get(0) : units);
+    }
+
+    /** The units in the body, one or several. */
+    static List<Unit> units(Exchange exchange) throws InvalidPayloadException {
+        return exchange.getMessage().getBody() instanceof List<?> list
+                ? list.stream().map(Unit.class::cast).toList()
+                : List.of(exchange.getMessage().getMandatoryBody(Unit.class));
     }
 }

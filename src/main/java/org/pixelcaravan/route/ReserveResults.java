@@ -27,7 +27,7 @@ public final class ReserveResults implements Processor {
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        List<Unit> units = units(exchange);
+        List<Unit> units = PlanUnits.units(exchange);
         if (units.stream().noneMatch(unit -> unit.request().delivery().asUrl())) {
             return;
         }
@@ -44,12 +44,6 @@ public final class ReserveResults implements Processor {
                 room.close();
             }
         });
-    }
-
-    private static List<Unit> units(Exchange exchange) throws Exception {
-        return exchange.getMessage().getBody() instanceof List<?> list
-                ? list.stream().map(Unit.class::cast).toList()
-                : List.of(exchange.getMessage().getMandatoryBody(Unit.class));
     }
 
     private static long bytes(Unit unit) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -80,6 +81,27 @@ abstract class JobStoreContract {
         assertThat(first.header("content-type")).contains("text/ä");
         assertThat(text(first.document())).isEqualTo("{\"ü\"}");
         assertThat(first.caller()).isEqualTo(caller);
+    }
+
+    @Test
+    void keepsCountOfAKeysPicturesByDay() {
+        LocalDate today = LocalDate.of(2026, 11, 22);
+        store.charges().charge("a", "studio", today.minusDays(1), 7);
+        store.charges().charge("b", "studio", today, 2);
+        store.charges().charge("c", "studio", today, 3);
+        store.charges().charge("d", "other", today, 11);
+        store.charges().charge("c", "studio", today, 1);
+        store.close();
+
+        store = open();
+
+        assertThat(store.charges().charged("studio", today)).isEqualTo(3);
+        assertThat(store.charges().charged("other", today)).isEqualTo(11);
+        assertThat(store.charges().charged("studio", today.minusDays(1)))
+                .as("a day that is over")
+                .isZero();
+        store.charges().charge("b", "studio", today, 0);
+        assertThat(store.charges().charged("studio", today)).isEqualTo(1);
     }
 
     @Test

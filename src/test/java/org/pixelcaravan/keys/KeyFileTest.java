@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyFileTest {
@@ -40,6 +42,25 @@ class KeyFileTest {
                         TestKeys.plain("42", "another"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "7                          | limits must be a mapping",
+                "{ picturesPerYear: 1 }     | there is no field picturesPerYear",
+                "{ parallel: 0 }            | parallel must be a whole number from 1",
+                "{ parallel: many }         | parallel must be a whole number",
+                "{ requestsPerMinute: 1.5 } | requestsPerMinute must be a whole number",
+                "{ picturesPerDay: 5000000000 } | picturesPerDay must be a whole number",
+            })
+    void saysWhatIsWrongWithALimit(String limits, String message) {
+        String text = "keys: [{name: a, hash: '%s', limits: %s}]".formatted(HASH, limits);
+
+        assertThatThrownBy(() -> parse(text))
+                .isInstanceOf(KeyFileException.class)
+                .hasMessageContaining("key 1: " + message);
+    }
+
     @Test
     void readsWhatItWrites() {
         List<CallerKey> keys = List.of(
@@ -55,7 +76,9 @@ class KeyFileTest {
                         ModelScope.ALL,
                         Optional.empty(),
                         Optional.of("- \"a\": #b\n\u00e9 '%s'"),
-                        false));
+                        false),
+                TestKeys.plain("counted", "8")
+                        .withLimits(new KeyLimits(OptionalInt.of(60), OptionalInt.empty(), OptionalInt.of(500))));
 
         assertThat(parse(KeyFile.format(keys))).isEqualTo(keys);
         assertThat(parse(KeyFile.format(List.of()))).isEmpty();
