@@ -56,7 +56,6 @@ import org.pixelcaravan.route.OpenRequest;
 import org.pixelcaravan.route.PictureFinisher;
 import org.pixelcaravan.route.PlanUnits;
 import org.pixelcaravan.route.RepeatGuard;
-import org.pixelcaravan.route.ReportHealth;
 import org.pixelcaravan.route.ReserveResults;
 import org.pixelcaravan.route.ResolveModel;
 import org.pixelcaravan.route.ServeResult;
@@ -90,12 +89,15 @@ public final class BundleConfiguration implements CamelConfiguration {
                         ImageTranscoder.within(
                                 settings.maxImagePixels(), Runtime.getRuntime().maxMemory()));
         bindHub(context.getRegistry(), settings, catalog, store);
+        ResilienceBeans resilience = new ResilienceBeans(context, settings, catalog);
+        resilience.bind();
         bindLinks(context.getRegistry(), settings);
         Map<String, DoorCodec> codecs = DoorCodecs.of(settings.jobDirectory(), settings.references());
         JobBeans jobs = new JobBeans(context, settings, codecs, store);
         jobs.bind();
         HttpDoor door = bindDoors(context, settings, catalog, store, codecs);
         jobs.bindDoors(door);
+        resilience.bindDoors(door);
     }
 
     /** The settings as the context's properties give them. */
@@ -161,7 +163,6 @@ public final class BundleConfiguration implements CamelConfiguration {
         GoogleModels googleModels = new GoogleModels(catalog, details);
         bindStep(registry, "listGoogleModels", new ListModels(door, googleModels::answer, settings));
         bindStep(registry, "openApiDocument", new OpenApiDocument(door, settings));
-        bindStep(registry, "reportHealth", new ReportHealth(door, settings));
         bindStep(registry, "startPage", new StartPage(door, catalog, settings));
         registry.bind("unmatchedRequests", unmatched);
         return door;

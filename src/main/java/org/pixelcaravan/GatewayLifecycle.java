@@ -40,11 +40,14 @@ import org.pixelcaravan.jobs.JobRunner;
 import org.pixelcaravan.jobs.JobStore;
 import org.pixelcaravan.jobs.JobSweeper;
 import org.pixelcaravan.keys.KeyWatch;
+import org.pixelcaravan.resilience.ProviderGuards;
+import org.pixelcaravan.resilience.ProviderMonitors;
 import org.pixelcaravan.results.LinkKey;
 import org.pixelcaravan.results.ResultStore;
 import org.pixelcaravan.results.ResultSweeper;
 import org.pixelcaravan.route.BusHealth;
 import org.pixelcaravan.route.JobsHealth;
+import org.pixelcaravan.route.ProvidersHealth;
 import org.pixelcaravan.sandbox.Sandbox;
 import org.pixelcaravan.settings.GatewaySettings;
 import org.slf4j.Logger;
@@ -64,6 +67,7 @@ final class GatewayLifecycle extends MainListenerSupport {
     private JobRunner jobs;
     private JobSweeper jobSweeper;
     private BusGate gate;
+    private ProviderGuards guards;
     private EmbeddedBroker broker;
 
     @Override
@@ -156,6 +160,7 @@ final class GatewayLifecycle extends MainListenerSupport {
         collect(main.getCamelContext().getRegistry());
         HealthCheckRegistry health = HealthCheckRegistry.get(main.getCamelContext());
         health.register(new JobsHealth(jobs));
+        health.register(new ProvidersHealth(guards));
         if (settings.broker().enabled()) {
             health.register(new BusHealth(main.getCamelContext()));
         }
@@ -168,6 +173,7 @@ final class GatewayLifecycle extends MainListenerSupport {
                 registry.findSingleByType(ResultStore.class), settings.results().retention()));
         jobs = registry.findSingleByType(JobRunner.class);
         gate = registry.findSingleByType(BusGate.class);
+        guards = registry.findSingleByType(ProviderGuards.class);
         open.add(registry.findSingleByType(BusSender.class));
         open.add(registry.findSingleByType(FolderStatus.class));
         open.addAll(registry.findByType(KeyWatch.class));
@@ -183,7 +189,9 @@ final class GatewayLifecycle extends MainListenerSupport {
     public void afterStart(BaseMainSupport main) {
         startBroker();
         jobs.start();
-        open.add(JobMonitor.start(main.getCamelContext().getManagementName(), store, jobs));
+        String name = main.getCamelContext().getManagementName();
+        open.add(JobMonitor.start(name, store, jobs));
+        open.add(ProviderMonitors.start(name, guards));
         jobSweeper = JobSweeper.start(store, settings.jobs().retention());
         startFolders(main.getCamelContext().getRegistry());
         startBus(main.getCamelContext());
@@ -234,6 +242,9 @@ final class GatewayLifecycle extends MainListenerSupport {
     public void beforeStop(BaseMainSupport main) {
         if (gate != null) {
             gate.close();
+        }
+        if (guards != null) {
+            guards.stop();
         }
         if (jobs != null) {
             ShutdownStrategy shutdown = main.getCamelContext().getShutdownStrategy();

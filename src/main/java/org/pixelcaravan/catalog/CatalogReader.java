@@ -53,8 +53,10 @@ final class CatalogReader {
     }
 
     private ModelCatalog catalog() {
+        Map<String, ProviderTraits> traits = new HashMap<>();
+        providers.forEach((id, provider) -> traits.put(id, provider.traits()));
         return new ModelCatalog(
-                models, new ModelNames(places::get, List.copyOf(providers.values()), publishers, models));
+                models, new ModelNames(places::get, List.copyOf(providers.values()), publishers, models), traits);
     }
 
     private ModelSpec model(String name, String document) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.pixelcaravan.error.GatewayException;
 
 /** The models that the gateway knows. Immutable. */
@@ -18,8 +19,11 @@ public final class ModelCatalog {
 
     private final Map<String, ModelSpec> models = new LinkedHashMap<>();
     private final ModelNames names;
+    private final Map<String, ProviderTraits> traits;
 
-    ModelCatalog(List<ModelSpec> models, ModelNames names) {
+    /** @param traits of each provider, by its id */
+    ModelCatalog(List<ModelSpec> models, ModelNames names, Map<String, ProviderTraits> traits) {
+        this.traits = Map.copyOf(traits);
         models.forEach(model -> this.models.put(model.id().toString(), model));
         this.names = names;
     }
@@ -75,6 +79,16 @@ public final class ModelCatalog {
     /** Every model, in the order of the document. */
     public List<ModelSpec> models() {
         return List.copyOf(models.values());
+    }
+
+    /** What the vendor documents about all calls to it. */
+    public ProviderTraits traits(String provider) {
+        return traits.getOrDefault(provider, ProviderTraits.UNKNOWN);
+    }
+
+    /** The ids of all providers. */
+    public Set<String> providers() {
+        return traits.keySet();
     }
 
     /** The model of a full id, {@code provider/model}, no other name. */

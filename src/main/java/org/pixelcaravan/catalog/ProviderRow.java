@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * One provider of the catalogue.
@@ -13,6 +16,7 @@ import java.util.Map;
  * @param dialect the wire format of the rows that name no other
  * @param reseller whether it sells other vendors' models, so that a bare model name never means one of its own
  * @param flavours what its API comes in, the usual one first; empty: it is the same everywhere
+ * @param traits how much the vendor takes, and what its failures mean
  * @param defaults what its model rows need not say, by their dialect
  */
 record ProviderRow(
@@ -21,6 +25,7 @@ record ProviderRow(
         List<String> aliases,
         boolean reseller,
         List<String> flavours,
+        ProviderTraits traits,
         Map<String, ObjectNode> defaults) {
     private static final String DIALECT = "dialect";
 
@@ -32,7 +37,15 @@ record ProviderRow(
                 texts(row.path("aliases")),
                 row.path("reseller").booleanValue(),
                 texts(row.path("flavours")),
+                traits(row),
                 defaults(dialect, row));
+    }
+
+    private static ProviderTraits traits(JsonNode row) {
+        Set<Integer> harmless = new HashSet<>();
+        row.path("harmlessStatuses").forEach(status -> harmless.add(status.intValue()));
+        return new ProviderTraits(
+                Optional.of(row.path("parallel")).filter(JsonNode::isInt).map(JsonNode::intValue), harmless);
     }
 
     private static Map<String, ObjectNode> defaults(String dialect, JsonNode row) {

@@ -64,6 +64,10 @@ public final class ProviderFailures {
      * @param readable whether the body is the error document that the vendor documents
      */
     public static GatewayException.Builder byStatus(ProviderAnswer answer, boolean readable, Unit unit) {
+        return meaning(answer, readable, unit).vendorStatus(answer.status());
+    }
+
+    private static GatewayException.Builder meaning(ProviderAnswer answer, boolean readable, Unit unit) {
         int status = answer.status();
         return switch (status) {
             case 401, 403 -> failure(ErrorCode.PROVIDER_AUTH, unit, "refused the gateway's credentials");

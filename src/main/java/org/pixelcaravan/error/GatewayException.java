@@ -12,6 +12,7 @@ public final class GatewayException extends RuntimeException {
     private final String ownWords;
     private final String parameter;
     private final Duration retryAfter;
+    private final Integer vendorStatus;
     private final String vendorCode;
     private final String vendorRequestId;
     private final String allowedMethods;
@@ -23,6 +24,7 @@ public final class GatewayException extends RuntimeException {
         this.ownWords = builder.message;
         this.parameter = builder.parameter;
         this.retryAfter = builder.retryAfter;
+        this.vendorStatus = builder.vendorStatus;
         this.vendorCode = builder.vendorCode;
         this.vendorRequestId = builder.vendorRequestId;
         this.allowedMethods = builder.allowedMethods;
@@ -72,6 +74,11 @@ public final class GatewayException extends RuntimeException {
         return Optional.ofNullable(retryAfter);
     }
 
+    /** The HTTP status of the vendor's answer, if it told of the failure. */
+    public Optional<Integer> vendorStatus() {
+        return Optional.ofNullable(vendorStatus);
+    }
+
     /** The vendor's own error code, for the log and for error details. */
     public Optional<String> vendorCode() {
         return Optional.ofNullable(vendorCode);
@@ -99,6 +106,7 @@ public final class GatewayException extends RuntimeException {
         private Throwable cause;
         private String parameter;
         private Duration retryAfter;
+        private Integer vendorStatus;
         private String vendorCode;
         private String vendorRequestId;
         private String allowedMethods;
@@ -133,6 +141,11 @@ public final class GatewayException extends RuntimeException {
 
         public Builder retryAfter(Duration value) {
             this.retryAfter = value;
+            return this;
+        }
+
+        public Builder vendorStatus(int value) {
+            this.vendorStatus = value;
             return this;
         }
 

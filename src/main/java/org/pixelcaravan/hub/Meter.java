@@ -13,6 +13,9 @@ public interface Meter {
 
         @Override
         public void callFailed(ModelId model, ErrorCode code, Duration duration) {}
+
+        @Override
+        public void callRetried(ModelId model, ErrorCode reason) {}
     };
 
     /** A vendor call was answered with pictures. */
@@ -20,4 +23,7 @@ public interface Meter {
 
     /** A vendor call failed. */
     void callFailed(ModelId model, ErrorCode code, Duration duration);
+
+    /** A vendor call failed in a way that may pass, and is made again. */
+    void callRetried(ModelId model, ErrorCode reason);
 }

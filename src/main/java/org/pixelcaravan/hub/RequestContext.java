@@ -23,6 +23,7 @@ public final class RequestContext implements AutoCloseable {
     private final ParameterNames names;
     private final Map<Parameter, String> namesWritten = new ConcurrentHashMap<>();
     private final UnitJournal journal;
+    private final boolean repeatedLater;
     private final CancellationToken cancellation = new CancellationToken();
     private volatile EventSink events = EventSink.NONE;
     private volatile Caller caller = Caller.ANYONE;
@@ -36,6 +37,7 @@ public final class RequestContext implements AutoCloseable {
         this.spool = builder.spool;
         this.names = builder.names;
         this.journal = builder.journal;
+        this.repeatedLater = builder.repeatedLater;
     }
 
     public static Builder of(String requestId, Deadline deadline, SpoolScope spool) {
@@ -84,6 +86,11 @@ public final class RequestContext implements AutoCloseable {
 
     public UnitJournal journal() {
         return journal;
+    }
+
+    /** Whether somebody runs the whole request again, later, if calls of it fail in a way that may pass. */
+    public boolean isRepeatedLater() {
+        return repeatedLater;
     }
 
     public CancellationToken cancellation() {
@@ -140,6 +147,7 @@ public final class RequestContext implements AutoCloseable {
         private boolean strict;
         private ParameterNames names = ParameterNames.CANONICAL;
         private UnitJournal journal = UnitJournal.NONE;
+        private boolean repeatedLater;
 
         private Builder(String requestId, Deadline deadline, SpoolScope spool) {
             this.requestId = requestId;
@@ -160,6 +168,11 @@ public final class RequestContext implements AutoCloseable {
 
         public Builder journal(UnitJournal value) {
             this.journal = value;
+            return this;
+        }
+
+        public Builder repeatedLater(boolean value) {
+            this.repeatedLater = value;
             return this;
         }
 

@@ -193,7 +193,7 @@ public final class JobRunner implements AutoCloseable {
         }
         LineRun run;
         try {
-            run = new LineRun(line, store, codecs, settings, limit);
+            run = new LineRun(line, store, codecs, settings, limit, attempts > 1);
         } catch (GatewayException e) {
             finish(line, LineOutcome.failed(line, e.code(), e.getMessage()));
             return;

@@ -34,9 +34,16 @@ final class LineRun implements AutoCloseable {
 
     /**
      * @param limit time for this run
+     * @param repeated whether it is run again later if it fails in a way that passes
      * @throws GatewayException INVALID_REQUEST if there is no such door
      */
-    LineRun(ClaimedLine line, JobStore store, Map<String, DoorCodec> codecs, GatewaySettings settings, Duration limit) {
+    LineRun(
+            ClaimedLine line,
+            JobStore store,
+            Map<String, DoorCodec> codecs,
+            GatewaySettings settings,
+            Duration limit,
+            boolean repeated) {
         this.line = line;
         this.store = store;
         this.codec = Optional.ofNullable(codecs.get(line.door()))
@@ -47,7 +54,9 @@ final class LineRun implements AutoCloseable {
         this.context = RequestContext.of(line.id().toString(), Deadline.in(limit), spool)
                 .door(codec.name(), codec)
                 .strict(strict)
-                .journal(new StoredJournal(store, line.claim(), spool, settings.retryAmbiguous()))
+                .repeatedLater(repeated)
+                .journal(new StoredJournal(
+                        store, line.claim(), spool, settings.retry().ambiguous()))
                 .build();
         context.calledBy(line.caller());
     }

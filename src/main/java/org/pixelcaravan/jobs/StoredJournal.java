@@ -115,11 +115,14 @@ final class StoredJournal implements UnitJournal {
         return kept.result();
     }
 
-    /** What another gateway has begun is not ours to end. */
+    /** What another gateway has begun is not ours to end. What was not sent since its provider takes no calls is remembered. */
     @Override
     public void failed(String unitId, GatewayException failure) {
         UnitId id = UnitId.parse(unitId);
         if (!begun.contains(id)) {
+            if (LineRun.passes(failure.code())) {
+                store.units().refused(id, claim, failure);
+            }
             return;
         }
         if (failure.code() == ErrorCode.CANCELLED) {

@@ -1,6 +1,7 @@
 package org.pixelcaravan.jobs;
 
 import java.net.URI;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -45,32 +46,47 @@ public final class UnitStore {
      */
     void sending(UnitId id, long claim) {
         database.record(connection -> {
-            boolean mine = Sql.of(
-                            connection,
-                            "SELECT claim FROM job_lines WHERE job_id = ? AND number = ? AND state = 'running' FOR UPDATE",
-                            id.line().job(),
-                            id.line().number())
-                    .first(row -> row.getLong(1) == claim)
-                    .orElse(false);
-            if (!mine) {
+            if (!announce(id, claim, connection)) {
                 throw new GatewayException(ErrorCode.CANCELLED, "Another gateway has taken the line over");
             }
-            Sql.of(
-                            connection,
-                            "DELETE FROM job_units" + UNIT,
-                            id.line().job(),
-                            id.line().number(),
-                            id.index())
-                    .update();
-            return Sql.of(
-                            connection,
-                            "INSERT INTO job_units (job_id, line, number, state, sent_at, images, prompt_blocked)"
-                                    + " VALUES (?, ?, ?, 'running', " + JobDatabase.NOW + ", 0, FALSE)",
-                            id.line().job(),
-                            id.line().number(),
-                            id.index())
-                    .update();
+            return 1;
         });
+    }
+
+    /** A call failed before it was sent; does nothing if another gateway has taken the line over. */
+    void refused(UnitId id, long claim, GatewayException failure) {
+        database.record(
+                connection -> announce(id, claim, connection) ? fail(id, JobState.FAILED, failure, connection) : 0);
+    }
+
+    /** Notes that a call is under way, if the line is still the claim's. */
+    private static boolean announce(UnitId id, long claim, Connection connection) throws SQLException {
+        boolean mine = Sql.of(
+                        connection,
+                        "SELECT claim FROM job_lines WHERE job_id = ? AND number = ? AND state = 'running' FOR UPDATE",
+                        id.line().job(),
+                        id.line().number())
+                .first(row -> row.getLong(1) == claim)
+                .orElse(false);
+        if (!mine) {
+            return false;
+        }
+        Sql.of(
+                        connection,
+                        "DELETE FROM job_units" + UNIT,
+                        id.line().job(),
+                        id.line().number(),
+                        id.index())
+                .update();
+        Sql.of(
+                        connection,
+                        "INSERT INTO job_units (job_id, line, number, state, sent_at, images, prompt_blocked)"
+                                + " VALUES (?, ?, ?, 'running', " + JobDatabase.NOW + ", 0, FALSE)",
+                        id.line().job(),
+                        id.line().number(),
+                        id.index())
+                .update();
+        return true;
     }
 
     /** The vendor has accepted a call and can be asked for it there. */
@@ -100,8 +116,13 @@ public final class UnitStore {
 
     /** A call ended without a result; one that was never announced is not known afterwards either. */
     void failed(UnitId id, JobState state, GatewayException failure) {
+        database.record(connection -> fail(id, state, failure, connection));
+    }
+
+    private static int fail(UnitId id, JobState state, GatewayException failure, Connection connection)
+            throws SQLException {
         Optional<GatewayException> known = Optional.of(failure);
-        database.record(connection -> Sql.of(
+        return Sql.of(
                         connection,
                         "UPDATE job_units SET state = ?, ended_at = " + JobDatabase.NOW
                                 + ", code = ?, message = ?, parameter = ?, vendor_code = ?, vendor_request = ?,"
@@ -116,7 +137,7 @@ public final class UnitStore {
                         id.line().job(),
                         id.line().number(),
                         id.index())
-                .update());
+                .update();
     }
 
     private static UnitRecord unit(ResultSet row) throws SQLException {

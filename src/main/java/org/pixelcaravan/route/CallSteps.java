@@ -66,8 +66,12 @@ public final class CallSteps {
             if (!answer.isSuccess()) {
                 throw codec.failure(answer, unit);
             }
+            if (unit.streams()) {
+                Variables.vendorTook(exchange);
+            }
             ImageResult result = named(codec.decode(answer, unit), answer);
             complete = true;
+            Variables.vendorTook(exchange);
             exchange.getMessage().removeHeaders("*");
             exchange.getMessage().setBody(result);
         } finally {

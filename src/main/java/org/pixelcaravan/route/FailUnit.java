@@ -6,10 +6,12 @@ import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Meter;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.hub.UnitOutcome;
+import org.pixelcaravan.resilience.UnitAttempts;
 
 /**
  * Turns what went wrong with one unit into its outcome, so that the others go on. A call that was told to have succeeded
- * stays so if only its event could not be sent: it has been paid for.
+ * stays so if only its event could not be sent: it has been paid for. One that was stopped between two attempts has ended with
+ * the last of them.
  */
 public final class FailUnit implements Processor {
     private final Meter meter;
@@ -24,7 +26,9 @@ public final class FailUnit implements Processor {
         GatewayException failure =
                 Failures.ofCall(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class), unit.context());
         if (!Variables.isUnitReported(exchange)) {
-            unit.context().journal().failed(unit.id(), failure);
+            if (!Variables.findAttempts(exchange).map(UnitAttempts::isKnown).orElse(false)) {
+                unit.context().journal().failed(unit.id(), failure);
+            }
             meter.callFailed(unit.model().id(), failure.code(), Variables.unitAge(exchange));
         }
         exchange.getMessage().setBody(new UnitOutcome.Failed(unit, failure));

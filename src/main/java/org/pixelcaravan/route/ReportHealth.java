@@ -1,5 +1,6 @@
 package org.pixelcaravan.route;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.health.HealthCheck;
@@ -7,15 +8,20 @@ import org.apache.camel.health.HealthCheckHelper;
 import org.pixelcaravan.dialect.DoorAnswer;
 import org.pixelcaravan.http.HttpDoor;
 import org.pixelcaravan.json.Json;
+import org.pixelcaravan.resilience.ProviderGuards;
 import org.pixelcaravan.settings.GatewaySettings;
 
-/** Says whether the gateway is ready for requests; asks no vendor, so it costs nothing. */
+/**
+ * Says whether the gateway is ready for requests, and which providers take none now; asks no vendor, so it costs nothing.
+ */
 public final class ReportHealth implements Processor {
     private final HttpDoor door;
+    private final ProviderGuards guards;
     private final AnswerHeaders headers;
 
-    public ReportHealth(HttpDoor door, GatewaySettings settings) {
+    public ReportHealth(HttpDoor door, ProviderGuards guards, GatewaySettings settings) {
         this.door = door;
+        this.guards = guards;
         this.headers = new AnswerHeaders(settings.sandbox());
     }
 
@@ -26,10 +32,12 @@ public final class ReportHealth implements Processor {
         boolean ready = HealthCheckHelper.invokeReadiness(exchange.getContext()).stream()
                 .allMatch(result -> result.getState() == HealthCheck.State.UP);
         exchange.getMessage().setBody(null);
-        String status = ready ? "UP" : "DOWN";
-        door.write(
-                state.request(),
-                DoorAnswer.json(ready ? 200 : 503, Json.object().put("status", status)),
-                headers.of(state.context()));
+        ObjectNode health = Json.object().put("status", ready ? "UP" : "DOWN");
+        guards.all().forEach((provider, guard) -> {
+            if (guard.keepsCallsAway()) {
+                health.withObject("providers").put(provider, guard.state());
+            }
+        });
+        door.write(state.request(), DoorAnswer.json(ready ? 200 : 503, health), headers.of(state.context()));
     }
 }

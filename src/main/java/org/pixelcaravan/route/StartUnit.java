@@ -7,9 +7,10 @@ import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.hub.UnitJournal;
 import org.pixelcaravan.hub.UnitOutcome;
 import org.pixelcaravan.model.ImageEvent;
+import org.pixelcaravan.resilience.UnitAttempts;
 
 /**
- * Makes one unit ready to be sent, unless nobody waits for it any more. One whose outcome an earlier run has left behind is
+ * Makes one unit ready for its attempts, unless nobody waits for it any more. One whose outcome an earlier run has left behind is
  * not sent; it becomes that outcome.
  */
 public final class StartUnit implements Processor {
@@ -21,18 +22,19 @@ public final class StartUnit implements Processor {
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        Unit unit = withFinishedPictures(exchange.getMessage().getMandatoryBody(Unit.class));
+        UnitAttempts attempts = new UnitAttempts();
+        Unit unit = watched(exchange.getMessage().getMandatoryBody(Unit.class), attempts);
         exchange.getMessage().setBody(unit);
         Variables.startUnit(exchange, unit);
+        Variables.setAttempts(exchange, attempts);
         exchange.setVariable(Variables.PROVIDER, unit.model().id().provider());
         exchange.setVariable(Variables.DIALECT, unit.model().dialect());
         RequestContext context = unit.context();
         context.cancellation().check();
         context.deadline().check();
         UnitJournal.Recollection known = context.journal().recall(unit.id());
-        if (known instanceof UnitJournal.Recollection.Nothing) {
-            context.journal().sending(unit.id());
-        } else if (known instanceof UnitJournal.Recollection.Ticket ticket) {
+        if (known instanceof UnitJournal.Recollection.Ticket ticket) {
+            attempts.vendorTook();
             Variables.setTicket(exchange, ticket.task());
         } else if (known instanceof UnitJournal.Recollection.Answer answer) {
             context.events().accept(new ImageEvent.Completed(unit.index(), unit.firstPicture(), answer.result()));
@@ -43,8 +45,12 @@ public final class StartUnit implements Processor {
         }
     }
 
-    /** Pictures that leave before the call has ended are given the format that all will have. */
-    private Unit withFinishedPictures(Unit unit) {
-        return unit.streams() || unit.isLive() ? unit.withEvents(new FinishedEvents(finisher, unit)) : unit;
+    /** Pictures that leave before the call has ended are given the format that all will have, and bind it to be the last. */
+    private Unit watched(Unit unit, UnitAttempts attempts) {
+        if (!unit.streams() && !unit.isLive()) {
+            return unit;
+        }
+        Unit watched = unit.withEvents(attempts.watch(unit.events()));
+        return unit.withEvents(new FinishedEvents(finisher, watched));
     }
 }

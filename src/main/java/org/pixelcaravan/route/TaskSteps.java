@@ -75,6 +75,7 @@ public final class TaskSteps {
     private void readTask(Exchange exchange) throws IOException {
         Unit unit = Variables.unit(exchange);
         TaskState state = read(exchange, answer -> codec.submitted(answer, unit));
+        Variables.vendorTook(exchange);
         if (state instanceof TaskState.Accepted accepted) {
             unit.context().journal().ticket(unit.id(), accepted.task());
             await(exchange, accepted.task());

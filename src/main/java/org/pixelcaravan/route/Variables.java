@@ -11,6 +11,7 @@ import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.jobs.LineId;
 import org.pixelcaravan.model.ImageRequest;
+import org.pixelcaravan.resilience.UnitAttempts;
 import org.pixelcaravan.results.ResultStore;
 
 /** The state that outlives a step, under the names by which routes know it. */
@@ -28,6 +29,7 @@ final class Variables {
     private static final String UNIT = "unit";
     private static final String UNIT_START = "unitStart";
     private static final String UNIT_REPORTED = "unitReported";
+    private static final String ATTEMPTS = "attempts";
     private static final String ANSWER = "answer";
     private static final String SENT = "sentRequest";
     private static final String LINE = "line";
@@ -82,6 +84,7 @@ final class Variables {
         setUnit(exchange, unit);
         exchange.removeVariable(UNIT_REPORTED);
         exchange.removeVariable(TICKET);
+        exchange.removeVariable(ATTEMPTS);
         exchange.setVariable(UNIT_START, System.nanoTime());
     }
 
@@ -100,6 +103,24 @@ final class Variables {
 
     static void setUnitReported(Exchange exchange) {
         exchange.setVariable(UNIT_REPORTED, true);
+    }
+
+    /** The attempts at the exchange's vendor call; there are none in a route of somebody's own. */
+    static Optional<UnitAttempts> findAttempts(Exchange exchange) {
+        return Optional.ofNullable(exchange.getVariable(ATTEMPTS, UnitAttempts.class));
+    }
+
+    /** The call will not be made again, whatever happens to its answer. */
+    static void vendorTook(Exchange exchange) {
+        findAttempts(exchange).ifPresent(UnitAttempts::vendorTook);
+    }
+
+    static UnitAttempts attempts(Exchange exchange) {
+        return required(exchange, ATTEMPTS, UnitAttempts.class);
+    }
+
+    static void setAttempts(Exchange exchange, UnitAttempts attempts) {
+        exchange.setVariable(ATTEMPTS, attempts);
     }
 
     /** Lets the route choose by {@code ${variable.answer}}. */

@@ -24,7 +24,8 @@ public record GatewaySettings(
         ReferenceLimits references,
         int maxImagePixels,
         Results results,
-        boolean retryAmbiguous,
+        Retry retry,
+        Breaker breaker,
         Jobs jobs,
         Folder folder,
         Broker broker) {
@@ -53,6 +54,24 @@ public record GatewaySettings(
 
     /** The pictures that callers fetch by a link. */
     public record Results(Duration retention, long maxBytes) {}
+
+    /**
+     * Vendor calls that are made again.
+     *
+     * @param attempts at one call, the first included
+     * @param firstPause after the first one; each further pause is twice as long
+     * @param longestPause also the longest that a caller waits for a vendor that asks to
+     * @param ambiguous whether those are made again that may have been charged
+     */
+    public record Retry(int attempts, Duration firstPause, Duration longestPause, boolean ambiguous) {}
+
+    /**
+     * What keeps calls away from a provider that is out of order.
+     *
+     * @param calls the last so many are looked at; 0: it is switched off
+     * @param pause how long none is made
+     */
+    public record Breaker(int calls, Duration pause) {}
 
     /**
      * Jobs, which outlive the gateway.
@@ -173,7 +192,13 @@ public record GatewaySettings(
                 new Results(
                         reader.positiveMilliseconds("caravan.results.retention"),
                         reader.big("caravan.results.max-bytes")),
-                reader.flag("caravan.retry.ambiguous"),
+                new Retry(
+                        reader.positive("caravan.retry.attempts"),
+                        reader.positiveMilliseconds("caravan.retry.first-pause"),
+                        reader.positiveMilliseconds("caravan.retry.longest-pause"),
+                        reader.flag("caravan.retry.ambiguous")),
+                new Breaker(
+                        reader.whole("caravan.breaker.calls"), reader.positiveMilliseconds("caravan.breaker.pause")),
                 new Jobs(
                         reader.database("caravan.jobs.url"),
                         reader.text("caravan.jobs.user"),

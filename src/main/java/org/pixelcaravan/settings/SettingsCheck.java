@@ -47,7 +47,7 @@ public final class SettingsCheck {
     }
 
     private static void require(Map<String, String> known, String kind, String name) {
-        if (!known.containsKey(name)) {
+        if (!known.containsKey(name) && ProviderSettings.provider(name).isEmpty()) {
             String hint = NearNames.of(name, known).stream()
                     .findFirst()
                     .map(near -> "did you mean " + near + "?")

@@ -41,7 +41,22 @@ class JolokiaAccessTest {
     }
 
     @Test
-    void changesNothing() {
+    void pausesAProviderAndLetsItGoOn() {
+        String flux = "org.pixelcaravan:type=Providers,context=\\\"%s\\\",name=flux"
+                .formatted(gateway.camelContext().getManagementName());
+
+        assertThat(read(flux, "MaxParallel")).contains("\"value\":24");
+        assertThat(call(flux, "pause()")).contains("\"status\":200");
+        assertThat(read(flux, "State")).contains("\"value\":\"paused\"");
+        assertThat(gateway.get("/health").body()).isEqualTo("{\"status\":\"UP\",\"providers\":{\"flux\":\"paused\"}}");
+        assertThat(call(flux, "resume()")).contains("\"status\":200");
+        assertThat(call(flux, "resetBreaker()")).contains("\"status\":200");
+        assertThat(write(flux, "Paused", "true")).contains("\"status\":403");
+        assertThat(gateway.get("/health").body()).isEqualTo("{\"status\":\"UP\"}");
+    }
+
+    @Test
+    void changesNothingElse() {
         assertThat(call(context(), "stop()")).contains("\"status\":403");
         assertThat(call(bean("routes", "generate"), "stop()")).contains("\"status\":403");
         assertThat(write(context(), "Tracing", "true")).contains("\"status\":403");

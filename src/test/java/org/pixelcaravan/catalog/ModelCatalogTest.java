@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -93,6 +95,22 @@ class ModelCatalogTest {
         assertThatExceptionOfType(GatewayException.class)
                 .isThrownBy(() -> catalog.resolve(name))
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNKNOWN_MODEL));
+    }
+
+    @Test
+    void knowsHowManyCallsAVendorGrantsAndWhichOfItsFailuresMadeNothing() throws IOException {
+        String text = """
+                providers:
+                  mine: { dialect: openai, parallel: 3, harmlessStatuses: [500, 502] }
+                models: {}
+                """;
+
+        ModelCatalog catalog =
+                ModelCatalog.load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "mine");
+
+        assertThat(catalog.traits("mine")).isEqualTo(new ProviderTraits(Optional.of(3), Set.of(500, 502)));
+        assertThat(catalog.traits("other")).isEqualTo(ProviderTraits.UNKNOWN);
+        assertThat(ModelCatalog.builtIn().traits("hunyuan").parallel()).contains(1);
     }
 
     @Test

@@ -238,7 +238,7 @@ class JobsDoorTest {
 
     @Test
     void aFailureThatMayPassIsNotKept() {
-        String prompt = prompt("[sandbox:fail=429;fail-times=1]");
+        String prompt = prompt("[sandbox:fail=429;retry-after=7;fail-times=1]");
 
         HttpResponse<String> first = gateway.postJson(OPENAI, openAi(prompt), "Idempotency-Key", prompt);
         HttpResponse<String> second = gateway.postJson(OPENAI, openAi(prompt), "Idempotency-Key", prompt);

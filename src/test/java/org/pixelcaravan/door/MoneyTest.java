@@ -142,7 +142,7 @@ class MoneyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "fail-unit=3, 3, RATE_LIMITED, 2, fail=429",
+        "fail-unit=3, 3, RATE_LIMITED, 2, fail=429;retry-after=7",
         "fail-unit=3, 3, OUTCOME_UNKNOWN, 3, cut=after",
         "fail-unit=3, 3, PROVIDER_REJECTED, 3, garbage",
         "fail-unit=3, 3, CONTENT_BLOCKED, 3, blocked=output",
@@ -166,7 +166,7 @@ class MoneyTest {
     @Test
     void aMixedFailureIsToldAsTheOneThatMayHaveBeenBought() throws IOException {
         String prompt = prompt("cut=before;fail-unit=2");
-        String refused = prompt("fail=429;fail-times=2");
+        String refused = prompt("fail=429;retry-after=7;fail-times=2");
 
         HttpResponse<String> lost = ask("flux-2-pro", 1, prompt);
         HttpResponse<String> again = ask("flux-2-pro", 1, prompt);

@@ -148,7 +148,7 @@ class OpenAiStreamsTest {
     @ParameterizedTest
     @CsvSource({
         "blocked=output, image_generation_user_error, moderation_blocked",
-        "fail=429, rate_limit_error, rate_limit_exceeded",
+        "fail=429;retry-after=7, rate_limit_error, rate_limit_exceeded",
         "early-close, server_error, outcome_unknown",
         "cut=after, server_error, outcome_unknown",
         "fail=500, server_error, provider_rejected",

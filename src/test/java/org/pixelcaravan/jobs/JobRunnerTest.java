@@ -36,6 +36,8 @@ import org.pixelcaravan.keys.Caller;
 import org.pixelcaravan.keys.ModelScope;
 import org.pixelcaravan.model.ImageResult;
 import org.pixelcaravan.model.ResultPart;
+import org.pixelcaravan.resilience.ProviderGuard;
+import org.pixelcaravan.resilience.ProviderGuards;
 import org.pixelcaravan.support.LogCapture;
 import org.pixelcaravan.support.RunningGateway;
 import org.pixelcaravan.support.SandboxBooks;
@@ -234,6 +236,47 @@ class JobRunnerTest {
         assertThat(awaitEnd(job).state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(books.purchasesOf(prompt)).isEqualTo(3);
         assertThat(store.lines().list(job, 0, 1).get(0).attempts()).isPositive();
+    }
+
+    @Test
+    void aCallThatWaitsForItsTurnHasNotBeenSent() throws IOException {
+        String prompt = prompt("[sandbox:latency=60000]");
+        String job = submit(line(FLUX, 2, prompt));
+        startGateway(Map.of("caravan.providers.flux.max-parallel", "1"));
+        await().atMost(PATIENCE).until(() -> flux().waiting() == 1);
+        assertThat(store.units().list(new LineId(job, 1))).hasSize(1);
+
+        runner().cancel(job);
+
+        awaitEnd(job);
+        assertThat(store.units().list(new LineId(job, 1))).hasSize(1);
+        assertThat(books.purchasesOf(prompt)).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void aCallThatWasNotLetThroughIsMadeInALaterRun() throws IOException {
+        String prompt = prompt("");
+        String job = submit(line(FLUX, 3, prompt));
+
+        startGateway(Map.of("caravan.providers.flux.calls-per-minute", "2", "caravan.jobs.deadline", "30000"));
+
+        await().atMost(PATIENCE)
+                .until(() -> store.lines().list(job, 0, 1).get(0).attempts() == 1);
+        assertThat(store.find(job).orElseThrow().state()).isEqualTo(JobState.RUNNING);
+        assertThat(store.units().list(new LineId(job, 1)))
+                .filteredOn(unit -> unit.failure().isPresent())
+                .singleElement()
+                .satisfies(
+                        unit -> assertThat(unit.failure().orElseThrow().code()).isEqualTo(ErrorCode.RATE_LIMITED));
+        assertThat(books.purchasesOf(prompt)).isEqualTo(2);
+    }
+
+    private ProviderGuard flux() {
+        return gateway.orElseThrow()
+                .camelContext()
+                .getRegistry()
+                .findSingleByType(ProviderGuards.class)
+                .of("flux");
     }
 
     @Test

@@ -281,6 +281,22 @@ abstract class JobStoreContract {
     }
 
     @Test
+    void aCallThatWasRefusedBeforeItWasSentIsKeptByWhoeverHasTheLine() throws IOException {
+        submit(line("one"));
+        ClaimedLine line = store.lines().claim("me", 1, LEASE).get(0);
+        UnitId unit = line.id().unit(0);
+        GatewayException busy = new GatewayException(ErrorCode.RATE_LIMITED, "busy");
+
+        store.units().refused(unit, line.claim() + 1, busy);
+        assertThat(store.units().find(unit)).isEmpty();
+
+        store.units().refused(unit, line.claim(), busy);
+        UnitRecord kept = store.units().find(unit).orElseThrow();
+        assertThat(kept.state()).isEqualTo(JobState.FAILED);
+        assertThat(kept.failure().orElseThrow().code()).isEqualTo(ErrorCode.RATE_LIMITED);
+    }
+
+    @Test
     void unitsRememberWhatHappenedToThem() throws IOException {
         submitMany(1);
         ClaimedLine line = store.lines().claim("me", 1, LEASE).get(0);

@@ -33,6 +33,7 @@ class ErrorsInCallsTest {
                 "classpath:routes/shared/*.camel.yaml,classpath:routes/doors/*.camel.yaml,"
                         + "classpath:routes/pipeline/generate.camel.yaml,"
                         + "classpath:routes/pipeline/call-provider.camel.yaml,"
+                        + "classpath:routes/pipeline/attempt-call.camel.yaml,"
                         + "classpath:routes/pipeline/answer-later.camel.yaml,"
                         + "classpath:routes/pipeline/generate-for-caller.camel.yaml,"
                         + "classpath:broken-router.camel.yaml"));
@@ -64,7 +65,9 @@ class ErrorsInCallsTest {
 
     @Test
     void everyStepThatTheRoutesNameIsContained() {
-        for (String step : new String[] {"decodeRequest", "loadReferences", "startUnit", "finishUnit", "failUnit"}) {
+        for (String step : new String[] {
+            "decodeRequest", "loadReferences", "startUnit", "beginAttempt", "failAttempt", "finishUnit", "failUnit"
+        }) {
             assertThat(gateway.camelContext().getRegistry().lookupByName(step)).isInstanceOf(Contained.class);
         }
     }

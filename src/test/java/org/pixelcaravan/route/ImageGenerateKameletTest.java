@@ -43,8 +43,12 @@ class ImageGenerateKameletTest {
             context.getPropertiesComponent().addOverrideProperty(prefix + "apiKey", sandbox.apiKey(provider));
         }
         new BundleConfiguration().configure(context);
-        for (String file :
-                List.of("shared/errors", "pipeline/generate", "pipeline/call-provider", "pipeline/provider-router")) {
+        for (String file : List.of(
+                "shared/errors",
+                "pipeline/generate",
+                "pipeline/call-provider",
+                "pipeline/attempt-call",
+                "pipeline/provider-router")) {
             Resource routes =
                     ResourceHelper.resolveMandatoryResource(context, "file:" + Path.of("routes", file + ".camel.yaml"));
             PluginHelper.getRoutesLoader(context).loadRoutes(routes);

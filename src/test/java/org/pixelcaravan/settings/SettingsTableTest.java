@@ -38,7 +38,9 @@ class SettingsTableTest {
     void everySettingHasOneRow() {
         assertThat(rows())
                 .extracting(SettingsTable.Row::setting)
-                .containsExactlyInAnyOrderElementsOf(SettingNames.all());
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(SettingNames.all().stream(), ProviderSettings.NAMES.stream())
+                                .toList());
     }
 
     @ParameterizedTest

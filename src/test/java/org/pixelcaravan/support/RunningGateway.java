@@ -49,6 +49,10 @@ public final class RunningGateway implements AutoCloseable {
         all.put("caravan.data.directory", data.toString());
         all.put("camel.main.shutdownTimeout", "5");
         all.put("caravan.jobs.min-free-bytes", "0");
+        all.put("caravan.retry.first-pause", "10");
+        all.put("caravan.retry.longest-pause", "500");
+        // Many tests share a gateway, and faults of one of them would close it for the others.
+        all.put("caravan.breaker.calls", "0");
         all.put("camel.kamelet.flux-image-action.pollInterval", "50");
         all.put("camel.kamelet.glm-image-action.pollInterval", "50");
         all.put("camel.kamelet.hunyuan-image-action.pollInterval", "50");
