@@ -20,6 +20,8 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.ShutdownStrategy;
+import org.pixelcaravan.admission.Admission;
+import org.pixelcaravan.admission.AdmissionMonitor;
 import org.pixelcaravan.bus.BrokerPassword;
 import org.pixelcaravan.bus.BusGate;
 import org.pixelcaravan.bus.BusSender;
@@ -33,6 +35,7 @@ import org.pixelcaravan.content.SpoolFolder;
 import org.pixelcaravan.fetch.GuardedFetcher;
 import org.pixelcaravan.folder.FolderStatus;
 import org.pixelcaravan.http.Credentials;
+import org.pixelcaravan.http.DoorKeeper;
 import org.pixelcaravan.http.LoopbackGuard;
 import org.pixelcaravan.http.UnmatchedRequests;
 import org.pixelcaravan.jobs.JobMonitor;
@@ -43,6 +46,7 @@ import org.pixelcaravan.keys.KeyWatch;
 import org.pixelcaravan.results.LinkKey;
 import org.pixelcaravan.results.ResultStore;
 import org.pixelcaravan.results.ResultSweeper;
+import org.pixelcaravan.route.AdmissionHealth;
 import org.pixelcaravan.route.BusHealth;
 import org.pixelcaravan.route.JobsHealth;
 import org.pixelcaravan.sandbox.Sandbox;
@@ -61,6 +65,7 @@ final class GatewayLifecycle extends MainListenerSupport {
     private final List<AutoCloseable> open = new ArrayList<>();
     private GatewaySettings settings;
     private JobStore store;
+    private Admission admission;
     private JobRunner jobs;
     private JobSweeper jobSweeper;
     private BusGate gate;
@@ -155,6 +160,7 @@ final class GatewayLifecycle extends MainListenerSupport {
         }
         collect(main.getCamelContext().getRegistry());
         HealthCheckRegistry health = HealthCheckRegistry.get(main.getCamelContext());
+        health.register(new AdmissionHealth(admission));
         health.register(new JobsHealth(jobs));
         if (settings.broker().enabled()) {
             health.register(new BusHealth(main.getCamelContext()));
@@ -166,6 +172,7 @@ final class GatewayLifecycle extends MainListenerSupport {
         registry.findSingleByType(LinkKey.class).load();
         open.add(ResultSweeper.start(
                 registry.findSingleByType(ResultStore.class), settings.results().retention()));
+        admission = registry.findSingleByType(Admission.class);
         jobs = registry.findSingleByType(JobRunner.class);
         gate = registry.findSingleByType(BusGate.class);
         open.add(registry.findSingleByType(BusSender.class));
@@ -183,7 +190,9 @@ final class GatewayLifecycle extends MainListenerSupport {
     public void afterStart(BaseMainSupport main) {
         startBroker();
         jobs.start();
-        open.add(JobMonitor.start(main.getCamelContext().getManagementName(), store, jobs));
+        String name = main.getCamelContext().getManagementName();
+        open.add(JobMonitor.start(name, store, jobs));
+        open.add(AdmissionMonitor.start(name, admission));
         jobSweeper = JobSweeper.start(store, settings.jobs().retention());
         startFolders(main.getCamelContext().getRegistry());
         startBus(main.getCamelContext());
@@ -199,7 +208,7 @@ final class GatewayLifecycle extends MainListenerSupport {
         return catalog.get().models().stream()
                 .map(model -> model.id().provider())
                 .distinct()
-                .anyMatch(provider -> BundleConfiguration.isConfigured(context, provider));
+                .anyMatch(provider -> ConfiguredProviders.isConfigured(context, provider));
     }
 
     private void startFolders(Registry registry) {
@@ -275,6 +284,7 @@ final class GatewayLifecycle extends MainListenerSupport {
             VertxPlatformHttpRouter router = doorRouter(context);
             Credentials.moveFromAddresses(router);
             UnmatchedRequests unmatched = context.getRegistry().findSingleByType(UnmatchedRequests.class);
+            context.getRegistry().findSingleByType(DoorKeeper.class).register(router);
             unmatched.register(router, context::isStarted);
             // Camel's router hangs below another one, which the server alone knows.
             if (router.getServer().getServer().requestHandler() instanceof Router outermost) {

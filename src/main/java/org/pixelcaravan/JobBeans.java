@@ -6,6 +6,7 @@ import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 import org.pixelcaravan.bus.BrokerConnections;
@@ -57,6 +58,7 @@ final class JobBeans {
     private final Map<String, DoorCodec> codecs;
     private final ResultStore results;
     private final JobStore store;
+    private final Supplier<SpoolScope> spools;
 
     /**
      * The store is open already: without it the gateway does not start.
@@ -70,6 +72,7 @@ final class JobBeans {
         this.codecs = codecs;
         this.results = results;
         this.store = registry.findSingleByType(JobStore.class);
+        this.spools = AdmissionBeans.spools(registry, settings);
     }
 
     /** Binds what needs no HTTP door. */
@@ -84,7 +87,7 @@ final class JobBeans {
         FolderIntake intake = new FolderIntake(
                 folders,
                 store,
-                this::newSpool,
+                spools,
                 settings.references().bytes(),
                 settings.folder().reuse());
         FolderGate gate = new FolderGate(
@@ -101,7 +104,7 @@ final class JobBeans {
                         fileNames(),
                         settings.folder().metadata(),
                         registry.lookupByNameAndType("imageTranscoder", ImageTranscoder.class),
-                        new BatchOutput(store, codecs, this::newSpool)));
+                        new BatchOutput(store, codecs, spools)));
         registry.bind("folderStatus", new FolderStatus(folders, store));
     }
 
@@ -121,7 +124,7 @@ final class JobBeans {
         registry.bind("busSender", sender);
         BusGate gate = new BusGate(broker.maxJobs(), () -> store.unfinished(MessageIntake.SOURCE));
         registry.bind("busGate", gate);
-        MessageIntake intake = new MessageIntake(store, codecs, this::newSpool, broker.maxBytes(), broker.links());
+        MessageIntake intake = new MessageIntake(store, codecs, spools, broker.maxBytes(), broker.links());
         bindStep(registry, "acceptJobMessage", new AcceptJobMessage(intake, gate, this::wakeRunner));
         registry.bind("refuseJobMessage", new RefuseJobMessage(new MessageRefusal(sender, BusAddress.FAILED)));
         ResultLinks links = registry.lookupByNameAndType("resultLinks", ResultLinks.class);
@@ -142,6 +145,7 @@ final class JobBeans {
                         codecs,
                         List.copyOf(registry.findByType(JobDelivery.class)),
                         settings,
+                        spools,
                         GatewayThreads.newJobPool()));
     }
 
@@ -158,10 +162,6 @@ final class JobBeans {
         bindStep(registry, "answerOperation", new AnswerOperation(door, store, settings));
         bindStep(registry, "recallRequest", new RecallRequest(door, store, codecs, settings));
         bindStep(registry, "recallResult", new RecallResult(store, results));
-    }
-
-    private SpoolScope newSpool() {
-        return new SpoolScope(settings.spoolDirectory(), settings.spoolThreshold());
     }
 
     private void wakeRunner() {

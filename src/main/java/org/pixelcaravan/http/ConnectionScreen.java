@@ -8,6 +8,8 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AttributeKey;
@@ -19,14 +21,16 @@ import io.vertx.core.net.impl.VertxHandler;
 /**
  * Stands between Netty's decoder and Vert.x, which closes a connection at once whose body is malformed, and answers an
  * unknown version of HTTP without a body. Here the first is told to whoever reads the body, and the second becomes a
- * request that cannot be read, so that both are answered in the door's envelope.
+ * request that cannot be read, so that both are answered in the door's envelope. It also sees when an answer has left.
  */
 public final class ConnectionScreen extends ChannelDuplexHandler {
+    private static final Runnable NOTHING = () -> {};
     private static final AttributeKey<ConnectionScreen> KEY = AttributeKey.valueOf(ConnectionScreen.class, "screen");
 
     private boolean answered = true;
     private boolean malformed;
-    private Runnable reader = () -> {};
+    private Runnable reader = NOTHING;
+    private Runnable onAnswered = NOTHING;
 
     private ConnectionScreen() {}
 
@@ -42,6 +46,29 @@ public final class ConnectionScreen extends ChannelDuplexHandler {
     /** Runs the reader's action, once, when the rest of the body turns out to be malformed, or has done so already. */
     static void onMalformedBody(HttpConnection connection, Runnable reader) {
         ((ConnectionBase) connection).channel().attr(KEY).get().setReader(reader);
+    }
+
+    /**
+     * Says what to do, once, when the request that is being handled has been answered or its connection has broken. Runs on
+     * the connection's event loop, where it must be called.
+     */
+    static void onAnswered(HttpConnection connection, Runnable action) {
+        ConnectionScreen screen =
+                ((ConnectionBase) connection).channel().attr(KEY).get();
+        screen.tellAnswered();
+        screen.onAnswered = action;
+    }
+
+    private void tellAnswered() {
+        Runnable action = onAnswered;
+        onAnswered = NOTHING;
+        action.run();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        tellAnswered();
+        super.channelInactive(context);
     }
 
     @Override
@@ -61,13 +88,20 @@ public final class ConnectionScreen extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (message instanceof LastHttpContent) {
+        if (message instanceof LastHttpContent && !isInterim(message)) {
             answered = true;
+            tellAnswered();
             if (isMalformed()) {
                 promise.addListener(ChannelFutureListener.CLOSE);
             }
         }
         context.write(message, promise);
+    }
+
+    /** 100 Continue and its like are whole messages, and the answer is still to come. */
+    private static boolean isInterim(Object message) {
+        return message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 
     private static void refuseUnknownVersion(HttpRequest request) {

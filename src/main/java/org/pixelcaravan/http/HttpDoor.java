@@ -66,10 +66,7 @@ public final class HttpDoor {
         }
         answer.headers().forEach(response::putHeader);
         moreHeaders.forEach(response::putHeader);
-        if (!request.isEnded() && BodyStream.awaitsContinue(request)) {
-            // Nobody knows whether the body still comes, so that nothing after it could be told from it.
-            response.putHeader("Connection", "close");
-        }
+        closeIfBodyIsHeldBack(request);
         try (AnswerStream out = new AnswerStream(response, settings.writeTimeout())) {
             if (!request.method().name().equals("HEAD")) {
                 answer.body().writeTo(out);
@@ -77,6 +74,13 @@ public final class HttpDoor {
         }
         response.end();
         discardRest(request);
+    }
+
+    /** Nobody knows whether such a body still comes, so that nothing after it could be told from it. */
+    static void closeIfBodyIsHeldBack(HttpServerRequest request) {
+        if (!request.isEnded() && BodyStream.awaitsContinue(request)) {
+            request.response().putHeader("Connection", "close");
+        }
     }
 
     /** Breaks an exchange off, and its connection. */
@@ -127,7 +131,8 @@ public final class HttpDoor {
         };
     }
 
-    private void discardRest(HttpServerRequest request) {
+    /** Throws away what still comes of a request that is answered already. */
+    void discardRest(HttpServerRequest request) {
         if (request.isEnded()) {
             return;
         }

@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
@@ -34,6 +36,7 @@ public final class JobRunner implements AutoCloseable {
     private final Map<String, DoorCodec> codecs;
     private final JobDeliveries deliveries;
     private final GatewaySettings settings;
+    private final Supplier<SpoolScope> spools;
     private final ExecutorService workers;
     private final DiskRoom room;
     private final String owner = UUID.randomUUID().toString();
@@ -50,6 +53,7 @@ public final class JobRunner implements AutoCloseable {
     /**
      * @param codecs the doors' codecs by name
      * @param deliveries who is told of the results; jobs of other sources keep them in the archive
+     * @param spools gives each run of a line its own
      * @param workers where lines run
      */
     public JobRunner(
@@ -58,12 +62,14 @@ public final class JobRunner implements AutoCloseable {
             Map<String, DoorCodec> codecs,
             List<JobDelivery> deliveries,
             GatewaySettings settings,
+            Supplier<SpoolScope> spools,
             ExecutorService workers) {
         this.store = store;
         this.generator = generator;
         this.codecs = Map.copyOf(codecs);
         this.deliveries = new JobDeliveries(store, deliveries, settings.jobs().lease(), workers, this::wake);
         this.settings = settings;
+        this.spools = spools;
         this.workers = workers;
         this.room =
                 new DiskRoom("Jobs", settings.jobDirectory(), settings.jobs().minFreeBytes());
@@ -193,7 +199,7 @@ public final class JobRunner implements AutoCloseable {
         }
         LineRun run;
         try {
-            run = new LineRun(line, store, codecs, settings, limit);
+            run = new LineRun(line, store, codecs, settings, spools.get(), limit);
         } catch (GatewayException e) {
             finish(line, LineOutcome.failed(line, e.code(), e.getMessage()));
             return;
@@ -214,6 +220,8 @@ public final class JobRunner implements AutoCloseable {
                 store.find(line.id().job()).map(job -> !job.cancelled()).orElse(false);
         if (wanted && wasStopped(outcome)) {
             store.lines().giveBack(line);
+        } else if (wanted && attempts > 1 && LineRun.hadNoRoom(outcome)) {
+            store.lines().postpone(line, AFTER_TROUBLE);
         } else if (wanted && line.attempts() + 1 < attempts && LineRun.shouldBeTriedAgain(outcome)) {
             store.lines().retry(line, RetryPause.after(line, outcome));
         } else {
@@ -239,20 +247,7 @@ public final class JobRunner implements AutoCloseable {
             return;
         }
         store.lines().finish(line, outcome);
-        log(line, outcome);
-    }
-
-    private static void log(ClaimedLine line, LineOutcome outcome) {
-        LOG.info(
-                "{} {} {} {}, {} images{}",
-                line.id(),
-                line.source(),
-                outcome.model().map(Object::toString).orElse("-"),
-                outcome.state().id(),
-                outcome.images(),
-                outcome.failure()
-                        .map(failure -> ": " + failure.code() + " (" + failure.ownWords() + ")")
-                        .orElse(""));
+        LOG.info("{} {} {}", line.id(), line.source(), outcome.summary());
     }
 
     private void await(Duration pause) {

@@ -33,16 +33,22 @@ final class LineRun implements AutoCloseable {
     private volatile Optional<ModelId> model = Optional.empty();
 
     /**
+     * @param spool closed with this run
      * @param limit time for this run
      * @throws GatewayException INVALID_REQUEST if there is no such door
      */
-    LineRun(ClaimedLine line, JobStore store, Map<String, DoorCodec> codecs, GatewaySettings settings, Duration limit) {
+    LineRun(
+            ClaimedLine line,
+            JobStore store,
+            Map<String, DoorCodec> codecs,
+            GatewaySettings settings,
+            SpoolScope spool,
+            Duration limit) {
         this.line = line;
         this.store = store;
         this.codec = Optional.ofNullable(codecs.get(line.door()))
                 .orElseThrow(() ->
                         new GatewayException(ErrorCode.INVALID_REQUEST, "There is no door of the name " + line.door()));
-        SpoolScope spool = new SpoolScope(settings.spoolDirectory(), settings.spoolThreshold());
         boolean strict = line.header(POLICY_HEADER).map("strict"::equals).orElse(settings.strictParameters());
         this.context = RequestContext.of(line.id().toString(), Deadline.in(limit), spool)
                 .door(codec.name(), codec)
@@ -54,7 +60,15 @@ final class LineRun implements AutoCloseable {
 
     /** Whether a failure may pass by itself, and it is known that nothing was bought. */
     static boolean passes(ErrorCode code) {
-        return code == ErrorCode.RATE_LIMITED || code == ErrorCode.PROVIDER_UNAVAILABLE;
+        return code == ErrorCode.RATE_LIMITED || code == ErrorCode.PROVIDER_UNAVAILABLE || code == ErrorCode.OVERLOADED;
+    }
+
+    /** Whether the gateway had no room for it, which is not the line's fault and no attempt. */
+    static boolean hadNoRoom(LineOutcome outcome) {
+        return outcome.images() == 0
+                && outcome.failure()
+                        .filter(failure -> failure.code() == ErrorCode.OVERLOADED)
+                        .isPresent();
     }
 
     /** Stops what is under way. */

@@ -3,6 +3,7 @@ package org.pixelcaravan.route;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
@@ -33,24 +34,33 @@ public final class OpenRequest implements Processor {
     private final Map<String, DoorCodec> codecs;
     private final CallerCheck callers;
     private final GatewaySettings settings;
+    private final Supplier<SpoolScope> spools;
 
     /**
      * @param codecs door codecs by the name that routes set in the variable {@code door}
      * @param callers who may call
+     * @param spools gives each request its own
      */
-    public OpenRequest(HttpDoor door, Map<String, DoorCodec> codecs, CallerCheck callers, GatewaySettings settings) {
+    public OpenRequest(
+            HttpDoor door,
+            Map<String, DoorCodec> codecs,
+            CallerCheck callers,
+            GatewaySettings settings,
+            Supplier<SpoolScope> spools) {
         this.door = door;
         this.callers = callers;
         this.codecs = Map.copyOf(codecs);
         this.settings = settings;
+        this.spools = spools;
     }
 
     /**
      * For addresses that are a permission by themselves: nobody is asked who he is, and web pages of other origins may show
      * what is there.
      */
-    public static OpenRequest ofSignedLinks(HttpDoor door, Map<String, DoorCodec> codecs, GatewaySettings settings) {
-        return new OpenRequest(door, codecs, (wire, request) -> Caller.ANYONE, settings);
+    public static OpenRequest ofSignedLinks(
+            HttpDoor door, Map<String, DoorCodec> codecs, GatewaySettings settings, Supplier<SpoolScope> spools) {
+        return new OpenRequest(door, codecs, (wire, request) -> Caller.ANYONE, settings, spools);
     }
 
     @Override
@@ -71,8 +81,7 @@ public final class OpenRequest implements Processor {
 
     private RequestContext open(Exchange exchange, HttpServerRequest wire, Deadline deadline, boolean strict) {
         DoorCodec codec = codecs.get(exchange.getVariable(Variables.DOOR, String.class));
-        SpoolScope spool = new SpoolScope(settings.spoolDirectory(), settings.spoolThreshold());
-        RequestContext context = RequestContext.of(RequestIds.next(), deadline, spool)
+        RequestContext context = RequestContext.of(RequestIds.next(), deadline, spools.get())
                 .door(codec.name(), codec)
                 .strict(strict)
                 .build();

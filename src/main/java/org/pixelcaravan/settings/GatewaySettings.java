@@ -27,7 +27,8 @@ public record GatewaySettings(
         boolean retryAmbiguous,
         Jobs jobs,
         Folder folder,
-        Broker broker) {
+        Broker broker,
+        Limits limits) {
     private static final String FILE = "file:";
 
     /**
@@ -112,6 +113,14 @@ public record GatewaySettings(
             return enabled && url.isEmpty();
         }
     }
+
+    /**
+     * How much there may be at the same time.
+     *
+     * @param requests in flight, waiting for a thread included
+     * @param spoolBytes that all spool files may have together
+     */
+    public record Limits(int requests, long spoolBytes) {}
 
     /** Where jobs and their pictures lie. */
     public Path jobDirectory() {
@@ -200,7 +209,8 @@ public record GatewaySettings(
                         reader.positive("caravan.broker.max-jobs"),
                         reader.positive("caravan.broker.max-bytes"),
                         reader.choice("caravan.broker.results", "pictures", "links")
-                                .equals("links")));
+                                .equals("links")),
+                new Limits(reader.positive("caravan.http.max-requests"), reader.big("caravan.spool.max-bytes")));
     }
 
     /** A setting's path, which may begin with {@code file:}; an empty value means none. */

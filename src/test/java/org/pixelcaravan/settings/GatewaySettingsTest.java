@@ -71,7 +71,8 @@ class GatewaySettingsTest {
                                 1L << 30,
                                 ""),
                         new GatewaySettings.Folder(true, "{job}-{line}-{index}", true, false),
-                        new GatewaySettings.Broker(false, 61_616, "", "caravan", "", 100, 33_554_432, false)));
+                        new GatewaySettings.Broker(false, 61_616, "", "caravan", "", 100, 33_554_432, false),
+                        new GatewaySettings.Limits(8192, 21_474_836_480L)));
     }
 
     @Test
@@ -127,7 +128,9 @@ class GatewaySettingsTest {
                 entry("caravan.broker.password", "secret"),
                 entry("caravan.broker.max-jobs", "20"),
                 entry("caravan.broker.max-bytes", "21"),
-                entry("caravan.broker.results", "links")));
+                entry("caravan.broker.results", "links"),
+                entry("caravan.http.max-requests", "22"),
+                entry("caravan.spool.max-bytes", "23")));
 
         assertThat(read())
                 .isEqualTo(new GatewaySettings(
@@ -167,7 +170,8 @@ class GatewaySettingsTest {
                                 18,
                                 "whsec_" + "A".repeat(32)),
                         new GatewaySettings.Folder(false, "{id}", false, true),
-                        new GatewaySettings.Broker(true, 19, "amqps://mq:5671", "bus", "secret", 20, 21, true)));
+                        new GatewaySettings.Broker(true, 19, "amqps://mq:5671", "bus", "secret", 20, 21, true),
+                        new GatewaySettings.Limits(22, 23)));
     }
 
     @Test
