@@ -24,7 +24,6 @@ import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.catalog.RequestValidator;
 import org.pixelcaravan.catalog.Servers;
 import org.pixelcaravan.catalog.ServersFile;
-import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.dialect.ModelDetails;
 import org.pixelcaravan.dialect.openai.OpenAiModels;
@@ -140,16 +139,16 @@ public final class BundleConfiguration implements CamelConfiguration {
             Map<String, DoorCodec> codecs) {
         Registry registry = context.getRegistry();
         Vertx vertx = GatewayThreads.newVertx(settings.http().workers());
-        HttpDoor door = new HttpDoor(vertx, settings.http());
+        Admission admission = registry.findSingleByType(Admission.class);
+        HttpDoor door = new HttpDoor(vertx, settings.http(), admission::checkGoing);
         CallerGuard guard = CallerGuard.of(keys(registry, settings, catalog), Clock.systemUTC());
         RefusedCallers refused = new RefusedCallers(Clock.systemUTC());
         RepeatGuard repeats = new RepeatGuard(REPEATS_REMEMBERED, Clock.systemUTC());
         UnmatchedRequests unmatched =
                 new UnmatchedRequests(codecs.get("vertex"), codecs.get("openai"), guard, refused, settings.sandbox());
         registry.bind("vertx", new ServersOfDoors(vertx, unmatched::answerUnreadable));
-        Supplier<SpoolScope> spools = AdmissionBeans.spools(registry, settings);
-        bindStep(registry, "openRequest", new OpenRequest(door, codecs, guard::check, settings, spools));
-        bindStep(registry, "openPublicRequest", new OpenRequest(door, codecs, guard::checkPublic, settings, spools));
+        bindStep(registry, "openRequest", new OpenRequest(door, codecs, guard::check, settings, admission));
+        bindStep(registry, "openPublicRequest", new OpenRequest(door, codecs, guard::checkPublic, settings, admission));
         registry.bind("callerHeaders", new CallerHeaders());
         bindStep(
                 registry,
@@ -159,7 +158,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         ModelDetails details = details(context, settings);
         ResultLinks links = registry.lookupByNameAndType("resultLinks", ResultLinks.class);
         bindStep(registry, "linkResults", new LinkResults(links, OpenAiModels::alwaysInline, settings));
-        bindStep(registry, "openLink", OpenRequest.ofSignedLinks(door, codecs, settings, spools));
+        bindStep(registry, "openLink", OpenRequest.ofSignedLinks(door, codecs, settings, admission));
         bindStep(registry, "serveResult", new ServeResult(door, results, links, Clock.systemUTC(), settings));
         bindStep(registry, "encodeResult", new EncodeResult(door, settings));
         bindStep(registry, "encodeError", new EncodeError(door, repeats, refused, settings));
@@ -170,7 +169,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         bindStep(registry, "reportHealth", new ReportHealth(door, settings));
         bindStep(registry, "startPage", new StartPage(door, catalog, settings));
         registry.bind("unmatchedRequests", unmatched);
-        registry.bind("doorKeeper", new DoorKeeper(registry.findSingleByType(Admission.class), unmatched, door));
+        registry.bind("doorKeeper", new DoorKeeper(admission, unmatched, door));
         return door;
     }
 

@@ -4,10 +4,10 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -19,7 +19,6 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.Registry;
-import org.apache.camel.spi.ShutdownStrategy;
 import org.pixelcaravan.admission.Admission;
 import org.pixelcaravan.admission.AdmissionMonitor;
 import org.pixelcaravan.bus.BrokerPassword;
@@ -70,6 +69,7 @@ final class GatewayLifecycle extends MainListenerSupport {
     private JobSweeper jobSweeper;
     private BusGate gate;
     private EmbeddedBroker broker;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     @Override
     public void beforeInitialize(BaseMainSupport main) {
@@ -159,6 +159,10 @@ final class GatewayLifecycle extends MainListenerSupport {
             throw new IllegalStateException("Camel takes no start-up listener", e);
         }
         collect(main.getCamelContext().getRegistry());
+        // Camel's shutdown hook waits for so long.
+        main.getCamelContext()
+                .getShutdownStrategy()
+                .setTimeout(GracefulStop.longest(settings.stop()).toSeconds());
         HealthCheckRegistry health = HealthCheckRegistry.get(main.getCamelContext());
         health.register(new AdmissionHealth(admission));
         health.register(new JobsHealth(jobs));
@@ -188,6 +192,7 @@ final class GatewayLifecycle extends MainListenerSupport {
 
     @Override
     public void afterStart(BaseMainSupport main) {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::awaitClosed, "gateway-closes"));
         startBroker();
         jobs.start();
         String name = main.getCamelContext().getManagementName();
@@ -238,16 +243,10 @@ final class GatewayLifecycle extends MainListenerSupport {
         }
     }
 
-    /** Camel waits for the lines that run, as for all that is under way; shortly before it would break them off, they stop. */
     @Override
     public void beforeStop(BaseMainSupport main) {
-        if (gate != null) {
-            gate.close();
-        }
-        if (jobs != null) {
-            ShutdownStrategy shutdown = main.getCamelContext().getShutdownStrategy();
-            long milliseconds = shutdown.getTimeUnit().toMillis(shutdown.getTimeout());
-            jobs.drain(Duration.ofMillis(milliseconds * 4 / 5));
+        if (admission != null) {
+            new GracefulStop(main.getCamelContext(), admission, jobs, gate, settings.stop()).run();
         }
     }
 
@@ -258,6 +257,18 @@ final class GatewayLifecycle extends MainListenerSupport {
         open.forEach(GatewayLifecycle::close);
         if (broker != null) {
             broker.close();
+        }
+        closed.countDown();
+    }
+
+    /** The process would otherwise end as soon as Camel has stopped, in the middle of what is closed after it. */
+    private void awaitClosed() {
+        try {
+            if (!closed.await(GracefulStop.longest(settings.stop()).toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("The gateway does not close in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
+import org.pixelcaravan.admission.Admission;
 import org.pixelcaravan.bus.BrokerConnections;
 import org.pixelcaravan.bus.BusAddress;
 import org.pixelcaravan.bus.BusGate;
@@ -152,7 +153,8 @@ final class JobBeans {
     /** Binds what the HTTP door needs of jobs. */
     void bindDoors(HttpDoor door) {
         JobRunner runner = registry.findSingleByType(JobRunner.class);
-        bindStep(registry, "answerJobs", new AnswerJobs(door, store, runner, settings));
+        Admission admission = registry.findSingleByType(Admission.class);
+        bindStep(registry, "answerJobs", new AnswerJobs(door, store, runner, admission, settings));
         bindStep(registry, "acceptJob", new AcceptJob(door, store, runner, settings));
         bindStep(registry, "answerOnce", new AnswerOnce(store, runner));
         StartOperation start =

@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 import org.pixelcaravan.content.ByteAccount;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.CancellationToken;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,9 @@ public final class Admission {
     private final LongSupplier freeDisk;
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicLong refused = new AtomicLong();
+    private final CancellationToken closing = new CancellationToken();
+    private final CancellationToken stopping = new CancellationToken();
+    private volatile boolean ready = true;
     private long nextWarning = System.nanoTime();
 
     /**
@@ -53,9 +57,10 @@ public final class Admission {
      * Lets a request in.
      *
      * @return what the request runs, once, when it leaves
-     * @throws GatewayException OVERLOADED if there are too many already
+     * @throws GatewayException OVERLOADED if there are too many already, or the gateway stops
      */
     public Runnable enter() {
+        closing.check();
         if (requests.incrementAndGet() > mostRequests) {
             requests.decrementAndGet();
             throw refusal("place for more requests");
@@ -67,6 +72,47 @@ public final class Admission {
     private void leave() {
         memory.give(BYTES_A_REQUEST);
         requests.decrementAndGet();
+    }
+
+    /** Says that the gateway will stop soon; whoever asks for it is still let in. */
+    public void announceStop() {
+        ready = false;
+    }
+
+    /** Whether load balancers shall send requests here. */
+    public boolean isReady() {
+        return ready;
+    }
+
+    /** Lets nobody in any more. */
+    public void close() {
+        ready = false;
+        closing.stop();
+    }
+
+    /** Whether nobody is let in any more. */
+    public boolean isClosed() {
+        return closing.isCancelled();
+    }
+
+    /** What to do when nobody is let in any more; what runs is finished. */
+    public CancellationToken.Registration onClose(Runnable action) {
+        return closing.onCancel(action);
+    }
+
+    /** Breaks off what is still in flight. */
+    public void breakOff() {
+        stopping.stop();
+    }
+
+    /** How to break off what is in flight; its caller is to be told. */
+    public CancellationToken.Registration onBreakOff(Runnable action) {
+        return stopping.onCancel(action);
+    }
+
+    /** @throws GatewayException OVERLOADED if what has bought nothing yet shall not go on */
+    public void checkGoing() {
+        stopping.check();
     }
 
     /** An account for one request, or for one line of a job. */

@@ -20,6 +20,7 @@ import org.pixelcaravan.hub.Deadline;
  */
 final class BodyStream extends InputStream {
     private static final int BUFFERS_AHEAD = 8;
+    private static final long LOOK_MILLISECONDS = 250;
     private static final Object END = new Object();
     private static final Object MALFORMED = new Object();
     private static final String EXPECT = "Expect";
@@ -28,6 +29,7 @@ final class BodyStream extends InputStream {
     private final long limit;
     private final Duration patience;
     private final Deadline deadline;
+    private final Runnable going;
     private final BlockingQueue<Object> arrived = new LinkedBlockingQueue<>();
     private byte[] current = new byte[0];
     private int position;
@@ -39,12 +41,14 @@ final class BodyStream extends InputStream {
      * @param limit number of bytes at most
      * @param patience how long the sender may pause
      * @param deadline when the request must be answered, hence be read
+     * @param going throws if reading shall not go on
      */
-    BodyStream(HttpServerRequest request, long limit, Duration patience, Deadline deadline) {
+    BodyStream(HttpServerRequest request, long limit, Duration patience, Deadline deadline, Runnable going) {
         this.request = request;
         this.limit = limit;
         this.patience = patience;
         this.deadline = deadline;
+        this.going = going;
     }
 
     @Override
@@ -142,9 +146,15 @@ final class BodyStream extends InputStream {
     }
 
     private Object await() throws IOException {
-        long left = deadline.left().toMillis();
         try {
-            Object item = left == 0 ? null : arrived.poll(Math.min(left, patience.toMillis()), TimeUnit.MILLISECONDS);
+            long end = System.nanoTime() + patience.toNanos();
+            long left = patience.toMillis();
+            Object item = arrived.poll();
+            while (item == null && left > 0 && !deadline.left().isZero()) {
+                item = arrived.poll(Math.min(left, LOOK_MILLISECONDS), TimeUnit.MILLISECONDS);
+                going.run();
+                left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            }
             if (item == null) {
                 throw tooSlow();
             }

@@ -8,7 +8,7 @@ import org.pixelcaravan.error.GatewayException;
 
 /**
  * Lets requests in, or refuses them at once: on the event loop, before they cost a thread. Who asks whether the gateway is
- * well is always let in.
+ * well is always let in. A gateway that stops closes each connection with its next answer.
  */
 public final class DoorKeeper {
     private static final String HEALTH = "/health";
@@ -31,6 +31,7 @@ public final class DoorKeeper {
 
     private void meet(RoutingContext context) {
         HttpServerRequest request = context.request();
+        context.addHeadersEndHandler(ignored -> closeIfNothingFollows(request));
         try {
             letIn(request);
         } catch (GatewayException e) {
@@ -43,6 +44,12 @@ public final class DoorKeeper {
     private void letIn(HttpServerRequest request) {
         if (!HEALTH.equals(request.path())) {
             ConnectionScreen.onAnswered(request.connection(), admission.enter());
+        }
+    }
+
+    private void closeIfNothingFollows(HttpServerRequest request) {
+        if (admission.isClosed()) {
+            request.response().putHeader("Connection", "close");
         }
     }
 

@@ -28,10 +28,13 @@ public final class HttpDoor {
 
     private final Vertx vertx;
     private final GatewaySettings.Http settings;
+    private final Runnable going;
 
-    public HttpDoor(Vertx vertx, GatewaySettings.Http settings) {
+    /** @param going throws what callers are told who are still sending when the gateway stops */
+    public HttpDoor(Vertx vertx, GatewaySettings.Http settings, Runnable going) {
         this.vertx = vertx;
         this.settings = settings;
+        this.going = going;
     }
 
     /**
@@ -48,7 +51,7 @@ public final class HttpDoor {
                 request.path(),
                 Optional.ofNullable(request.query()).orElse(""),
                 Map.copyOf(headers),
-                new BodyStream(request, settings.maxBody(), settings.readTimeout(), deadline));
+                new BodyStream(request, settings.maxBody(), settings.readTimeout(), deadline, going));
     }
 
     /**

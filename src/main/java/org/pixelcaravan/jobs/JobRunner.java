@@ -44,7 +44,6 @@ public final class JobRunner implements AutoCloseable {
     private final AtomicInteger taken = new AtomicInteger();
     private final Thread loop = new Thread(this::loop, "job-runner");
     private final Semaphore signals = new Semaphore(0);
-    private final Semaphore ended = new Semaphore(0);
     private volatile boolean claiming;
     private volatile boolean stopping;
     private volatile boolean closed;
@@ -103,26 +102,19 @@ public final class JobRunner implements AutoCloseable {
         wake();
     }
 
-    /** Begins nothing more; what runs goes on for so long, and is given back then. */
-    public void drain(Duration limit) {
+    /** Begins nothing more; what runs goes on. */
+    public void drain() {
         claiming = false;
         wake();
-        Thread patience = new Thread(() -> stopAfter(limit), "job-runner-stop");
-        patience.setDaemon(true);
-        patience.start();
     }
 
-    private void stopAfter(Duration limit) {
-        try {
-            if (!ended.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                stopRunning();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** Lines that run. */
+    public int runningLines() {
+        return Math.max(taken.get(), running.size());
     }
 
-    private void stopRunning() {
+    /** Stops what runs and gives it back, so that the next start, or another gateway, goes on with it. */
+    public void stopRunning() {
         stopping = true;
         running.values().forEach(LineRun::cancel);
     }
@@ -261,11 +253,10 @@ public final class JobRunner implements AutoCloseable {
         }
     }
 
-    /** Stops what still runs and gives it back, so that the next start, or another gateway, goes on with it. */
+    /** Stops what still runs. */
     @Override
     public void close() {
         claiming = false;
-        ended.release();
         workers.shutdown();
         stopRunning();
         awaitWorkers();

@@ -5,7 +5,10 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.pixelcaravan.admission.Admission;
 
-/** Shows what is in flight. A gateway that is full is up all the same: it answers, and soon has room again. */
+/**
+ * Shows what is in flight. A gateway that is full is up all the same: it answers, and soon has room again. One that will stop
+ * is not, while it still answers.
+ */
 public final class AdmissionHealth extends AbstractHealthCheck {
     private final Admission admission;
 
@@ -23,7 +26,7 @@ public final class AdmissionHealth extends AbstractHealthCheck {
                 .detail("spoolBytes", admission.spoolInFlight())
                 .detail("spoolBudget", admission.spoolBudget())
                 .detail("refused", admission.refusedRequests())
-                .up();
+                .state(admission.isReady() ? State.UP : State.DOWN);
     }
 
     @Override

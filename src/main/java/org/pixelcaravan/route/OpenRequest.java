@@ -3,11 +3,11 @@ package org.pixelcaravan.route;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.pixelcaravan.admission.Admission;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.dialect.DoorRequest;
@@ -16,6 +16,7 @@ import org.pixelcaravan.http.CallerCheck;
 import org.pixelcaravan.http.CallerPresence;
 import org.pixelcaravan.http.HttpDoor;
 import org.pixelcaravan.http.RequestIds;
+import org.pixelcaravan.hub.CancellationToken;
 import org.pixelcaravan.hub.Deadline;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.keys.Caller;
@@ -34,24 +35,24 @@ public final class OpenRequest implements Processor {
     private final Map<String, DoorCodec> codecs;
     private final CallerCheck callers;
     private final GatewaySettings settings;
-    private final Supplier<SpoolScope> spools;
+    private final Admission admission;
 
     /**
      * @param codecs door codecs by the name that routes set in the variable {@code door}
      * @param callers who may call
-     * @param spools gives each request its own
+     * @param admission accounts for what requests hold
      */
     public OpenRequest(
             HttpDoor door,
             Map<String, DoorCodec> codecs,
             CallerCheck callers,
             GatewaySettings settings,
-            Supplier<SpoolScope> spools) {
+            Admission admission) {
         this.door = door;
         this.callers = callers;
         this.codecs = Map.copyOf(codecs);
         this.settings = settings;
-        this.spools = spools;
+        this.admission = admission;
     }
 
     /**
@@ -59,8 +60,8 @@ public final class OpenRequest implements Processor {
      * what is there.
      */
     public static OpenRequest ofSignedLinks(
-            HttpDoor door, Map<String, DoorCodec> codecs, GatewaySettings settings, Supplier<SpoolScope> spools) {
-        return new OpenRequest(door, codecs, (wire, request) -> Caller.ANYONE, settings, spools);
+            HttpDoor door, Map<String, DoorCodec> codecs, GatewaySettings settings, Admission admission) {
+        return new OpenRequest(door, codecs, (wire, request) -> Caller.ANYONE, settings, admission);
     }
 
     @Override
@@ -81,16 +82,20 @@ public final class OpenRequest implements Processor {
 
     private RequestContext open(Exchange exchange, HttpServerRequest wire, Deadline deadline, boolean strict) {
         DoorCodec codec = codecs.get(exchange.getVariable(Variables.DOOR, String.class));
-        RequestContext context = RequestContext.of(RequestIds.next(), deadline, spools.get())
+        SpoolScope spool = new SpoolScope(settings.spoolDirectory(), settings.spoolThreshold(), admission.newAccount());
+        RequestContext context = RequestContext.of(RequestIds.next(), deadline, spool)
                 .door(codec.name(), codec)
                 .strict(strict)
                 .build();
         Variables.setContext(exchange, context);
         new DoorState(wire, codec, context, System.nanoTime()).keepIn(exchange);
         CallerPresence.watch(wire.response(), context.cancellation());
+        CancellationToken.Registration stop =
+                admission.onBreakOff(() -> context.cancellation().stop());
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
+                stop.close();
                 context.close();
             }
         });

@@ -28,7 +28,8 @@ public record GatewaySettings(
         Jobs jobs,
         Folder folder,
         Broker broker,
-        Limits limits) {
+        Limits limits,
+        Stop stop) {
     private static final String FILE = "file:";
 
     /**
@@ -122,6 +123,14 @@ public record GatewaySettings(
      */
     public record Limits(int requests, long spoolBytes) {}
 
+    /**
+     * How the gateway stops.
+     *
+     * @param delay between the word to stop, which health tells at once, and the end of new requests
+     * @param deadline time for what is in flight then
+     */
+    public record Stop(Duration delay, Duration deadline) {}
+
     /** Where jobs and their pictures lie. */
     public Path jobDirectory() {
         return dataDirectory.resolve("jobs");
@@ -210,7 +219,8 @@ public record GatewaySettings(
                         reader.positive("caravan.broker.max-bytes"),
                         reader.choice("caravan.broker.results", "pictures", "links")
                                 .equals("links")),
-                new Limits(reader.positive("caravan.http.max-requests"), reader.big("caravan.spool.max-bytes")));
+                new Limits(reader.positive("caravan.http.max-requests"), reader.big("caravan.spool.max-bytes")),
+                new Stop(reader.milliseconds("caravan.stop.delay"), reader.milliseconds("caravan.stop.deadline")));
     }
 
     /** A setting's path, which may begin with {@code file:}; an empty value means none. */

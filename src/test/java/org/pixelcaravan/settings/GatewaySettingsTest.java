@@ -72,7 +72,8 @@ class GatewaySettingsTest {
                                 ""),
                         new GatewaySettings.Folder(true, "{job}-{line}-{index}", true, false),
                         new GatewaySettings.Broker(false, 61_616, "", "caravan", "", 100, 33_554_432, false),
-                        new GatewaySettings.Limits(8192, 21_474_836_480L)));
+                        new GatewaySettings.Limits(8192, 21_474_836_480L),
+                        new GatewaySettings.Stop(Duration.ZERO, Duration.ofSeconds(620))));
     }
 
     @Test
@@ -130,7 +131,9 @@ class GatewaySettingsTest {
                 entry("caravan.broker.max-bytes", "21"),
                 entry("caravan.broker.results", "links"),
                 entry("caravan.http.max-requests", "22"),
-                entry("caravan.spool.max-bytes", "23")));
+                entry("caravan.spool.max-bytes", "23"),
+                entry("caravan.stop.delay", "24"),
+                entry("caravan.stop.deadline", "25")));
 
         assertThat(read())
                 .isEqualTo(new GatewaySettings(
@@ -171,7 +174,8 @@ class GatewaySettingsTest {
                                 "whsec_" + "A".repeat(32)),
                         new GatewaySettings.Folder(false, "{id}", false, true),
                         new GatewaySettings.Broker(true, 19, "amqps://mq:5671", "bus", "secret", 20, 21, true),
-                        new GatewaySettings.Limits(22, 23)));
+                        new GatewaySettings.Limits(22, 23),
+                        new GatewaySettings.Stop(Duration.ofMillis(24), Duration.ofMillis(25))));
     }
 
     @Test
