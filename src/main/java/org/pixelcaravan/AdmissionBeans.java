@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.apache.camel.spi.Registry;
 import org.pixelcaravan.admission.Admission;
 import org.pixelcaravan.content.SpoolScope;
+import org.pixelcaravan.http.Connections;
 import org.pixelcaravan.settings.GatewaySettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,11 @@ final class AdmissionBeans {
     static Supplier<SpoolScope> spools(Registry registry, GatewaySettings settings) {
         Admission admission = registry.findSingleByType(Admission.class);
         return () -> new SpoolScope(settings.spoolDirectory(), settings.spoolThreshold(), admission.newAccount());
+    }
+
+    static Connections connections(GatewaySettings settings) {
+        return new Connections(
+                settings.limits().connectionsPerAddress(), settings.limits().idle());
     }
 
     private static long freeOnDisk(Path folder) {

@@ -146,7 +146,8 @@ public final class BundleConfiguration implements CamelConfiguration {
         RepeatGuard repeats = new RepeatGuard(REPEATS_REMEMBERED, Clock.systemUTC());
         UnmatchedRequests unmatched =
                 new UnmatchedRequests(codecs.get("vertex"), codecs.get("openai"), guard, refused, settings.sandbox());
-        registry.bind("vertx", new ServersOfDoors(vertx, unmatched::answerUnreadable));
+        registry.bind(
+                "vertx", new ServersOfDoors(vertx, AdmissionBeans.connections(settings), unmatched::answerUnreadable));
         bindStep(registry, "openRequest", new OpenRequest(door, codecs, guard::check, settings, admission));
         bindStep(registry, "openPublicRequest", new OpenRequest(door, codecs, guard::checkPublic, settings, admission));
         registry.bind("callerHeaders", new CallerHeaders());

@@ -192,7 +192,7 @@ final class GatewayLifecycle extends MainListenerSupport {
 
     @Override
     public void afterStart(BaseMainSupport main) {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::awaitClosed, "gateway-closes"));
+        GracefulStop.holdProcess(closed, settings.stop());
         startBroker();
         jobs.start();
         String name = main.getCamelContext().getManagementName();
@@ -259,17 +259,6 @@ final class GatewayLifecycle extends MainListenerSupport {
             broker.close();
         }
         closed.countDown();
-    }
-
-    /** The process would otherwise end as soon as Camel has stopped, in the middle of what is closed after it. */
-    private void awaitClosed() {
-        try {
-            if (!closed.await(GracefulStop.longest(settings.stop()).toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("The gateway does not close in time");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static void close(AutoCloseable closeable) {

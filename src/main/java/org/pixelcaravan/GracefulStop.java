@@ -2,6 +2,7 @@ package org.pixelcaravan;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
@@ -44,6 +45,22 @@ final class GracefulStop {
     /** How long a stop may take, Camel's part included. */
     static Duration longest(GatewaySettings.Stop settings) {
         return settings.delay().plus(settings.deadline()).plus(GRACE.multipliedBy(3));
+    }
+
+    /** The process would otherwise end as soon as Camel has stopped, in the middle of what is closed after it. */
+    static void holdProcess(CountDownLatch closed, GatewaySettings.Stop settings) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> awaitClosed(closed, longest(settings)), "gateway-closes"));
+    }
+
+    private static void awaitClosed(CountDownLatch closed, Duration limit) {
+        try {
+            if (!closed.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("The gateway does not close in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void run() {

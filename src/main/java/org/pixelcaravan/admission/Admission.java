@@ -181,7 +181,8 @@ public final class Admission {
         }
     }
 
-    GatewayException refusal(String lacking) {
+    /** What a caller is told for whom there is none of what is named; it is counted. */
+    public GatewayException refusal(String lacking) {
         refused.incrementAndGet();
         warn(lacking);
         return GatewayException.of(

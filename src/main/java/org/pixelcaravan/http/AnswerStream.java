@@ -4,7 +4,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
@@ -19,15 +18,17 @@ final class AnswerStream extends OutputStream {
     private static final int CHUNK = 64 * 1024;
 
     private final HttpServerResponse response;
-    private final Duration patience;
+    private final HttpPatience patience;
+    private final Pace pace;
     private final Semaphore signal = new Semaphore(0);
     private byte[] chunk = new byte[FIRST_CHUNK];
     private int used;
 
-    /** @param patience how long the caller may pause while reading */
-    AnswerStream(HttpServerResponse response, Duration patience) {
+    /** @param patience how long the caller may pause while reading, and how slow he may be */
+    AnswerStream(HttpServerResponse response, HttpPatience patience) {
         this.response = response;
         this.patience = patience;
+        this.pace = patience.newPace();
         response.drainHandler(ignored -> signal.release());
     }
 
@@ -66,7 +67,13 @@ final class AnswerStream extends OutputStream {
         if (used == 0) {
             return;
         }
+        long start = System.nanoTime();
         awaitRoom();
+        pace.waited(System.nanoTime() - start);
+        if (pace.isTooSlow()) {
+            throw new CallerGoneException("The caller reads too slowly");
+        }
+        pace.moved(used);
         response.write(Buffer.buffer(used).appendBytes(chunk, 0, used));
         used = 0;
     }
@@ -77,7 +84,7 @@ final class AnswerStream extends OutputStream {
     }
 
     private void awaitRoom() throws IOException {
-        long end = System.nanoTime() + patience.toNanos();
+        long end = System.nanoTime() + patience.pause().toNanos();
         while (!response.closed() && response.writeQueueFull()) {
             long left = end - System.nanoTime();
             if (left <= 0) {

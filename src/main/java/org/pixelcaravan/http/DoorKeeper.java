@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import org.pixelcaravan.admission.Admission;
+import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 
 /**
@@ -11,6 +12,9 @@ import org.pixelcaravan.error.GatewayException;
  * well is always let in. A gateway that stops closes each connection with its next answer.
  */
 public final class DoorKeeper {
+    /** Headers that a request may have. */
+    public static final int MOST_HEADERS = 100;
+
     private static final String HEALTH = "/health";
 
     private final Admission admission;
@@ -42,8 +46,22 @@ public final class DoorKeeper {
     }
 
     private void letIn(HttpServerRequest request) {
-        if (!HEALTH.equals(request.path())) {
-            ConnectionScreen.onAnswered(request.connection(), admission.enter());
+        requireFewHeaders(request);
+        if (HEALTH.equals(request.path())) {
+            return;
+        }
+        if (ConnectionScreen.isOneTooMany(request.connection())) {
+            request.response().putHeader("Connection", "close");
+            throw admission.refusal("place for more connections from this address");
+        }
+        ConnectionScreen.onAnswered(request.connection(), admission.enter());
+    }
+
+    private static void requireFewHeaders(HttpServerRequest request) {
+        int count = request.headers().entries().size();
+        if (count > MOST_HEADERS) {
+            throw new GatewayException(
+                    ErrorCode.INVALID_REQUEST, "The request has " + count + " headers; it may have " + MOST_HEADERS);
         }
     }
 

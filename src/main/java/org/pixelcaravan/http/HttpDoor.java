@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -51,7 +52,7 @@ public final class HttpDoor {
                 request.path(),
                 Optional.ofNullable(request.query()).orElse(""),
                 Map.copyOf(headers),
-                new BodyStream(request, settings.maxBody(), settings.readTimeout(), deadline, going));
+                new BodyStream(request, settings.maxBody(), patience(settings.readTimeout()), deadline, going));
     }
 
     /**
@@ -70,7 +71,7 @@ public final class HttpDoor {
         answer.headers().forEach(response::putHeader);
         moreHeaders.forEach(response::putHeader);
         closeIfBodyIsHeldBack(request);
-        try (AnswerStream out = new AnswerStream(response, settings.writeTimeout())) {
+        try (AnswerStream out = new AnswerStream(response, patience(settings.writeTimeout()))) {
             if (!request.method().name().equals("HEAD")) {
                 answer.body().writeTo(out);
             }
@@ -104,7 +105,7 @@ public final class HttpDoor {
     public EventStream stream(
             HttpServerRequest request, EventEncoder encoder, Supplier<Map<String, String>> headers, Runnable onBroken) {
         return new EventStream(
-                vertx, request, encoder, headers, onBroken, settings.keepAlive(), settings.writeTimeout());
+                vertx, request, encoder, headers, onBroken, settings.keepAlive(), patience(settings.writeTimeout()));
     }
 
     /**
@@ -120,7 +121,7 @@ public final class HttpDoor {
         // Nginx would otherwise hold events back until its buffer is full.
         response.putHeader("X-Accel-Buffering", "no");
         headers.forEach(response::putHeader);
-        return new FilterOutputStream(new AnswerStream(response, settings.writeTimeout())) {
+        return new FilterOutputStream(new AnswerStream(response, patience(settings.writeTimeout()))) {
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
                 out.write(bytes, offset, length);
@@ -132,6 +133,10 @@ public final class HttpDoor {
                 response.end();
             }
         };
+    }
+
+    private HttpPatience patience(Duration pause) {
+        return new HttpPatience(pause, settings.minRate());
     }
 
     /** Throws away what still comes of a request that is answered already. */

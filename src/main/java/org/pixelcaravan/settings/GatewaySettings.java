@@ -35,6 +35,7 @@ public record GatewaySettings(
     /**
      * The HTTP doors.
      *
+     * @param minRate bytes a second that a caller must send or read while the gateway waits for him
      * @param publicUrl where callers reach them, without a slash at its end; empty: where the caller says that he has
      */
     public record Http(
@@ -43,6 +44,7 @@ public record GatewaySettings(
             long maxBody,
             Duration readTimeout,
             Duration writeTimeout,
+            int minRate,
             Duration keepAlive,
             int workers,
             String publicUrl) {}
@@ -119,9 +121,11 @@ public record GatewaySettings(
      * How much there may be at the same time.
      *
      * @param requests in flight, waiting for a thread included
+     * @param connectionsPerAddress open connections from one address
+     * @param idle how long a connection may be open without a request
      * @param spoolBytes that all spool files may have together
      */
-    public record Limits(int requests, long spoolBytes) {}
+    public record Limits(int requests, int connectionsPerAddress, Duration idle, long spoolBytes) {}
 
     /**
      * How the gateway stops.
@@ -166,6 +170,7 @@ public record GatewaySettings(
                         reader.big("caravan.http.max-body"),
                         reader.milliseconds("caravan.http.read-timeout"),
                         reader.milliseconds("caravan.http.write-timeout"),
+                        reader.whole("caravan.http.min-rate"),
                         reader.positiveMilliseconds("caravan.http.keep-alive"),
                         reader.positive("caravan.http.workers"),
                         reader.webAddress("caravan.http.public-url")),
@@ -219,7 +224,11 @@ public record GatewaySettings(
                         reader.positive("caravan.broker.max-bytes"),
                         reader.choice("caravan.broker.results", "pictures", "links")
                                 .equals("links")),
-                new Limits(reader.positive("caravan.http.max-requests"), reader.big("caravan.spool.max-bytes")),
+                new Limits(
+                        reader.positive("caravan.http.max-requests"),
+                        reader.positive("caravan.http.max-connections-per-address"),
+                        reader.positiveMilliseconds("caravan.http.idle-timeout"),
+                        reader.big("caravan.spool.max-bytes")),
                 new Stop(reader.milliseconds("caravan.stop.delay"), reader.milliseconds("caravan.stop.deadline")));
     }
 
