@@ -16,11 +16,12 @@ import java.util.concurrent.TimeUnit;
 final class AnswerStream extends OutputStream {
     private static final int FIRST_CHUNK = 4 * 1024;
     private static final int CHUNK = 64 * 1024;
+    private static final int CHUNKS_AHEAD = 2;
 
     private final HttpServerResponse response;
     private final HttpPatience patience;
     private final Pace pace;
-    private final Semaphore signal = new Semaphore(0);
+    private final Semaphore room = new Semaphore(CHUNKS_AHEAD);
     private byte[] chunk = new byte[FIRST_CHUNK];
     private int used;
 
@@ -29,7 +30,6 @@ final class AnswerStream extends OutputStream {
         this.response = response;
         this.patience = patience;
         this.pace = patience.newPace();
-        response.drainHandler(ignored -> signal.release());
     }
 
     @Override
@@ -74,7 +74,7 @@ final class AnswerStream extends OutputStream {
             throw new CallerGoneException("The caller reads too slowly");
         }
         pace.moved(used);
-        response.write(Buffer.buffer(used).appendBytes(chunk, 0, used));
+        response.write(Buffer.buffer(used).appendBytes(chunk, 0, used)).onComplete(ignored -> room.release());
         used = 0;
     }
 
@@ -83,22 +83,25 @@ final class AnswerStream extends OutputStream {
         flush();
     }
 
+    /**
+     * Vert.x says that its queue is full only once its event loop has seen what is in it, and by then a worker may have put a
+     * whole picture there. So what has not gone to the socket is counted here.
+     */
     private void awaitRoom() throws IOException {
         long end = System.nanoTime() + patience.pause().toNanos();
-        while (!response.closed() && response.writeQueueFull()) {
-            long left = end - System.nanoTime();
-            if (left <= 0) {
-                throw new CallerGoneException("The caller stopped reading");
-            }
-            // The drain may have happened between the two calls above, so no single wait is long.
-            try {
-                if (signal.tryAcquire(Math.min(left, TimeUnit.MILLISECONDS.toNanos(250)), TimeUnit.NANOSECONDS)) {
-                    signal.drainPermits();
+        try {
+            boolean hasRoom = false;
+            while (!hasRoom && !response.closed()) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    throw new CallerGoneException("The caller stopped reading");
                 }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("Interrupted while writing an answer", e);
+                // A connection that closes may tell nobody, so no single wait is long.
+                hasRoom = room.tryAcquire(Math.min(left, TimeUnit.MILLISECONDS.toNanos(250)), TimeUnit.NANOSECONDS);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while writing an answer", e);
         }
         if (response.closed()) {
             throw new CallerGoneException("The caller closed the connection");
