@@ -6,8 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -137,6 +141,49 @@ class OverloadTest {
         assertThat(answer.statusCode()).isEqualTo(503);
         await().atMost(PATIENCE).until(() -> attribute("SpoolBytes") == 0);
         assertThat(gateway.postJson(OPENAI, GOOD).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aLineOfAJobWaitsUntilThereIsRoomForIt() throws Exception {
+        String waiting = "before a job [sandbox:hang]";
+        String prompt = "a job that waits";
+        String job;
+        try (RawHttp caller = new RawHttp(gateway.port())) {
+            caller.send(RawHttp.postJson(
+                    OPENAI,
+                    "{\"model\":\"gpt-image-2\",\"prompt\":\"%s\",\"n\":3,\"size\":\"1024x1024\"}".formatted(waiting)));
+            await().atMost(PATIENCE).until(() -> books.purchasesOf(waiting) == 1);
+            long refused = attribute("Refused");
+
+            HttpResponse<String> accepted =
+                    gateway.postJson(OPENAI, GOOD.replace("a kite", prompt), "Prefer", "respond-async");
+
+            assertThat(accepted.statusCode()).isEqualTo(202);
+            job = accepted.headers().firstValue("Location").orElseThrow();
+            await().atMost(PATIENCE).until(() -> attribute("Refused") > refused);
+            assertThat(books.purchasesOf(prompt)).isZero();
+            caller.vanish();
+        }
+
+        await().atMost(PATIENCE).until(() -> Json.MAPPER
+                .readTree(gateway.get(job).body())
+                .path("state")
+                .asText()
+                .equals("succeeded"));
+        assertThat(books.purchasesOf(prompt)).isEqualTo(1);
+    }
+
+    @Test
+    void operatorsSeeWhatIsInFlight() throws IOException {
+        String password = Files.readString(gateway.dataDirectory().resolve("management-password"))
+                .trim();
+        String login = Base64.getEncoder().encodeToString(("caravan:" + password).getBytes(StandardCharsets.UTF_8));
+
+        HttpResponse<String> health = gateway.send(
+                HttpRequest.newBuilder(gateway.managementAddress("/observe/health?exposureLevel=full&data=true"))
+                        .header("Authorization", "Basic " + login));
+
+        assertThat(health.body()).contains("requestsInFlight", "requestLimit", "byteBudget", "spoolBudget", "refused");
     }
 
     private long attribute(String name) throws JMException, IOException {
