@@ -13,13 +13,13 @@ import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.Registry;
+import org.pixelcaravan.admission.Admission;
 import org.pixelcaravan.catalog.CatalogSource;
 import org.pixelcaravan.catalog.CatalogWatch;
 import org.pixelcaravan.catalog.DeliveryPlanner;
 import org.pixelcaravan.catalog.Flavours;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.RequestValidator;
-import org.pixelcaravan.catalog.Server;
 import org.pixelcaravan.catalog.Servers;
 import org.pixelcaravan.catalog.ServersFile;
 import org.pixelcaravan.dialect.DoorCodec;
@@ -30,6 +30,7 @@ import org.pixelcaravan.fetch.AllowList;
 import org.pixelcaravan.fetch.FetchPolicy;
 import org.pixelcaravan.fetch.GuardedFetcher;
 import org.pixelcaravan.http.CallerGuard;
+import org.pixelcaravan.http.DoorKeeper;
 import org.pixelcaravan.http.HttpDoor;
 import org.pixelcaravan.http.RefusedCallers;
 import org.pixelcaravan.http.UnmatchedRequests;
@@ -71,15 +72,13 @@ public final class BundleConfiguration implements CamelConfiguration {
     /** Google's library for Java gives up within 46 seconds. */
     private static final Duration REPEATS_REMEMBERED = Duration.ofSeconds(60);
 
-    /** A provider for which one of these is set can be called. */
-    private static final List<String> CREDENTIALS = List.of("apiKey", "token", "accessKey", "credentials", "metadata");
-
     private static final String BUILT_IN_CATALOG = "classpath:model-catalog.yaml";
 
     @Override
     public void configure(CamelContext context) {
         GatewaySettings settings = settings(context);
-        CatalogSource catalog = catalog(settings.catalog(), flavours(context), servers(context));
+        CatalogSource catalog = catalog(
+                settings.catalog(), ConfiguredProviders.flavours(context), ConfiguredProviders.servers(context));
         GatewaySettings.Results results = settings.results();
         ResultStore store =
                 new ResultStore(settings.resultDirectory(), results.maxBytes(), results.retention(), Clock.systemUTC());
@@ -88,6 +87,7 @@ public final class BundleConfiguration implements CamelConfiguration {
                         "imageTranscoder",
                         ImageTranscoder.within(
                                 settings.maxImagePixels(), Runtime.getRuntime().maxMemory()));
+        AdmissionBeans.bind(context.getRegistry(), settings);
         bindHub(context.getRegistry(), settings, catalog, store);
         ResilienceBeans resilience = new ResilienceBeans(context, settings, catalog);
         resilience.bind();
@@ -137,15 +137,17 @@ public final class BundleConfiguration implements CamelConfiguration {
             Map<String, DoorCodec> codecs) {
         Registry registry = context.getRegistry();
         Vertx vertx = GatewayThreads.newVertx(settings.http().workers());
-        HttpDoor door = new HttpDoor(vertx, settings.http());
+        Admission admission = registry.findSingleByType(Admission.class);
+        HttpDoor door = new HttpDoor(vertx, settings.http(), admission::checkGoing);
         CallerGuard guard = CallerGuard.of(CallerBeans.bind(registry, settings, catalog), Clock.systemUTC());
         RefusedCallers refused = new RefusedCallers(Clock.systemUTC());
         RepeatGuard repeats = new RepeatGuard(REPEATS_REMEMBERED, Clock.systemUTC());
         UnmatchedRequests unmatched =
                 new UnmatchedRequests(codecs.get("vertex"), codecs.get("openai"), guard, refused, settings.sandbox());
-        registry.bind("vertx", new ServersOfDoors(vertx, unmatched::answerUnreadable));
-        bindStep(registry, "openRequest", new OpenRequest(door, codecs, guard::check, settings));
-        bindStep(registry, "openPublicRequest", new OpenRequest(door, codecs, guard::checkPublic, settings));
+        registry.bind(
+                "vertx", new ServersOfDoors(vertx, AdmissionBeans.connections(settings), unmatched::answerUnreadable));
+        bindStep(registry, "openRequest", new OpenRequest(door, codecs, guard::check, settings, admission));
+        bindStep(registry, "openPublicRequest", new OpenRequest(door, codecs, guard::checkPublic, settings, admission));
         registry.bind("callerHeaders", new CallerHeaders());
         bindStep(
                 registry,
@@ -155,7 +157,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         ModelDetails details = details(context, settings);
         ResultLinks links = registry.lookupByNameAndType("resultLinks", ResultLinks.class);
         bindStep(registry, "linkResults", new LinkResults(links, OpenAiModels::alwaysInline, settings));
-        bindStep(registry, "openLink", OpenRequest.ofSignedLinks(door, codecs, settings));
+        bindStep(registry, "openLink", OpenRequest.ofSignedLinks(door, codecs, settings, admission));
         bindStep(registry, "serveResult", new ServeResult(door, results, links, Clock.systemUTC(), settings));
         bindStep(registry, "encodeResult", new EncodeResult(door, settings));
         bindStep(registry, "encodeError", new EncodeError(door, repeats, refused, settings));
@@ -165,6 +167,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         bindStep(registry, "openApiDocument", new OpenApiDocument(door, settings));
         bindStep(registry, "startPage", new StartPage(door, catalog, settings));
         registry.bind("unmatchedRequests", unmatched);
+        registry.bind("doorKeeper", new DoorKeeper(admission, unmatched, door));
         return door;
     }
 
@@ -187,26 +190,8 @@ public final class BundleConfiguration implements CamelConfiguration {
                 .withMaximumPixels(settings.maxImagePixels()));
     }
 
-    private static Flavours flavours(CamelContext context) {
-        return provider -> ofProvider(context, provider, "flavour");
-    }
-
     private static ModelDetails details(CamelContext context, GatewaySettings settings) {
-        return new ModelDetails(provider -> settings.sandbox() || isConfigured(context, provider));
-    }
-
-    static boolean isConfigured(CamelContext context, String provider) {
-        return servers(context).find(provider).map(Server::isReady).orElseGet(() -> hasCredentials(context, provider));
-    }
-
-    private static boolean hasCredentials(CamelContext context, String provider) {
-        return CREDENTIALS.stream().anyMatch(credential -> !ofProvider(context, provider, credential)
-                .isEmpty());
-    }
-
-    private static String ofProvider(CamelContext context, String provider, String setting) {
-        return context.resolvePropertyPlaceholders("{{caravan.providers." + provider + "." + setting + ":}}")
-                .trim();
+        return new ModelDetails(provider -> settings.sandbox() || ConfiguredProviders.isConfigured(context, provider));
     }
 
     private static AllowList allowed(List<String> entries) {
@@ -251,11 +236,6 @@ public final class BundleConfiguration implements CamelConfiguration {
         } catch (IOException e) {
             throw new UncheckedIOException("Setting caravan.catalog names a file that cannot be read: " + location, e);
         }
-    }
-
-    private static Servers servers(CamelContext context) {
-        Servers bound = context.getRegistry().findSingleByType(Servers.class);
-        return bound == null ? Servers.NONE : bound;
     }
 
     /** The servers of the file that the setting {@code caravan.servers} names. */

@@ -4,10 +4,10 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -19,7 +19,8 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.Registry;
-import org.apache.camel.spi.ShutdownStrategy;
+import org.pixelcaravan.admission.Admission;
+import org.pixelcaravan.admission.AdmissionMonitor;
 import org.pixelcaravan.bus.BrokerPassword;
 import org.pixelcaravan.bus.BusGate;
 import org.pixelcaravan.bus.BusSender;
@@ -33,6 +34,7 @@ import org.pixelcaravan.content.SpoolFolder;
 import org.pixelcaravan.fetch.GuardedFetcher;
 import org.pixelcaravan.folder.FolderStatus;
 import org.pixelcaravan.http.Credentials;
+import org.pixelcaravan.http.DoorKeeper;
 import org.pixelcaravan.http.LoopbackGuard;
 import org.pixelcaravan.http.UnmatchedRequests;
 import org.pixelcaravan.jobs.JobMonitor;
@@ -45,6 +47,7 @@ import org.pixelcaravan.resilience.ProviderMonitors;
 import org.pixelcaravan.results.LinkKey;
 import org.pixelcaravan.results.ResultStore;
 import org.pixelcaravan.results.ResultSweeper;
+import org.pixelcaravan.route.AdmissionHealth;
 import org.pixelcaravan.route.BusHealth;
 import org.pixelcaravan.route.JobsHealth;
 import org.pixelcaravan.route.ProvidersHealth;
@@ -64,11 +67,13 @@ final class GatewayLifecycle extends MainListenerSupport {
     private final List<AutoCloseable> open = new ArrayList<>();
     private GatewaySettings settings;
     private JobStore store;
+    private Admission admission;
     private JobRunner jobs;
     private JobSweeper jobSweeper;
     private BusGate gate;
     private ProviderGuards guards;
     private EmbeddedBroker broker;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     @Override
     public void beforeInitialize(BaseMainSupport main) {
@@ -158,7 +163,12 @@ final class GatewayLifecycle extends MainListenerSupport {
             throw new IllegalStateException("Camel takes no start-up listener", e);
         }
         collect(main.getCamelContext().getRegistry());
+        // Camel's shutdown hook waits for so long.
+        main.getCamelContext()
+                .getShutdownStrategy()
+                .setTimeout(GracefulStop.longest(settings.stop()).toSeconds());
         HealthCheckRegistry health = HealthCheckRegistry.get(main.getCamelContext());
+        health.register(new AdmissionHealth(admission));
         health.register(new JobsHealth(jobs));
         health.register(new ProvidersHealth(guards));
         if (settings.broker().enabled()) {
@@ -171,6 +181,7 @@ final class GatewayLifecycle extends MainListenerSupport {
         registry.findSingleByType(LinkKey.class).load();
         open.add(ResultSweeper.start(
                 registry.findSingleByType(ResultStore.class), settings.results().retention()));
+        admission = registry.findSingleByType(Admission.class);
         jobs = registry.findSingleByType(JobRunner.class);
         gate = registry.findSingleByType(BusGate.class);
         guards = registry.findSingleByType(ProviderGuards.class);
@@ -187,11 +198,13 @@ final class GatewayLifecycle extends MainListenerSupport {
 
     @Override
     public void afterStart(BaseMainSupport main) {
+        GracefulStop.holdProcess(closed, settings.stop());
         startBroker();
         jobs.start();
         String name = main.getCamelContext().getManagementName();
         open.add(JobMonitor.start(name, store, jobs));
         open.add(ProviderMonitors.start(name, guards));
+        open.add(AdmissionMonitor.start(name, admission));
         jobSweeper = JobSweeper.start(store, settings.jobs().retention());
         startFolders(main.getCamelContext().getRegistry());
         startBus(main.getCamelContext());
@@ -207,7 +220,7 @@ final class GatewayLifecycle extends MainListenerSupport {
         return catalog.get().models().stream()
                 .map(model -> model.id().provider())
                 .distinct()
-                .anyMatch(provider -> BundleConfiguration.isConfigured(context, provider));
+                .anyMatch(provider -> ConfiguredProviders.isConfigured(context, provider));
     }
 
     private void startFolders(Registry registry) {
@@ -237,19 +250,11 @@ final class GatewayLifecycle extends MainListenerSupport {
         }
     }
 
-    /** Camel waits for the lines that run, as for all that is under way; shortly before it would break them off, they stop. */
     @Override
     public void beforeStop(BaseMainSupport main) {
-        if (gate != null) {
-            gate.close();
-        }
-        if (guards != null) {
+        if (admission != null) {
+            new GracefulStop(main.getCamelContext(), admission, jobs, gate, settings.stop()).run();
             guards.stop();
-        }
-        if (jobs != null) {
-            ShutdownStrategy shutdown = main.getCamelContext().getShutdownStrategy();
-            long milliseconds = shutdown.getTimeUnit().toMillis(shutdown.getTimeout());
-            jobs.drain(Duration.ofMillis(milliseconds * 4 / 5));
         }
     }
 
@@ -261,6 +266,7 @@ final class GatewayLifecycle extends MainListenerSupport {
         if (broker != null) {
             broker.close();
         }
+        closed.countDown();
     }
 
     private static void close(AutoCloseable closeable) {
@@ -286,6 +292,7 @@ final class GatewayLifecycle extends MainListenerSupport {
             VertxPlatformHttpRouter router = doorRouter(context);
             Credentials.moveFromAddresses(router);
             UnmatchedRequests unmatched = context.getRegistry().findSingleByType(UnmatchedRequests.class);
+            context.getRegistry().findSingleByType(DoorKeeper.class).register(router);
             unmatched.register(router, context::isStarted);
             // Camel's router hangs below another one, which the server alone knows.
             if (router.getServer().getServer().requestHandler() instanceof Router outermost) {

@@ -6,8 +6,10 @@ import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
+import org.pixelcaravan.admission.Admission;
 import org.pixelcaravan.bus.BrokerConnections;
 import org.pixelcaravan.bus.BusAddress;
 import org.pixelcaravan.bus.BusGate;
@@ -57,6 +59,7 @@ final class JobBeans {
     private final Map<String, DoorCodec> codecs;
     private final ResultStore results;
     private final JobStore store;
+    private final Supplier<SpoolScope> spools;
 
     /**
      * The store is open already: without it the gateway does not start.
@@ -70,6 +73,7 @@ final class JobBeans {
         this.codecs = codecs;
         this.results = results;
         this.store = registry.findSingleByType(JobStore.class);
+        this.spools = AdmissionBeans.spools(registry, settings);
     }
 
     /** Binds what needs no HTTP door. */
@@ -84,7 +88,7 @@ final class JobBeans {
         FolderIntake intake = new FolderIntake(
                 folders,
                 store,
-                this::newSpool,
+                spools,
                 settings.references().bytes(),
                 settings.folder().reuse());
         FolderGate gate = new FolderGate(
@@ -101,7 +105,7 @@ final class JobBeans {
                         fileNames(),
                         settings.folder().metadata(),
                         registry.lookupByNameAndType("imageTranscoder", ImageTranscoder.class),
-                        new BatchOutput(store, codecs, this::newSpool)));
+                        new BatchOutput(store, codecs, spools)));
         registry.bind("folderStatus", new FolderStatus(folders, store));
     }
 
@@ -121,7 +125,7 @@ final class JobBeans {
         registry.bind("busSender", sender);
         BusGate gate = new BusGate(broker.maxJobs(), () -> store.unfinished(MessageIntake.SOURCE));
         registry.bind("busGate", gate);
-        MessageIntake intake = new MessageIntake(store, codecs, this::newSpool, broker.maxBytes(), broker.links());
+        MessageIntake intake = new MessageIntake(store, codecs, spools, broker.maxBytes(), broker.links());
         bindStep(registry, "acceptJobMessage", new AcceptJobMessage(intake, gate, this::wakeRunner));
         registry.bind("refuseJobMessage", new RefuseJobMessage(new MessageRefusal(sender, BusAddress.FAILED)));
         ResultLinks links = registry.lookupByNameAndType("resultLinks", ResultLinks.class);
@@ -142,13 +146,15 @@ final class JobBeans {
                         codecs,
                         List.copyOf(registry.findByType(JobDelivery.class)),
                         settings,
+                        spools,
                         GatewayThreads.newJobPool()));
     }
 
     /** Binds what the HTTP door needs of jobs. */
     void bindDoors(HttpDoor door) {
         JobRunner runner = registry.findSingleByType(JobRunner.class);
-        bindStep(registry, "answerJobs", new AnswerJobs(door, store, runner, settings));
+        Admission admission = registry.findSingleByType(Admission.class);
+        bindStep(registry, "answerJobs", new AnswerJobs(door, store, runner, admission, settings));
         bindStep(registry, "acceptJob", new AcceptJob(door, store, runner, settings));
         bindStep(registry, "answerOnce", new AnswerOnce(store, runner));
         StartOperation start =
@@ -158,10 +164,6 @@ final class JobBeans {
         bindStep(registry, "answerOperation", new AnswerOperation(door, store, settings));
         bindStep(registry, "recallRequest", new RecallRequest(door, store, codecs, settings));
         bindStep(registry, "recallResult", new RecallResult(store, results));
-    }
-
-    private SpoolScope newSpool() {
-        return new SpoolScope(settings.spoolDirectory(), settings.spoolThreshold());
     }
 
     private void wakeRunner() {

@@ -7,17 +7,19 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.impl.VertxWrapper;
-import org.pixelcaravan.http.ConnectionScreen;
+import org.pixelcaravan.http.Connections;
 
 /**
  * A Vert.x whose HTTP servers speak HTTP/1.1 and answer unreadable requests with a body. A server takes its handlers before
  * it listens only, and Camel makes its servers and lets them listen in one step.
  */
 final class ServersOfDoors extends VertxWrapper {
+    private final Connections connections;
     private final Handler<HttpServerRequest> unreadable;
 
-    ServersOfDoors(Vertx vertx, Handler<HttpServerRequest> unreadable) {
+    ServersOfDoors(Vertx vertx, Connections connections, Handler<HttpServerRequest> unreadable) {
         super((VertxInternal) vertx);
+        this.connections = connections;
         this.unreadable = unreadable;
     }
 
@@ -26,7 +28,7 @@ final class ServersOfDoors extends VertxWrapper {
         // After an upgrade to HTTP/2 the answer follows at once, and both curl and Java's client lose some of a large
         // one.
         return super.createHttpServer(options.setHttp2ClearTextEnabled(false))
-                .connectionHandler(ConnectionScreen::install)
+                .connectionHandler(connections::accept)
                 .invalidRequestHandler(unreadable);
     }
 }

@@ -23,6 +23,8 @@ import org.pixelcaravan.model.ReferenceImage.Role;
  * advice is left out and reported, or refused where the caller wants it strictly. Sizes are {@link DeliveryPlanner}'s.
  */
 public final class RequestValidator {
+    /** Characters of the longest prompt that any model is given. */
+    public static final int MOST_PROMPT_CHARACTERS = 100_000;
 
     /**
      * Checks a request; its only effect are warnings in the context.
@@ -77,12 +79,9 @@ public final class RequestValidator {
                 throw invalid(Parameter.PROMPT, "must hold text");
             }
             int characters = request.prompt().codePointCount(0, request.prompt().length());
-            if (model.promptCharacters().isPresent()
-                    && characters > model.promptCharacters().get()) {
-                throw exceeds(
-                        Parameter.PROMPT,
-                        "of " + characters + " characters",
-                        model.promptCharacters().get());
+            int most = Math.min(MOST_PROMPT_CHARACTERS, model.promptCharacters().orElse(MOST_PROMPT_CHARACTERS));
+            if (characters > most) {
+                throw exceeds(Parameter.PROMPT, "of " + characters + " characters", most);
             }
         }
 

@@ -21,6 +21,7 @@ public final class SpoolScope implements AutoCloseable {
 
     private final Path directory;
     private final int threshold;
+    private final ByteAccount account;
     private final List<Path> files = new ArrayList<>();
     private boolean closed;
 
@@ -29,8 +30,18 @@ public final class SpoolScope implements AutoCloseable {
      * @param threshold content larger than this many bytes goes into a file
      */
     public SpoolScope(Path directory, int threshold) {
+        this(directory, threshold, ByteAccount.UNLIMITED);
+    }
+
+    /**
+     * @param directory where spool files go; made when the first one is needed
+     * @param threshold content larger than this many bytes goes into a file
+     * @param account of the request; closed with the scope
+     */
+    public SpoolScope(Path directory, int threshold, ByteAccount account) {
         this.directory = directory;
         this.threshold = threshold;
+        this.account = account;
     }
 
     /** A scope for use where there are no settings: content larger than a mebibyte goes into files. */
@@ -46,6 +57,11 @@ public final class SpoolScope implements AutoCloseable {
     /** A writer whose content moves into a spool file of this scope as soon as it exceeds the threshold. */
     public SpoolWriter newWriter() {
         return new SpoolWriter(this, threshold);
+    }
+
+    /** What the request of this scope holds. */
+    public ByteAccount account() {
+        return account;
     }
 
     synchronized Path newFile() throws IOException {
@@ -66,6 +82,7 @@ public final class SpoolScope implements AutoCloseable {
             deleteQuietly(file);
         }
         files.clear();
+        account.close();
     }
 
     private static void deleteQuietly(Path file) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Collects bytes of unknown number: in memory segments first, in a spool file from the scope's threshold on. Not
- * thread-safe. Closing it without {@link #finish()} leaves nothing that could be read.
+ * Collects bytes of unknown number: in memory segments first, in a spool file from the scope's threshold on, or as soon as
+ * there is no memory to spare. Not thread-safe. Closing it without {@link #finish()} leaves nothing that could be read.
  */
 public final class SpoolWriter extends OutputStream {
     private static final int FIRST_SEGMENT = 16 * 1024;
@@ -44,10 +44,12 @@ public final class SpoolWriter extends OutputStream {
     @Override
     public void write(byte[] source, int offset, int count) throws IOException {
         Objects.checkFromIndexSize(offset, count, source.length);
-        if (fileOutput == null && length + count > threshold) {
+        if (fileOutput == null
+                && (length + count > threshold || !scope.account().takeMemory(count))) {
             moveToFile();
         }
         if (fileOutput != null) {
+            scope.account().takeDisk(count);
             fileOutput.write(source, offset, count);
         } else {
             append(source, offset, count);
@@ -73,6 +75,7 @@ public final class SpoolWriter extends OutputStream {
     }
 
     private void moveToFile() throws IOException {
+        scope.account().takeDisk(length);
         file = scope.newFile();
         fileOutput = Files.newOutputStream(file);
         for (byte[] piece : full) {
@@ -82,6 +85,7 @@ public final class SpoolWriter extends OutputStream {
         full.clear();
         segment = new byte[0];
         used = 0;
+        scope.account().giveMemory(length);
     }
 
     /** Ends the writing and returns what was written. */

@@ -4,7 +4,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
@@ -17,18 +16,20 @@ import java.util.concurrent.TimeUnit;
 final class AnswerStream extends OutputStream {
     private static final int FIRST_CHUNK = 4 * 1024;
     private static final int CHUNK = 64 * 1024;
+    private static final int CHUNKS_AHEAD = 2;
 
     private final HttpServerResponse response;
-    private final Duration patience;
-    private final Semaphore signal = new Semaphore(0);
+    private final HttpPatience patience;
+    private final Pace pace;
+    private final Semaphore room = new Semaphore(CHUNKS_AHEAD);
     private byte[] chunk = new byte[FIRST_CHUNK];
     private int used;
 
-    /** @param patience how long the caller may pause while reading */
-    AnswerStream(HttpServerResponse response, Duration patience) {
+    /** @param patience how long the caller may pause while reading, and how slow he may be */
+    AnswerStream(HttpServerResponse response, HttpPatience patience) {
         this.response = response;
         this.patience = patience;
-        response.drainHandler(ignored -> signal.release());
+        this.pace = patience.newPace();
     }
 
     @Override
@@ -66,8 +67,14 @@ final class AnswerStream extends OutputStream {
         if (used == 0) {
             return;
         }
+        long start = System.nanoTime();
         awaitRoom();
-        response.write(Buffer.buffer(used).appendBytes(chunk, 0, used));
+        pace.waited(System.nanoTime() - start);
+        if (pace.isTooSlow()) {
+            throw new CallerGoneException("The caller reads too slowly");
+        }
+        pace.moved(used);
+        response.write(Buffer.buffer(used).appendBytes(chunk, 0, used)).onComplete(ignored -> room.release());
         used = 0;
     }
 
@@ -76,22 +83,25 @@ final class AnswerStream extends OutputStream {
         flush();
     }
 
+    /**
+     * Vert.x says that its queue is full only once its event loop has seen what is in it, and by then a worker may have put a
+     * whole picture there. So what has not gone to the socket is counted here.
+     */
     private void awaitRoom() throws IOException {
-        long end = System.nanoTime() + patience.toNanos();
-        while (!response.closed() && response.writeQueueFull()) {
-            long left = end - System.nanoTime();
-            if (left <= 0) {
-                throw new CallerGoneException("The caller stopped reading");
-            }
-            // The drain may have happened between the two calls above, so no single wait is long.
-            try {
-                if (signal.tryAcquire(Math.min(left, TimeUnit.MILLISECONDS.toNanos(250)), TimeUnit.NANOSECONDS)) {
-                    signal.drainPermits();
+        long end = System.nanoTime() + patience.pause().toNanos();
+        try {
+            boolean hasRoom = false;
+            while (!hasRoom && !response.closed()) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    throw new CallerGoneException("The caller stopped reading");
                 }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("Interrupted while writing an answer", e);
+                // A connection that closes may tell nobody, so no single wait is long.
+                hasRoom = room.tryAcquire(Math.min(left, TimeUnit.MILLISECONDS.toNanos(250)), TimeUnit.NANOSECONDS);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while writing an answer", e);
         }
         if (response.closed()) {
             throw new CallerGoneException("The caller closed the connection");

@@ -4,7 +4,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,18 +15,21 @@ import org.pixelcaravan.hub.Deadline;
 /**
  * The body of a paused Vert.x request as a blocking stream for a worker thread. A few buffers are under way at a time, so
  * a slow reader slows the sender down in place of filling memory. Reading fails with TOO_LARGE beyond the limit and with
- * INVALID_REQUEST when the sender pauses for too long, or is not done by the request's deadline.
+ * INVALID_REQUEST when the sender pauses for too long, is too slow, or is not done by the request's deadline.
  */
 final class BodyStream extends InputStream {
     private static final int BUFFERS_AHEAD = 8;
+    private static final long LOOK_MILLISECONDS = 250;
     private static final Object END = new Object();
     private static final Object MALFORMED = new Object();
     private static final String EXPECT = "Expect";
 
     private final HttpServerRequest request;
     private final long limit;
-    private final Duration patience;
+    private final HttpPatience patience;
+    private final Pace pace;
     private final Deadline deadline;
+    private final Runnable going;
     private final BlockingQueue<Object> arrived = new LinkedBlockingQueue<>();
     private byte[] current = new byte[0];
     private int position;
@@ -37,14 +39,17 @@ final class BodyStream extends InputStream {
 
     /**
      * @param limit number of bytes at most
-     * @param patience how long the sender may pause
+     * @param patience how long the sender may pause, and how slow he may be
      * @param deadline when the request must be answered, hence be read
+     * @param going throws if reading shall not go on
      */
-    BodyStream(HttpServerRequest request, long limit, Duration patience, Deadline deadline) {
+    BodyStream(HttpServerRequest request, long limit, HttpPatience patience, Deadline deadline, Runnable going) {
         this.request = request;
         this.limit = limit;
         this.patience = patience;
+        this.pace = patience.newPace();
         this.deadline = deadline;
+        this.going = going;
     }
 
     @Override
@@ -91,6 +96,7 @@ final class BodyStream extends InputStream {
             current = ((Buffer) item).getBytes();
             position = 0;
             total += current.length;
+            pace.moved(current.length);
             request.fetch(1);
             if (total > limit) {
                 throw tooLarge();
@@ -142,10 +148,17 @@ final class BodyStream extends InputStream {
     }
 
     private Object await() throws IOException {
-        long left = deadline.left().toMillis();
         try {
-            Object item = left == 0 ? null : arrived.poll(Math.min(left, patience.toMillis()), TimeUnit.MILLISECONDS);
-            if (item == null) {
+            long start = System.nanoTime();
+            long left = patience.pause().toMillis();
+            Object item = arrived.poll();
+            while (item == null && left > 0 && !deadline.left().isZero()) {
+                item = arrived.poll(Math.min(left, LOOK_MILLISECONDS), TimeUnit.MILLISECONDS);
+                going.run();
+                left = patience.pause().toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            }
+            pace.waited(System.nanoTime() - start);
+            if (item == null || pace.isTooSlow()) {
                 throw tooSlow();
             }
             return item;
@@ -160,6 +173,9 @@ final class BodyStream extends InputStream {
                 ErrorCode.INVALID_REQUEST,
                 deadline.left().isZero()
                         ? "The request body did not arrive within the time in which requests must be answered"
-                        : "The request body stopped arriving for " + patience.toSeconds() + " seconds");
+                        : "The request body stopped arriving for "
+                                + patience.pause().toSeconds()
+                                + " seconds, or arrived at less than " + patience.bytesPerSecond()
+                                + " bytes a second for as long");
     }
 }

@@ -46,7 +46,7 @@ public final class EventStream implements EventSink {
             Supplier<Map<String, String>> headers,
             Runnable onBroken,
             Duration keepAlive,
-            Duration patience) {
+            HttpPatience patience) {
         this.vertx = vertx;
         this.request = request;
         this.response = request.response();

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -28,10 +29,13 @@ public final class HttpDoor {
 
     private final Vertx vertx;
     private final GatewaySettings.Http settings;
+    private final Runnable going;
 
-    public HttpDoor(Vertx vertx, GatewaySettings.Http settings) {
+    /** @param going throws what callers are told who are still sending when the gateway stops */
+    public HttpDoor(Vertx vertx, GatewaySettings.Http settings, Runnable going) {
         this.vertx = vertx;
         this.settings = settings;
+        this.going = going;
     }
 
     /**
@@ -48,7 +52,7 @@ public final class HttpDoor {
                 request.path(),
                 Optional.ofNullable(request.query()).orElse(""),
                 Map.copyOf(headers),
-                new BodyStream(request, settings.maxBody(), settings.readTimeout(), deadline));
+                new BodyStream(request, settings.maxBody(), patience(settings.readTimeout()), deadline, going));
     }
 
     /**
@@ -66,17 +70,21 @@ public final class HttpDoor {
         }
         answer.headers().forEach(response::putHeader);
         moreHeaders.forEach(response::putHeader);
-        if (!request.isEnded() && BodyStream.awaitsContinue(request)) {
-            // Nobody knows whether the body still comes, so that nothing after it could be told from it.
-            response.putHeader("Connection", "close");
-        }
-        try (AnswerStream out = new AnswerStream(response, settings.writeTimeout())) {
+        closeIfBodyIsHeldBack(request);
+        try (AnswerStream out = new AnswerStream(response, patience(settings.writeTimeout()))) {
             if (!request.method().name().equals("HEAD")) {
                 answer.body().writeTo(out);
             }
         }
         response.end();
         discardRest(request);
+    }
+
+    /** Nobody knows whether such a body still comes, so that nothing after it could be told from it. */
+    static void closeIfBodyIsHeldBack(HttpServerRequest request) {
+        if (!request.isEnded() && BodyStream.awaitsContinue(request)) {
+            request.response().putHeader("Connection", "close");
+        }
     }
 
     /** Breaks an exchange off, and its connection. */
@@ -97,7 +105,7 @@ public final class HttpDoor {
     public EventStream stream(
             HttpServerRequest request, EventEncoder encoder, Supplier<Map<String, String>> headers, Runnable onBroken) {
         return new EventStream(
-                vertx, request, encoder, headers, onBroken, settings.keepAlive(), settings.writeTimeout());
+                vertx, request, encoder, headers, onBroken, settings.keepAlive(), patience(settings.writeTimeout()));
     }
 
     /**
@@ -113,7 +121,7 @@ public final class HttpDoor {
         // Nginx would otherwise hold events back until its buffer is full.
         response.putHeader("X-Accel-Buffering", "no");
         headers.forEach(response::putHeader);
-        return new FilterOutputStream(new AnswerStream(response, settings.writeTimeout())) {
+        return new FilterOutputStream(new AnswerStream(response, patience(settings.writeTimeout()))) {
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
                 out.write(bytes, offset, length);
@@ -127,7 +135,12 @@ public final class HttpDoor {
         };
     }
 
-    private void discardRest(HttpServerRequest request) {
+    private HttpPatience patience(Duration pause) {
+        return new HttpPatience(pause, settings.minRate());
+    }
+
+    /** Throws away what still comes of a request that is answered already. */
+    void discardRest(HttpServerRequest request) {
         if (request.isEnded()) {
             return;
         }

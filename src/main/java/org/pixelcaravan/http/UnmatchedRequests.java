@@ -89,7 +89,7 @@ public final class UnmatchedRequests {
         });
     }
 
-    private void answer(HttpServerRequest request, GatewayException failure) {
+    void answer(HttpServerRequest request, GatewayException failure) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.headWritten()) {
             HttpDoor.breakOff(request);

@@ -7,21 +7,35 @@ import org.pixelcaravan.error.GatewayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says that nobody waits for a request any more, and stops what is under way for it. Thread-safe. */
+/**
+ * Ends a request before its time, and stops what is under way for it: nobody waits for it any more, or the gateway stops.
+ * Thread-safe.
+ */
 public final class CancellationToken {
     private static final Logger LOG = LoggerFactory.getLogger(CancellationToken.class);
 
     private final List<Runnable> actions = new ArrayList<>();
     private boolean cancelled;
+    private boolean stopped;
 
     /** Runs every registered action once, now, even if one of them fails; later calls do nothing. */
     public void cancel() {
+        end(false);
+    }
+
+    /** The same for a gateway that stops: there is somebody who waits, and who is to be told. */
+    public void stop() {
+        end(true);
+    }
+
+    private void end(boolean byGateway) {
         List<Runnable> toRun;
         synchronized (this) {
             if (cancelled) {
                 return;
             }
             cancelled = true;
+            stopped = byGateway;
             toRun = List.copyOf(actions);
             actions.clear();
         }
@@ -36,8 +50,14 @@ public final class CancellationToken {
         }
     }
 
+    /** Whether the request has been ended, for whatever reason. */
     public synchronized boolean isCancelled() {
         return cancelled;
+    }
+
+    /** Whether it was ended because the gateway stops. */
+    public synchronized boolean isStopped() {
+        return stopped;
     }
 
     /**
@@ -56,11 +76,30 @@ public final class CancellationToken {
         return () -> {};
     }
 
-    /** @throws GatewayException CANCELLED if nobody waits any more */
+    /** @throws GatewayException CANCELLED if nobody waits any more, OVERLOADED if the gateway stops */
     public void check() {
+        if (isStopped()) {
+            throw new GatewayException(
+                    ErrorCode.OVERLOADED, "The gateway is stopping; nothing was bought. Try again a little later");
+        }
         if (isCancelled()) {
             throw new GatewayException(ErrorCode.CANCELLED, "The caller is gone");
         }
+    }
+
+    /**
+     * The same where something may have been bought already.
+     *
+     * @throws GatewayException CANCELLED if nobody waits any more, OUTCOME_UNKNOWN if the gateway stops
+     */
+    public void checkBought() {
+        if (isStopped()) {
+            throw new GatewayException(
+                    ErrorCode.OUTCOME_UNKNOWN,
+                    "The gateway was stopped before the picture was there; it may have been charged, so it was not"
+                            + " repeated");
+        }
+        check();
     }
 
     private synchronized void remove(Runnable action) {

@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
@@ -34,6 +36,7 @@ public final class JobRunner implements AutoCloseable {
     private final Map<String, DoorCodec> codecs;
     private final JobDeliveries deliveries;
     private final GatewaySettings settings;
+    private final Supplier<SpoolScope> spools;
     private final ExecutorService workers;
     private final DiskRoom room;
     private final String owner = UUID.randomUUID().toString();
@@ -41,7 +44,6 @@ public final class JobRunner implements AutoCloseable {
     private final AtomicInteger taken = new AtomicInteger();
     private final Thread loop = new Thread(this::loop, "job-runner");
     private final Semaphore signals = new Semaphore(0);
-    private final Semaphore ended = new Semaphore(0);
     private volatile boolean claiming;
     private volatile boolean stopping;
     private volatile boolean closed;
@@ -50,6 +52,7 @@ public final class JobRunner implements AutoCloseable {
     /**
      * @param codecs the doors' codecs by name
      * @param deliveries who is told of the results; jobs of other sources keep them in the archive
+     * @param spools gives each run of a line its own
      * @param workers where lines run
      */
     public JobRunner(
@@ -58,12 +61,14 @@ public final class JobRunner implements AutoCloseable {
             Map<String, DoorCodec> codecs,
             List<JobDelivery> deliveries,
             GatewaySettings settings,
+            Supplier<SpoolScope> spools,
             ExecutorService workers) {
         this.store = store;
         this.generator = generator;
         this.codecs = Map.copyOf(codecs);
         this.deliveries = new JobDeliveries(store, deliveries, settings.jobs().lease(), workers, this::wake);
         this.settings = settings;
+        this.spools = spools;
         this.workers = workers;
         this.room =
                 new DiskRoom("Jobs", settings.jobDirectory(), settings.jobs().minFreeBytes());
@@ -97,26 +102,19 @@ public final class JobRunner implements AutoCloseable {
         wake();
     }
 
-    /** Begins nothing more; what runs goes on for so long, and is given back then. */
-    public void drain(Duration limit) {
+    /** Begins nothing more; what runs goes on. */
+    public void drain() {
         claiming = false;
         wake();
-        Thread patience = new Thread(() -> stopAfter(limit), "job-runner-stop");
-        patience.setDaemon(true);
-        patience.start();
     }
 
-    private void stopAfter(Duration limit) {
-        try {
-            if (!ended.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                stopRunning();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** Lines that run. */
+    public int runningLines() {
+        return Math.max(taken.get(), running.size());
     }
 
-    private void stopRunning() {
+    /** Stops what runs and gives it back, so that the next start, or another gateway, goes on with it. */
+    public void stopRunning() {
         stopping = true;
         running.values().forEach(LineRun::cancel);
     }
@@ -193,7 +191,7 @@ public final class JobRunner implements AutoCloseable {
         }
         LineRun run;
         try {
-            run = new LineRun(line, store, codecs, settings, limit, attempts > 1);
+            run = new LineRun(line, store, codecs, settings, spools.get(), limit, attempts > 1);
         } catch (GatewayException e) {
             finish(line, LineOutcome.failed(line, e.code(), e.getMessage()));
             return;
@@ -214,6 +212,8 @@ public final class JobRunner implements AutoCloseable {
                 store.find(line.id().job()).map(job -> !job.cancelled()).orElse(false);
         if (wanted && wasStopped(outcome)) {
             store.lines().giveBack(line);
+        } else if (wanted && attempts > 1 && LineRun.hadNoRoom(outcome)) {
+            store.lines().postpone(line, AFTER_TROUBLE);
         } else if (wanted && line.attempts() + 1 < attempts && LineRun.shouldBeTriedAgain(outcome)) {
             store.lines().retry(line, RetryPause.after(line, outcome));
         } else {
@@ -239,20 +239,7 @@ public final class JobRunner implements AutoCloseable {
             return;
         }
         store.lines().finish(line, outcome);
-        log(line, outcome);
-    }
-
-    private static void log(ClaimedLine line, LineOutcome outcome) {
-        LOG.info(
-                "{} {} {} {}, {} images{}",
-                line.id(),
-                line.source(),
-                outcome.model().map(Object::toString).orElse("-"),
-                outcome.state().id(),
-                outcome.images(),
-                outcome.failure()
-                        .map(failure -> ": " + failure.code() + " (" + failure.ownWords() + ")")
-                        .orElse(""));
+        LOG.info("{} {} {}", line.id(), line.source(), outcome.summary());
     }
 
     private void await(Duration pause) {
@@ -266,11 +253,10 @@ public final class JobRunner implements AutoCloseable {
         }
     }
 
-    /** Stops what still runs and gives it back, so that the next start, or another gateway, goes on with it. */
+    /** Stops what still runs. */
     @Override
     public void close() {
         claiming = false;
-        ended.release();
         workers.shutdown();
         stopRunning();
         awaitWorkers();

@@ -33,6 +33,7 @@ final class LineRun implements AutoCloseable {
     private volatile Optional<ModelId> model = Optional.empty();
 
     /**
+     * @param spool closed with this run
      * @param limit time for this run
      * @param repeated whether it is run again later if it fails in a way that passes
      * @throws GatewayException INVALID_REQUEST if there is no such door
@@ -42,6 +43,7 @@ final class LineRun implements AutoCloseable {
             JobStore store,
             Map<String, DoorCodec> codecs,
             GatewaySettings settings,
+            SpoolScope spool,
             Duration limit,
             boolean repeated) {
         this.line = line;
@@ -49,7 +51,6 @@ final class LineRun implements AutoCloseable {
         this.codec = Optional.ofNullable(codecs.get(line.door()))
                 .orElseThrow(() ->
                         new GatewayException(ErrorCode.INVALID_REQUEST, "There is no door of the name " + line.door()));
-        SpoolScope spool = new SpoolScope(settings.spoolDirectory(), settings.spoolThreshold());
         boolean strict = line.header(POLICY_HEADER).map("strict"::equals).orElse(settings.strictParameters());
         this.context = RequestContext.of(line.id().toString(), Deadline.in(limit), spool)
                 .door(codec.name(), codec)
@@ -63,7 +64,15 @@ final class LineRun implements AutoCloseable {
 
     /** Whether a failure may pass by itself, and it is known that nothing was bought. */
     static boolean passes(ErrorCode code) {
-        return code == ErrorCode.RATE_LIMITED || code == ErrorCode.PROVIDER_UNAVAILABLE;
+        return code == ErrorCode.RATE_LIMITED || code == ErrorCode.PROVIDER_UNAVAILABLE || code == ErrorCode.OVERLOADED;
+    }
+
+    /** Whether the gateway had no room for it, which is not the line's fault and no attempt. */
+    static boolean hadNoRoom(LineOutcome outcome) {
+        return outcome.images() == 0
+                && outcome.failure()
+                        .filter(failure -> failure.code() == ErrorCode.OVERLOADED)
+                        .isPresent();
     }
 
     /** Stops what is under way. */

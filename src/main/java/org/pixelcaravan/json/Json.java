@@ -29,7 +29,7 @@ import org.pixelcaravan.content.StoredBytes;
 /** Small JSON trees whose picture fields are handles: how codecs read and write wire documents. */
 public final class Json {
     /** Text that is no picture may have this many bytes. */
-    private static final int LARGEST_TEXT = 1 << 20;
+    public static final int LARGEST_TEXT = 1 << 20;
 
     private static final int DEEPEST_NESTING = 64;
 

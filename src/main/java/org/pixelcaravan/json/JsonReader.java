@@ -29,6 +29,13 @@ public final class JsonReader {
     public static final int SPLICE_THRESHOLD = 16 * 1024;
     /** The document without its long strings may have this many bytes. */
     public static final int LARGEST_REMAINDER = 4 << 20;
+    /** Fields, elements and nested documents that a document may have, in all. */
+    public static final int MOST_VALUES = 10_000;
+
+    /** A byte of the remainder is there as itself, as a copy, and as text in the tree. */
+    private static final int MEMORY_A_BYTE = 4;
+
+    private static final int MEMORY_A_VALUE = 150;
 
     /** Most documents are small; the buffer grows once one is not. */
     private static final int FIRST_BUFFER = 4 * 1024;
@@ -41,6 +48,8 @@ public final class JsonReader {
     private final List<StoredBytes> spliced = new ArrayList<>();
     private final ByteArrayOutputStream remainder = new ByteArrayOutputStream(4096);
 
+    private long memoryTaken;
+    private int values;
     private boolean insideString;
     private boolean escaped;
     private int stringStart;
@@ -73,14 +82,27 @@ public final class JsonReader {
             if (count == FIRST_BUFFER) {
                 buffer = new byte[BUFFER];
             }
-            if (remainder.size() > LARGEST_REMAINDER) {
-                throw new JsonFormatException("the document is too large even without its pictures");
-            }
+            checkSize();
         }
         if (insideString) {
             throw new JsonFormatException("the document ends inside a string");
         }
         return restore(parse());
+    }
+
+    private void checkSize() throws JsonFormatException {
+        if (remainder.size() > LARGEST_REMAINDER) {
+            throw new JsonFormatException(
+                    "the document is too large even without its pictures: more than " + LARGEST_REMAINDER + " bytes");
+        }
+        if (values > MOST_VALUES) {
+            throw new JsonFormatException("the document has more than " + MOST_VALUES + " values");
+        }
+        long needed = (long) MEMORY_A_BYTE * remainder.size() + (long) MEMORY_A_VALUE * values;
+        if (needed > memoryTaken) {
+            scope.account().needMemory(needed - memoryTaken);
+            memoryTaken = needed;
+        }
     }
 
     private JsonNode parse() throws IOException {
@@ -103,6 +125,7 @@ public final class JsonReader {
     private int scanStructure(byte[] buffer, int from, int count) {
         int end = from;
         while (end < count && buffer[end] != '"') {
+            values += startsValue(buffer[end]) ? 1 : 0;
             end++;
         }
         if (end == count) {
@@ -113,6 +136,10 @@ public final class JsonReader {
         insideString = true;
         stringStart = remainder.size();
         return end + 1;
+    }
+
+    private static boolean startsValue(byte letter) {
+        return letter == ',' || letter == '[' || letter == '{';
     }
 
     private int scanString(byte[] buffer, int from, int count) throws IOException {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.pixelcaravan.admission.Admission;
 import org.pixelcaravan.dialect.DoorAnswer;
 import org.pixelcaravan.dialect.DoorRequest;
 import org.pixelcaravan.error.GatewayException;
@@ -27,12 +28,14 @@ public final class AnswerJobs implements Processor {
     private final HttpDoor door;
     private final JobStore store;
     private final JobRunner runner;
+    private final Admission admission;
     private final AnswerHeaders headers;
 
-    public AnswerJobs(HttpDoor door, JobStore store, JobRunner runner, GatewaySettings settings) {
+    public AnswerJobs(HttpDoor door, JobStore store, JobRunner runner, Admission admission, GatewaySettings settings) {
         this.door = door;
         this.store = store;
         this.runner = runner;
+        this.admission = admission;
         this.headers = new AnswerHeaders(settings.sandbox());
     }
 
@@ -97,7 +100,7 @@ public final class AnswerJobs implements Processor {
                 && request.header("accept")
                         .filter(type -> type.contains(EVENTS))
                         .isPresent()) {
-            new JobEvents(store, job.id(), state.context())
+            new JobEvents(store, job.id(), state.context(), admission)
                     .send(door.events(state.request(), headers.of(state.context())));
             return;
         }

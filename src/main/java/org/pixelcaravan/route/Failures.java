@@ -31,6 +31,9 @@ final class Failures {
                         .build();
             }
         }
+        if (context.cancellation().isStopped()) {
+            return stopped(thrown);
+        }
         return context.cancellation().isCancelled() ? callerGone(thrown) : unexpected(thrown);
     }
 
@@ -59,6 +62,16 @@ final class Failures {
     private static GatewayException callerGone(Throwable thrown) {
         LOG.debug("Ended since the caller is gone", thrown);
         return GatewayException.of(ErrorCode.CANCELLED, "The caller is gone")
+                .cause(thrown)
+                .build();
+    }
+
+    /** Whatever a call throws that was broken off, since the gateway stops. */
+    private static GatewayException stopped(Throwable thrown) {
+        LOG.debug("Ended since the gateway stops", thrown);
+        return GatewayException.of(
+                        ErrorCode.OUTCOME_UNKNOWN,
+                        "The gateway was stopped before the picture was there; it may have been charged")
                 .cause(thrown)
                 .build();
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.pixelcaravan.admission.Admission;
 import org.pixelcaravan.hub.CancellationToken;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.jobs.Job;
@@ -21,17 +22,22 @@ final class JobEvents {
     private final JobStore store;
     private final String id;
     private final RequestContext context;
+    private final Admission admission;
 
-    JobEvents(JobStore store, String id, RequestContext context) {
+    JobEvents(JobStore store, String id, RequestContext context, Admission admission) {
         this.store = store;
         this.id = id;
         this.context = context;
+        this.admission = admission;
     }
 
-    /** Returns when the job has ended, the caller has left, or the request's time is up; closes {@code out}. */
+    /**
+     * Returns when the job has ended, the caller has left, the request's time is up or the gateway stops; closes {@code out}.
+     */
     void send(OutputStream out) throws IOException {
         CountDownLatch left = new CountDownLatch(1);
         CancellationToken.Registration watch = context.cancellation().onCancel(left::countDown);
+        CancellationToken.Registration stop = admission.onClose(left::countDown);
         try (out) {
             Optional<ObjectNode> told = Optional.empty();
             int quiet = 0;
@@ -52,6 +58,7 @@ final class JobEvents {
             }
         } finally {
             watch.close();
+            stop.close();
         }
     }
 

@@ -7,6 +7,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.pixelcaravan.admission.Admission;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.dialect.DoorRequest;
@@ -15,6 +16,7 @@ import org.pixelcaravan.http.CallerCheck;
 import org.pixelcaravan.http.CallerPresence;
 import org.pixelcaravan.http.HttpDoor;
 import org.pixelcaravan.http.RequestIds;
+import org.pixelcaravan.hub.CancellationToken;
 import org.pixelcaravan.hub.Deadline;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.keys.Caller;
@@ -33,24 +35,33 @@ public final class OpenRequest implements Processor {
     private final Map<String, DoorCodec> codecs;
     private final CallerCheck callers;
     private final GatewaySettings settings;
+    private final Admission admission;
 
     /**
      * @param codecs door codecs by the name that routes set in the variable {@code door}
      * @param callers who may call
+     * @param admission accounts for what requests hold
      */
-    public OpenRequest(HttpDoor door, Map<String, DoorCodec> codecs, CallerCheck callers, GatewaySettings settings) {
+    public OpenRequest(
+            HttpDoor door,
+            Map<String, DoorCodec> codecs,
+            CallerCheck callers,
+            GatewaySettings settings,
+            Admission admission) {
         this.door = door;
         this.callers = callers;
         this.codecs = Map.copyOf(codecs);
         this.settings = settings;
+        this.admission = admission;
     }
 
     /**
      * For addresses that are a permission by themselves: nobody is asked who he is, and web pages of other origins may show
      * what is there.
      */
-    public static OpenRequest ofSignedLinks(HttpDoor door, Map<String, DoorCodec> codecs, GatewaySettings settings) {
-        return new OpenRequest(door, codecs, (wire, request) -> Caller.ANYONE, settings);
+    public static OpenRequest ofSignedLinks(
+            HttpDoor door, Map<String, DoorCodec> codecs, GatewaySettings settings, Admission admission) {
+        return new OpenRequest(door, codecs, (wire, request) -> Caller.ANYONE, settings, admission);
     }
 
     @Override
@@ -71,7 +82,7 @@ public final class OpenRequest implements Processor {
 
     private RequestContext open(Exchange exchange, HttpServerRequest wire, Deadline deadline, boolean strict) {
         DoorCodec codec = codecs.get(exchange.getVariable(Variables.DOOR, String.class));
-        SpoolScope spool = new SpoolScope(settings.spoolDirectory(), settings.spoolThreshold());
+        SpoolScope spool = new SpoolScope(settings.spoolDirectory(), settings.spoolThreshold(), admission.newAccount());
         RequestContext context = RequestContext.of(RequestIds.next(), deadline, spool)
                 .door(codec.name(), codec)
                 .strict(strict)
@@ -79,9 +90,12 @@ public final class OpenRequest implements Processor {
         Variables.setContext(exchange, context);
         new DoorState(wire, codec, context, System.nanoTime()).keepIn(exchange);
         CallerPresence.watch(wire.response(), context.cancellation());
+        CancellationToken.Registration stop =
+                admission.onBreakOff(() -> context.cancellation().stop());
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
+                stop.close();
                 context.close();
             }
         });

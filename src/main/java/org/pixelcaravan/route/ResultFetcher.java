@@ -70,7 +70,7 @@ final class ResultFetcher {
     }
 
     private ResultPart.Image picture(ResultPart.Linked linked, URI baseUrl, RequestContext context) throws IOException {
-        context.cancellation().check();
+        context.cancellation().checkBought();
         SpoolWriter sink = context.spool().newWriter();
         fetch(linked.address(), baseUrl, context, sink);
         return ResultPart.Image.of(ImageContent.ofBytes(sink.finish()), linked.revisedPrompt());
@@ -84,7 +84,7 @@ final class ResultFetcher {
             fetcher.fetch(address.toString(), options, sink);
         } catch (FetchException e) {
             LOG.warn("{}: fetching a result failed: {} ({})", context.requestId(), e.reason(), e.detail());
-            context.cancellation().check();
+            context.cancellation().checkBought();
             throw GatewayException.of(
                             ErrorCode.PROVIDER_REJECTED,
                             "The picture was made but could not be fetched from the provider: " + e.getMessage())

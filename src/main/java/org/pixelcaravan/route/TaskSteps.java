@@ -93,7 +93,7 @@ public final class TaskSteps {
     /** Makes the HTTP message that asks for the task, unless time is up or the caller has left. */
     public void poll(Exchange exchange) {
         Unit unit = Variables.unit(exchange);
-        unit.context().cancellation().check();
+        unit.context().cancellation().checkBought();
         unit.context().deadline().check();
         URI task = exchange.getVariable(TASK, URI.class);
         connection.open(exchange, codec.poll(task, unit), unit, false);
@@ -131,7 +131,7 @@ public final class TaskSteps {
     /** A poll got no answer: the task goes on without us, so we ask again until the deadline. */
     public void missed(Exchange exchange) {
         connection.close(exchange, false);
-        Variables.unit(exchange).context().cancellation().check();
+        Variables.unit(exchange).context().cancellation().checkBought();
     }
 
     /** Makes an {@link ImageResult} of the finished task, fetching the picture if the task gave an address. */

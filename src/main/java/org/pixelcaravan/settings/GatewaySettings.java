@@ -28,12 +28,15 @@ public record GatewaySettings(
         Breaker breaker,
         Jobs jobs,
         Folder folder,
-        Broker broker) {
+        Broker broker,
+        Limits limits,
+        Stop stop) {
     private static final String FILE = "file:";
 
     /**
      * The HTTP doors.
      *
+     * @param minRate bytes a second that a caller must send or read while the gateway waits for him
      * @param publicUrl where callers reach them, without a slash at its end; empty: where the caller says that he has
      */
     public record Http(
@@ -42,6 +45,7 @@ public record GatewaySettings(
             long maxBody,
             Duration readTimeout,
             Duration writeTimeout,
+            int minRate,
             Duration keepAlive,
             int workers,
             String publicUrl) {}
@@ -132,6 +136,24 @@ public record GatewaySettings(
         }
     }
 
+    /**
+     * How much there may be at the same time.
+     *
+     * @param requests in flight, waiting for a thread included
+     * @param connectionsPerAddress open connections from one address
+     * @param idle how long a connection may be open without a request
+     * @param spoolBytes that all spool files may have together
+     */
+    public record Limits(int requests, int connectionsPerAddress, Duration idle, long spoolBytes) {}
+
+    /**
+     * How the gateway stops.
+     *
+     * @param delay between the word to stop, which health tells at once, and the end of new requests
+     * @param deadline time for what is in flight then
+     */
+    public record Stop(Duration delay, Duration deadline) {}
+
     /** Where jobs and their pictures lie. */
     public Path jobDirectory() {
         return dataDirectory.resolve("jobs");
@@ -167,6 +189,7 @@ public record GatewaySettings(
                         reader.big("caravan.http.max-body"),
                         reader.milliseconds("caravan.http.read-timeout"),
                         reader.milliseconds("caravan.http.write-timeout"),
+                        reader.whole("caravan.http.min-rate"),
                         reader.positiveMilliseconds("caravan.http.keep-alive"),
                         reader.positive("caravan.http.workers"),
                         reader.webAddress("caravan.http.public-url")),
@@ -225,7 +248,13 @@ public record GatewaySettings(
                         reader.positive("caravan.broker.max-jobs"),
                         reader.positive("caravan.broker.max-bytes"),
                         reader.choice("caravan.broker.results", "pictures", "links")
-                                .equals("links")));
+                                .equals("links")),
+                new Limits(
+                        reader.positive("caravan.http.max-requests"),
+                        reader.positive("caravan.http.max-connections-per-address"),
+                        reader.positiveMilliseconds("caravan.http.idle-timeout"),
+                        reader.big("caravan.spool.max-bytes")),
+                new Stop(reader.milliseconds("caravan.stop.delay"), reader.milliseconds("caravan.stop.deadline")));
     }
 
     /** A setting's path, which may begin with {@code file:}; an empty value means none. */

@@ -153,7 +153,7 @@ public final class LiveCall implements AutoCloseable {
         if (failure instanceof LostCallException known) {
             return known;
         }
-        if (context.cancellation().isCancelled()) {
+        if (context.cancellation().isCancelled() && !context.cancellation().isStopped()) {
             return new LostCallException(ErrorCode.CANCELLED, "The caller is gone", failure);
         }
         if (neverSent(failure)) {

@@ -40,6 +40,23 @@ class SpoolWriterTest {
     }
 
     @Test
+    void goesIntoAFileAsSoonAsThereIsNoMemoryToSpare() throws IOException {
+        CountingAccount account = new CountingAccount(2_000);
+        try (SpoolScope scope = new SpoolScope(directory, 1_000_000, account)) {
+            SpoolWriter writer = scope.newWriter();
+            for (int i = 0; i < 3; i++) {
+                writer.write(new byte[1_000]);
+            }
+
+            assertThat(writer.finish()).isInstanceOf(StoredBytes.SpoolFile.class);
+            assertThat(account.memory).isZero();
+            assertThat(account.disk).isEqualTo(3_000);
+        }
+
+        assertThat(account.closed).isTrue();
+    }
+
+    @Test
     void deletesWhatWasNeverFinished() throws IOException {
         try (SpoolScope scope = new SpoolScope(directory, 10)) {
             SpoolWriter writer = scope.newWriter();
@@ -73,6 +90,49 @@ class SpoolWriterTest {
     private long files() throws IOException {
         try (var entries = Files.list(directory)) {
             return entries.count();
+        }
+    }
+
+    private static final class CountingAccount implements ByteAccount {
+        private final long most;
+        private long memory;
+        private long disk;
+        private boolean closed;
+
+        CountingAccount(long most) {
+            this.most = most;
+        }
+
+        @Override
+        public boolean takeMemory(long bytes) {
+            boolean fits = memory + bytes <= most;
+            memory += fits ? bytes : 0;
+            return fits;
+        }
+
+        @Override
+        public void giveMemory(long bytes) {
+            memory -= bytes;
+        }
+
+        @Override
+        public void needMemory(long bytes) {
+            memory += bytes;
+        }
+
+        @Override
+        public void takeDisk(long bytes) {
+            disk += bytes;
+        }
+
+        @Override
+        public void reserveDisk(long bytes) {
+            disk += bytes;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
         }
     }
 }

@@ -39,6 +39,7 @@ class RawBodiesTest {
         gateway = RunningGateway.start(Map.of(
                 "caravan.http.max-body", String.valueOf(LIMIT),
                 "caravan.http.read-timeout", "1500",
+                "caravan.http.min-rate", "0",
                 "caravan.request.deadline", "12000"));
     }
 

@@ -308,7 +308,7 @@ class JobRunnerTest {
     void aGatewayThatIsStoppedLeavesItsLinesToTheNextOne() throws IOException {
         String prompt = prompt("[sandbox:latency=4000]");
         String job = submit(line(FLUX, 1, prompt));
-        startGateway(Map.of("camel.main.shutdownTimeout", "1"));
+        startGateway(Map.of("caravan.stop.deadline", "500"));
         await().atMost(PATIENCE).until(() -> store.units().list(new LineId(job, 1)).stream()
                 .anyMatch(unit -> unit.ticket().isPresent()));
         gateway.orElseThrow().close();

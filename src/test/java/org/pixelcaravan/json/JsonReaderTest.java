@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pixelcaravan.admission.Admission;
 import org.pixelcaravan.content.ImageContent;
 import org.pixelcaravan.content.SpoolScope;
 
@@ -144,11 +145,34 @@ class JsonReaderTest {
 
     @Test
     void refusesADocumentThatIsLargeWithoutItsPictures() {
-        String many = "\"x\",".repeat(JsonReader.LARGEST_REMAINDER / 3);
+        String text = "\"" + "x".repeat(JsonReader.SPLICE_THRESHOLD - 100) + "\",";
+        String many = text.repeat(JsonReader.LARGEST_REMAINDER / JsonReader.SPLICE_THRESHOLD + 10);
 
         assertThatThrownBy(() -> read("[" + many + "\"x\"]"))
                 .isInstanceOf(JsonFormatException.class)
                 .hasMessageContaining("too large");
+    }
+
+    @Test
+    void refusesADocumentOfTooManyValues() throws IOException {
+        String most = "[" + "0,".repeat(JsonReader.MOST_VALUES - 2) + "0]";
+        assertThat(read(most)).hasSize(JsonReader.MOST_VALUES - 1);
+
+        assertThatThrownBy(() -> read("[" + "{},".repeat(JsonReader.MOST_VALUES) + "0]"))
+                .isInstanceOf(JsonFormatException.class)
+                .hasMessageContaining(String.valueOf(JsonReader.MOST_VALUES));
+    }
+
+    @Test
+    void countsTheMemoryOfADocument() throws IOException {
+        Admission admission = new Admission(1, 64 << 20, 0, () -> 0);
+        String document = "[" + "\"text\",".repeat(5_000) + "0]";
+        try (SpoolScope scope = new SpoolScope(directory, 1_000, admission.newAccount())) {
+            JsonReader.read(new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8)), scope);
+
+            assertThat(admission.memoryInFlight()).isGreaterThan(500_000);
+        }
+        assertThat(admission.memoryInFlight()).isZero();
     }
 
     @ParameterizedTest

@@ -43,6 +43,7 @@ class GatewaySettingsTest {
                                 536_870_912,
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(60),
+                                8192,
                                 Duration.ofSeconds(15),
                                 4096,
                                 ""),
@@ -72,7 +73,9 @@ class GatewaySettingsTest {
                                 1L << 30,
                                 ""),
                         new GatewaySettings.Folder(true, "{job}-{line}-{index}", true, false),
-                        new GatewaySettings.Broker(false, 61_616, "", "caravan", "", 100, 33_554_432, false)));
+                        new GatewaySettings.Broker(false, 61_616, "", "caravan", "", 100, 33_554_432, false),
+                        new GatewaySettings.Limits(8192, 4096, Duration.ofSeconds(75), 21_474_836_480L),
+                        new GatewaySettings.Stop(Duration.ZERO, Duration.ofSeconds(620))));
     }
 
     @Test
@@ -133,7 +136,14 @@ class GatewaySettingsTest {
                 entry("caravan.broker.password", "secret"),
                 entry("caravan.broker.max-jobs", "20"),
                 entry("caravan.broker.max-bytes", "21"),
-                entry("caravan.broker.results", "links")));
+                entry("caravan.broker.results", "links"),
+                entry("caravan.http.max-requests", "22"),
+                entry("caravan.spool.max-bytes", "23"),
+                entry("caravan.http.min-rate", "26"),
+                entry("caravan.http.max-connections-per-address", "27"),
+                entry("caravan.http.idle-timeout", "28"),
+                entry("caravan.stop.delay", "24"),
+                entry("caravan.stop.deadline", "25")));
 
         assertThat(read())
                 .isEqualTo(new GatewaySettings(
@@ -145,6 +155,7 @@ class GatewaySettingsTest {
                                 3_000_000_000L,
                                 Duration.ofMillis(4),
                                 Duration.ofMillis(5),
+                                26,
                                 Duration.ofMillis(9),
                                 6,
                                 "https://pictures.example/caravan"),
@@ -174,7 +185,9 @@ class GatewaySettingsTest {
                                 18,
                                 "whsec_" + "A".repeat(32)),
                         new GatewaySettings.Folder(false, "{id}", false, true),
-                        new GatewaySettings.Broker(true, 19, "amqps://mq:5671", "bus", "secret", 20, 21, true)));
+                        new GatewaySettings.Broker(true, 19, "amqps://mq:5671", "bus", "secret", 20, 21, true),
+                        new GatewaySettings.Limits(22, 27, Duration.ofMillis(28), 23),
+                        new GatewaySettings.Stop(Duration.ofMillis(24), Duration.ofMillis(25))));
     }
 
     @Test

@@ -98,6 +98,11 @@ public final class RawHttp implements AutoCloseable {
         return new Answer(Integer.parseInt(lines[1]), headers, body);
     }
 
+    /** All that still comes until the other side closes. */
+    public byte[] readToEnd() throws IOException {
+        return in.readAllBytes();
+    }
+
     /** How many bytes still come until the other side closes. */
     public long drain() throws IOException {
         return in.transferTo(OutputStream.nullOutputStream());

@@ -47,7 +47,7 @@ public final class RunningGateway implements AutoCloseable {
         all.put("caravan.http.port", String.valueOf(port));
         all.put("caravan.management.port", String.valueOf(managementPort));
         all.put("caravan.data.directory", data.toString());
-        all.put("camel.main.shutdownTimeout", "5");
+        all.put("caravan.stop.deadline", "5000");
         all.put("caravan.jobs.min-free-bytes", "0");
         all.put("caravan.retry.first-pause", "10");
         all.put("caravan.retry.longest-pause", "500");

@@ -5,12 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.json.Json;
 import org.pixelcaravan.multipart.FormPart;
 
 /** Reads the parts of one form that hold text. */
 final class FormTexts {
     /** Bytes of all texts of one form together. */
-    private static final int LARGEST = 1 << 20;
+    private static final int LARGEST = Json.LARGEST_TEXT;
 
     private int left = LARGEST;
 
