@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -37,6 +38,7 @@ import org.pixelcaravan.support.FaultyLine;
 import org.pixelcaravan.support.RunningGateway;
 
 /** docs/failure-modes.md is true: for each fault, how often the vendor is asked, how often it is paid, and what callers hear. */
+@Tag("full")
 @TestInstance(Lifecycle.PER_CLASS)
 class FailureModesTest {
     private static final String MODEL = "openai/gpt-image-2";

@@ -7,11 +7,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.pixelcaravan.support.RunningGateway;
 
 /** A pool of twenty anywhere on the way would make these last half a minute. */
+@Tag("full")
 @TestInstance(Lifecycle.PER_CLASS)
 class ManyRequestsTest {
     private static final String BODY = "{\"model\":\"%s\",\"prompt\":\"crowd [sandbox:latency=2000]\",\"size\":\"%s\","
@@ -30,7 +33,7 @@ class ManyRequestsTest {
 
     @BeforeAll
     void start() {
-        gateway = RunningGateway.start();
+        gateway = RunningGateway.start(Map.of("caravan.providers.flux.max-parallel", "1000"));
     }
 
     @AfterAll

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,7 @@ import org.pixelcaravan.support.RunningGateway;
 import org.pixelcaravan.support.SandboxBooks;
 
 /** What callers write are words: no expression of Camel's in them is evaluated, and no header of theirs steers a route. */
+@Tag("full")
 class NothingIsEvaluatedTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String OPENAI = "/v1/images/generations";

@@ -17,6 +17,7 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -28,6 +29,7 @@ import org.pixelcaravan.support.RunningGateway;
 import org.pixelcaravan.support.SandboxBooks;
 
 /** A gateway with room for three requests, and for the files of three pictures. */
+@Tag("full")
 @TestInstance(Lifecycle.PER_CLASS)
 class OverloadTest {
     private static final String OPENAI = "/v1/images/generations";

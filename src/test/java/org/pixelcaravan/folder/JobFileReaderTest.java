@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,6 +208,7 @@ class JobFileReaderTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @ValueSource(strings = {"csv", "jsonl", "txt"})
     void aHundredThousandLinesAreReadOneByOne(String ending) throws Exception {
         Path file = folder.resolve("long." + ending);

@@ -80,6 +80,7 @@ class EmbeddedJobStoreTest extends JobStoreContract {
     }
 
     @Test
+    @Tag("full")
     void claimingIsQuickHoweverManyLinesWait() throws IOException {
         submitMany(50_000);
         store.lines().claim("me", 1, LEASE);
