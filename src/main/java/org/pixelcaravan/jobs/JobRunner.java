@@ -201,19 +201,21 @@ public final class JobRunner implements AutoCloseable {
             if (stopping) {
                 run.cancel();
             }
-            settle(line, run.run(generator), attempts);
+            settle(run, line, run.run(generator), attempts);
         } finally {
             running.remove(line.id());
         }
     }
 
-    private void settle(ClaimedLine line, LineOutcome outcome, int attempts) {
+    private void settle(LineRun run, ClaimedLine line, LineOutcome outcome, int attempts) {
         boolean wanted =
                 store.find(line.id().job()).map(job -> !job.cancelled()).orElse(false);
         if (wanted && wasStopped(outcome)) {
             store.lines().giveBack(line);
         } else if (wanted && attempts > 1 && LineRun.hadNoRoom(outcome)) {
             store.lines().postpone(line, AFTER_TROUBLE);
+        } else if (wanted && attempts > 1 && run.wasHeldBack(outcome)) {
+            store.lines().postpone(line, RetryPause.untilLetThrough(outcome));
         } else if (wanted && line.attempts() + 1 < attempts && LineRun.shouldBeTriedAgain(outcome)) {
             store.lines().retry(line, RetryPause.after(line, outcome));
         } else {

@@ -28,6 +28,7 @@ final class LineRun implements AutoCloseable {
     private final ClaimedLine line;
     private final JobStore store;
     private final DoorCodec codec;
+    private final StoredJournal journal;
     private final RequestContext context;
     private Optional<ImageRequest> request = Optional.empty();
     private volatile Optional<ModelId> model = Optional.empty();
@@ -52,12 +53,13 @@ final class LineRun implements AutoCloseable {
                 .orElseThrow(() ->
                         new GatewayException(ErrorCode.INVALID_REQUEST, "There is no door of the name " + line.door()));
         boolean strict = line.header(POLICY_HEADER).map("strict"::equals).orElse(settings.strictParameters());
+        this.journal =
+                new StoredJournal(store, line.claim(), spool, settings.retry().ambiguous());
         this.context = RequestContext.of(line.id().toString(), Deadline.in(limit), spool)
                 .door(codec.name(), codec)
                 .strict(strict)
                 .repeatedLater(repeated)
-                .journal(new StoredJournal(
-                        store, line.claim(), spool, settings.retry().ambiguous()))
+                .journal(journal)
                 .build();
         context.calledBy(line.caller());
     }
@@ -73,6 +75,11 @@ final class LineRun implements AutoCloseable {
                 && outcome.failure()
                         .filter(failure -> failure.code() == ErrorCode.OVERLOADED)
                         .isPresent();
+    }
+
+    /** Whether all its calls were kept from a provider that takes none, which is no attempt either. */
+    boolean wasHeldBack(LineOutcome outcome) {
+        return journal.sentNothing() && shouldBeTriedAgain(outcome);
     }
 
     /** Stops what is under way. */

@@ -102,6 +102,11 @@ final class StoredJournal implements UnitJournal {
         begun.add(id);
     }
 
+    /** Whether no call of this run has been sent. */
+    boolean sentNothing() {
+        return begun.isEmpty();
+    }
+
     @Override
     public void ticket(String unitId, URI task) {
         store.units().ticket(UnitId.parse(unitId), task);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -269,6 +270,28 @@ class JobRunnerTest {
                 .satisfies(
                         unit -> assertThat(unit.failure().orElseThrow().code()).isEqualTo(ErrorCode.RATE_LIMITED));
         assertThat(books.purchasesOf(prompt)).isEqualTo(2);
+    }
+
+    @Test
+    @Tag("full")
+    void aLineWaitsForAProviderThatIsPausedHoweverOftenItIsLookedAt() throws IOException {
+        startGateway(Map.of("caravan.jobs.attempts", "2"));
+        flux().pause();
+        String prompt = prompt("");
+        String job = submit(line(FLUX, 1, prompt));
+        runner().wake();
+        await().atMost(PATIENCE)
+                .until(() -> !store.units().list(new LineId(job, 1)).isEmpty());
+        await().atMost(PATIENCE)
+                .until(() -> store.lines().list(job, 0, 1).get(0).state() == JobState.ACCEPTED);
+
+        assertThat(store.lines().list(job, 0, 1).get(0).attempts()).isZero();
+        assertThat(books.purchasesOf(prompt)).isZero();
+
+        flux().resume();
+
+        assertThat(awaitEnd(job).state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(books.purchasesOf(prompt)).isEqualTo(1);
     }
 
     private ProviderGuard flux() {

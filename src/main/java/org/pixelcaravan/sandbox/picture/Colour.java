@@ -9,7 +9,16 @@ final class Colour {
 
     /** A blend of two colours, channel by channel, alpha included; share 0 is the first, 1 the second. */
     static int mix(int first, int second, float share) {
-        int weight = (int) (clamp(share) * 256f + 0.5f);
+        return mix(first, second, weight(share));
+    }
+
+    /** A share as {@link #mix(int, int, int)} takes it. */
+    static int weight(float share) {
+        return (int) (clamp(share) * 256f + 0.5f);
+    }
+
+    /** The same with the share of the second in parts of 256. */
+    static int mix(int first, int second, int weight) {
         int rest = 256 - weight;
         int alphaGreen = ((first >>> 8) & 0x00FF00FF) * rest + ((second >>> 8) & 0x00FF00FF) * weight;
         int redBlue = (first & 0x00FF00FF) * rest + (second & 0x00FF00FF) * weight;

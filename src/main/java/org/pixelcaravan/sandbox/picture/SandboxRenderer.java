@@ -9,10 +9,17 @@ import java.util.List;
 
 /**
  * Draws a landscape from a prompt: equal orders give equal bytes on every machine with the same JDK. A PNG is painted and
- * written row by row, so that its memory does not depend on its height; JPEG and WebP hold four bytes a pixel.
+ * written row by row, so that its memory does not depend on its height, but for the smaller painting that a large one is made
+ * of; JPEG and WebP hold four bytes a pixel.
  */
 public final class SandboxRenderer {
     private static final int COARSEST_SIDE = 14;
+
+    /** Country and sky have no details that a picture with a longer shorter side would show. */
+    private static final int FINEST_SIDE = 1024;
+
+    /** Above this shorter side it is quicker to paint smaller and to enlarge. */
+    private static final int LARGE_SIDE = 1400;
 
     /** Draws a picture into memory. */
     public byte[] render(PictureOrder order) {
@@ -37,10 +44,12 @@ public final class SandboxRenderer {
 
     private static Scene scene(PictureOrder order) {
         Canvas full = Canvas.of(order.width(), order.height());
-        if (order.partialStage().isEmpty()) {
+        boolean preview = order.partialStage().isPresent();
+        boolean large = full.unit() > LARGE_SIDE && order.edit().isEmpty();
+        if (!preview && !large) {
             return Composer.compose(order, full);
         }
-        int shortSide = COARSEST_SIDE << (order.partialStage().getAsInt() * 2);
+        int shortSide = preview ? COARSEST_SIDE << (order.partialStage().getAsInt() * 2) : FINEST_SIDE;
         Pixels small = paint(Composer.composeUnlabelled(order, full.scaledDownTo(shortSide)));
         List<Layer> layers = new ArrayList<>();
         layers.add(new Enlargement(small, full));
