@@ -67,14 +67,15 @@ test("RateLimitError at once for an empty account", async () => {
 });
 
 test("a rate-limited call that succeeds later is bought once", async () => {
-  const prompt = "busy [sandbox:fail=429;fail-times=2]";
+  // The gateway asks the vendor three times before it tells the library, which asks the gateway again.
+  const prompt = "busy [sandbox:fail=429;fail-times=4]";
   const fetch = countingFetch();
   const client = new OpenAI({ baseURL: `${gateway}/v1`, apiKey, fetch });
 
   const answer = await client.images.generate({ model, prompt });
 
   assert.equal(answer.data.length, 1);
-  assert.equal(fetch.calls, 3);
+  assert.equal(fetch.calls, 2);
   assert.equal(await purchasesOf(prompt), 1);
 });
 
