@@ -80,7 +80,7 @@ class ProviderGuardTest {
         guards = guards(1, 1, 0);
         ProviderGuard guard = guards.of("hunyuan");
         entered(guard);
-        callers.execute(() -> guard.enter(new UnitAttempts(), context(LONG)));
+        callers.submit(() -> guard.enter(new UnitAttempts(), context(LONG)));
         await().atMost(PATIENCE).until(() -> guard.waiting() == 1);
 
         assertThat(refusal(guard, context(LONG)).code()).isEqualTo(ErrorCode.RATE_LIMITED);
@@ -145,7 +145,7 @@ class ProviderGuardTest {
         ProviderGuard slow = guards.of("hunyuan");
         entered(slow);
         for (int caller = 0; caller < 1000; caller++) {
-            callers.execute(() -> slow.enter(new UnitAttempts(), context(LONG)));
+            callers.submit(() -> slow.enter(new UnitAttempts(), context(LONG)));
         }
         await().atMost(PATIENCE).until(() -> slow.waiting() == 1000);
 
