@@ -298,6 +298,7 @@ final class GatewayLifecycle extends MainListenerSupport {
             if (router.getServer().getServer().requestHandler() instanceof Router outermost) {
                 unmatched.registerOutermost(outermost);
             }
+            context.getRegistry().findSingleByType(ServersOfDoors.class).open();
         }
     }
 }

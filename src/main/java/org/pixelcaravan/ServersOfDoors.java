@@ -2,6 +2,7 @@ package org.pixelcaravan;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,6 +17,7 @@ import org.pixelcaravan.http.Connections;
 final class ServersOfDoors extends VertxWrapper {
     private final Connections connections;
     private final Handler<HttpServerRequest> unreadable;
+    private volatile boolean open;
 
     ServersOfDoors(Vertx vertx, Connections connections, Handler<HttpServerRequest> unreadable) {
         super((VertxInternal) vertx);
@@ -28,7 +30,20 @@ final class ServersOfDoors extends VertxWrapper {
         // After an upgrade to HTTP/2 the answer follows at once, and both curl and Java's client lose some of a large
         // one.
         return super.createHttpServer(options.setHttp2ClearTextEnabled(false))
-                .connectionHandler(connections::accept)
+                .connectionHandler(this::accept)
                 .invalidRequestHandler(unreadable);
+    }
+
+    /** Lets connections in. Until then nobody is there who could answer, and a server would say that nothing is found. */
+    void open() {
+        open = true;
+    }
+
+    private void accept(HttpConnection connection) {
+        if (open) {
+            connections.accept(connection);
+        } else {
+            connection.close();
+        }
     }
 }

@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +65,41 @@ class StartAndStopTest {
         running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
         assertThat(fanOutPool.isShutdown()).isTrue();
+    }
+
+    @Test
+    void nobodyIsToldThatThereIsNothingBeforeTheDoorsAreThere() throws Exception {
+        int port = RunningGateway.freePort();
+        Set<Integer> statuses = ConcurrentHashMap.newKeySet();
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Void> asking = CompletableFuture.runAsync(() -> {
+            while (!over.get()) {
+                ask(port).ifPresent(statuses::add);
+            }
+        });
+
+        try (RunningGateway gateway = RunningGateway.start(Map.of("caravan.http.port", String.valueOf(port)))) {
+            await().atMost(PATIENCE).until(() -> statuses.contains(200));
+            over.set(true);
+            asking.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(gateway.port()).isEqualTo(port);
+        }
+
+        assertThat(statuses).isSubsetOf(200, 503);
+    }
+
+    /** Empty if there is no answer. */
+    private static OptionalInt ask(int port) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/v1/models")
+                    .toURL()
+                    .openConnection();
+            int status = connection.getResponseCode();
+            connection.disconnect();
+            return OptionalInt.of(status);
+        } catch (IOException e) {
+            return OptionalInt.empty();
+        }
     }
 
     private static void run(Main main) {

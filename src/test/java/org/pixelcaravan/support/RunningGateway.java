@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -39,7 +40,9 @@ public final class RunningGateway implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     private RunningGateway(Map<String, String> settings) {
-        this.port = freePort();
+        this.port = Optional.ofNullable(settings.get("caravan.http.port"))
+                .map(Integer::valueOf)
+                .orElseGet(RunningGateway::freePort);
         this.managementPort = freePort();
         this.data = newDirectory();
         Map<String, String> all = new HashMap<>();
