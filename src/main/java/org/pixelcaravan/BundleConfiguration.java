@@ -8,11 +8,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.pixelcaravan.admission.Admission;
 import org.pixelcaravan.catalog.CatalogSource;
 import org.pixelcaravan.catalog.CatalogWatch;
@@ -29,9 +31,11 @@ import org.pixelcaravan.dialect.vertex.GoogleModels;
 import org.pixelcaravan.fetch.AllowList;
 import org.pixelcaravan.fetch.FetchPolicy;
 import org.pixelcaravan.fetch.GuardedFetcher;
+import org.pixelcaravan.http.BrowserRules;
 import org.pixelcaravan.http.CallerGuard;
 import org.pixelcaravan.http.DoorKeeper;
 import org.pixelcaravan.http.HttpDoor;
+import org.pixelcaravan.http.LoopbackGuard;
 import org.pixelcaravan.http.RefusedCallers;
 import org.pixelcaravan.http.UnmatchedRequests;
 import org.pixelcaravan.hub.BatchPlanner;
@@ -66,6 +70,7 @@ import org.pixelcaravan.route.StreamEvents;
 import org.pixelcaravan.route.ValidateRequest;
 import org.pixelcaravan.route.WebhookDelivery;
 import org.pixelcaravan.settings.GatewaySettings;
+import org.pixelcaravan.tls.CertificateWatch;
 
 /** Binds what the routes refer to by name; with {@link JobBeans} the only place where parts are put together. */
 public final class BundleConfiguration implements CamelConfiguration {
@@ -139,13 +144,22 @@ public final class BundleConfiguration implements CamelConfiguration {
         Vertx vertx = GatewayThreads.newVertx(settings.http().workers());
         Admission admission = registry.findSingleByType(Admission.class);
         HttpDoor door = new HttpDoor(vertx, settings.http(), admission::checkGoing);
-        CallerGuard guard = CallerGuard.of(CallerBeans.bind(registry, settings, catalog), Clock.systemUTC());
+        CallerGuard guard = CallerGuard.of(
+                CallerBeans.bind(registry, settings, catalog),
+                new LoopbackGuard(settings.http().scheme(), settings.http().origins()),
+                Clock.systemUTC());
         RefusedCallers refused = new RefusedCallers(Clock.systemUTC());
         RepeatGuard repeats = new RepeatGuard(REPEATS_REMEMBERED, Clock.systemUTC());
         UnmatchedRequests unmatched =
                 new UnmatchedRequests(codecs.get("vertex"), codecs.get("openai"), guard, refused, settings.sandbox());
         registry.bind(
-                "vertx", new ServersOfDoors(vertx, AdmissionBeans.connections(settings), unmatched::answerUnreadable));
+                "vertx",
+                new ServersOfDoors(
+                        vertx,
+                        AdmissionBeans.connections(settings),
+                        unmatched::answerUnreadable,
+                        encryption(context, settings.http())));
+        registry.bind("browserRules", new BrowserRules(settings.http(), unmatched));
         bindStep(registry, "openRequest", new OpenRequest(door, codecs, guard::check, settings, admission));
         bindStep(registry, "openPublicRequest", new OpenRequest(door, codecs, guard::checkPublic, settings, admission));
         registry.bind("callerHeaders", new CallerHeaders());
@@ -169,6 +183,17 @@ public final class BundleConfiguration implements CamelConfiguration {
         registry.bind("unmatchedRequests", unmatched);
         registry.bind("doorKeeper", new DoorKeeper(admission, unmatched, door));
         return door;
+    }
+
+    private static Optional<CertificateWatch> encryption(CamelContext context, GatewaySettings.Http http) {
+        Optional<CertificateWatch> certificate =
+                http.tls().map(files -> CertificateWatch.start(files, Clock.systemUTC()));
+        certificate.ifPresent(watch -> {
+            context.getRegistry().bind("doorCertificate", watch);
+            // The doors' server asks for this, the management's does not.
+            context.setSSLContextParameters(new SSLContextParameters());
+        });
+        return certificate;
     }
 
     private static void bindLinks(Registry registry, GatewaySettings settings) {

@@ -33,9 +33,9 @@ import org.pixelcaravan.catalog.Servers;
 import org.pixelcaravan.content.SpoolFolder;
 import org.pixelcaravan.fetch.GuardedFetcher;
 import org.pixelcaravan.folder.FolderStatus;
+import org.pixelcaravan.http.BrowserRules;
 import org.pixelcaravan.http.Credentials;
 import org.pixelcaravan.http.DoorKeeper;
-import org.pixelcaravan.http.LoopbackGuard;
 import org.pixelcaravan.http.UnmatchedRequests;
 import org.pixelcaravan.jobs.JobMonitor;
 import org.pixelcaravan.jobs.JobRunner;
@@ -53,6 +53,7 @@ import org.pixelcaravan.route.JobsHealth;
 import org.pixelcaravan.route.ProvidersHealth;
 import org.pixelcaravan.sandbox.Sandbox;
 import org.pixelcaravan.settings.GatewaySettings;
+import org.pixelcaravan.tls.CertificateWatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +80,7 @@ final class GatewayLifecycle extends MainListenerSupport {
     public void beforeInitialize(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
         settings = BundleConfiguration.settings(context);
-        refuseWideBinding(settings);
+        WideBinding.check(settings);
         FreePorts.check(settings);
         PropertiesComponent properties = context.getPropertiesComponent();
         try {
@@ -112,23 +113,6 @@ final class GatewayLifecycle extends MainListenerSupport {
                 ? JobStore.inFolder(settings.jobDirectory())
                 : JobStore.at(jobs.url(), jobs.user(), jobs.password(), settings.jobDirectory());
         return store;
-    }
-
-    private static void refuseWideBinding(GatewaySettings settings) {
-        String management = settings.management().host();
-        if (!LoopbackGuard.isLoopback(management)) {
-            throw new IllegalArgumentException(
-                    "Setting caravan.management.host must be a loopback address; it is " + management);
-        }
-        String doors = settings.http().host();
-        if (LoopbackGuard.isLoopback(doors)) {
-            return;
-        }
-        if (settings.keys().isEmpty()) {
-            throw new IllegalArgumentException("Setting caravan.http.host must be a loopback address"
-                    + " unless callers need keys (setting caravan.keys); it is " + doors);
-        }
-        LOG.warn("Keys and pictures cross the network unencrypted unless a proxy with TLS stands before {}", doors);
     }
 
     /**
@@ -189,6 +173,7 @@ final class GatewayLifecycle extends MainListenerSupport {
         open.add(registry.findSingleByType(FolderStatus.class));
         open.addAll(registry.findByType(KeyWatch.class));
         open.addAll(registry.findByType(CatalogWatch.class));
+        open.addAll(registry.findByType(CertificateWatch.class));
         open.add(registry.findSingleByType(GuardedFetcher.class));
         open.add(registry.lookupByNameAndType("fanOutPool", ExecutorService.class)::shutdownNow);
         Vertx vertx = registry.lookupByNameAndType("vertx", Vertx.class);
@@ -290,6 +275,7 @@ final class GatewayLifecycle extends MainListenerSupport {
         @Override
         public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
             VertxPlatformHttpRouter router = doorRouter(context);
+            context.getRegistry().findSingleByType(BrowserRules.class).register(router);
             Credentials.moveFromAddresses(router);
             UnmatchedRequests unmatched = context.getRegistry().findSingleByType(UnmatchedRequests.class);
             context.getRegistry().findSingleByType(DoorKeeper.class).register(router);

@@ -45,7 +45,8 @@ final class StartupNotice {
      * @param ready whether any provider can be called
      */
     static String of(GatewaySettings settings, int port, boolean ready) {
-        String origin = "http://" + reachable(settings.http().host()) + ":" + port;
+        String origin =
+                settings.http().scheme() + "://" + reachable(settings.http().host()) + ":" + port;
         String mode = settings.sandbox()
                 ? "   *** SANDBOX: emulated providers, no vendor is called, nothing is paid for ***"
                 : "";

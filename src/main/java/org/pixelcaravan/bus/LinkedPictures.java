@@ -23,7 +23,8 @@ public final class LinkedPictures {
     public LinkedPictures(ResultStore results, ResultLinks links, GatewaySettings.Http http) {
         this.results = results;
         this.links = links;
-        this.base = http.publicUrl().isEmpty() ? "http://" + http.host() + ":" + http.port() : http.publicUrl();
+        this.base =
+                http.publicUrl().isEmpty() ? http.scheme() + "://" + http.host() + ":" + http.port() : http.publicUrl();
     }
 
     /**

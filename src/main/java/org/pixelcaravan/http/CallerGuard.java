@@ -19,22 +19,27 @@ public final class CallerGuard {
     public static final String CHALLENGE = "Bearer realm=\"Pixel Caravan\"";
 
     private final Optional<Supplier<KeyRing>> keys;
+    private final LoopbackGuard loopback;
     private final Clock clock;
 
-    private CallerGuard(Optional<Supplier<KeyRing>> keys, Clock clock) {
+    private CallerGuard(Optional<Supplier<KeyRing>> keys, LoopbackGuard loopback, Clock clock) {
         this.keys = keys;
+        this.loopback = loopback;
         this.clock = clock;
     }
 
-    /** @param keys asked at each request; empty where callers need no key */
-    public static CallerGuard of(Optional<Supplier<KeyRing>> keys, Clock clock) {
-        return new CallerGuard(keys, clock);
+    /**
+     * @param keys asked at each request; empty where callers need no key
+     * @param loopback asked where they need none
+     */
+    public static CallerGuard of(Optional<Supplier<KeyRing>> keys, LoopbackGuard loopback, Clock clock) {
+        return new CallerGuard(keys, loopback, clock);
     }
 
     /** @throws GatewayException UNAUTHENTICATED or PERMISSION_DENIED */
     public Caller check(HttpServerRequest wire, DoorRequest request) {
         if (keys.isEmpty()) {
-            LoopbackGuard.check(request);
+            loopback.check(request);
         }
         return checkKey(wire);
     }
@@ -42,7 +47,7 @@ public final class CallerGuard {
     /** The same for what is there for everybody: it needs no key. */
     public Caller checkPublic(HttpServerRequest wire, DoorRequest request) {
         if (keys.isEmpty()) {
-            LoopbackGuard.check(request);
+            loopback.check(request);
         }
         return Caller.ANYONE;
     }

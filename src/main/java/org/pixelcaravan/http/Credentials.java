@@ -52,7 +52,13 @@ public final class Credentials {
      * address cannot be logged, traced or passed on with it.
      */
     public static void moveFromAddresses(Router router) {
-        router.route().order(Integer.MIN_VALUE).handler(Credentials::move);
+        router.route().order(RouterOrder.CREDENTIALS).handler(Credentials::move);
+    }
+
+    /** Whether a key stands in the address itself. */
+    static boolean isInAddress(HttpServerRequest request) {
+        String query = request.query();
+        return query != null && Stream.of(query.split("&")).anyMatch(part -> part.startsWith(QUERY));
     }
 
     private static void move(RoutingContext context) {

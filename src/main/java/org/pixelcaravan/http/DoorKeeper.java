@@ -30,7 +30,7 @@ public final class DoorKeeper {
 
     /** Puts itself before all doors, and after those who have to see every request. */
     public void register(Router router) {
-        router.route().order(Integer.MIN_VALUE + 1).handler(this::meet);
+        router.route().order(RouterOrder.ADMISSION).handler(this::meet);
     }
 
     private void meet(RoutingContext context) {

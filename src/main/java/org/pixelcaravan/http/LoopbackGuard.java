@@ -1,6 +1,7 @@
 package org.pixelcaravan.http;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.pixelcaravan.dialect.DoorRequest;
@@ -10,24 +11,35 @@ import org.pixelcaravan.error.GatewayException;
 /**
  * Keeps web pages from spending money through a gateway that asks for no key: a page that somebody looks at on the same
  * machine can reach loopback, by a name of its own that resolves there or by a simple cross-site request.
+ *
+ * @param scheme of the gateway's own addresses
+ * @param origins whose pages may call all the same
  */
-public final class LoopbackGuard {
-    private LoopbackGuard() {}
+public record LoopbackGuard(String scheme, List<String> origins) {
 
     /** @throws GatewayException PERMISSION_DENIED for a foreign Host, a foreign Origin or a cross-site request */
-    public static void check(DoorRequest request) {
-        String host = request.header("host").orElse("");
+    public void check(DoorRequest request) {
+        complaint(request.header("host").orElse(""), request.header("origin"), request.header("sec-fetch-site"))
+                .ifPresent(reason -> {
+                    throw new GatewayException(
+                            ErrorCode.PERMISSION_DENIED,
+                            "This gateway has no keys and serves this machine only: " + reason);
+                });
+    }
+
+    /** What speaks against a request with such headers. */
+    Optional<String> complaint(String host, Optional<String> origin, Optional<String> site) {
         if (!isLoopback(hostName(host))) {
-            throw denied("the Host header names no loopback address; call the gateway as localhost or 127.0.0.1");
+            return Optional.of("the Host header names no loopback address; call the gateway as localhost or 127.0.0.1");
         }
-        Optional<String> origin = request.header("origin");
-        if (origin.isPresent() && !origin.get().equalsIgnoreCase("http://" + host)) {
-            throw denied("web pages of other origins may not call it");
+        if (origin.filter(origins::contains).isPresent()) {
+            return Optional.empty();
         }
-        String site = request.header("sec-fetch-site").orElse("none");
-        if (!site.equals("none") && !site.equals("same-origin")) {
-            throw denied("web pages of other sites may not call it");
+        if (origin.isPresent() && !origin.get().equalsIgnoreCase(scheme + "://" + host)) {
+            return Optional.of("web pages of other origins may not call it");
         }
+        return site.filter(from -> !from.equals("none") && !from.equals("same-origin"))
+                .map(from -> "web pages of other sites may not call it");
     }
 
     /** Whether the name or address, as it stands in a URL, can only mean this machine. */
@@ -46,10 +58,5 @@ public final class LoopbackGuard {
         } catch (IllegalArgumentException e) {
             return "";
         }
-    }
-
-    private static GatewayException denied(String reason) {
-        return new GatewayException(
-                ErrorCode.PERMISSION_DENIED, "This gateway has no keys and serves this machine only: " + reason);
     }
 }

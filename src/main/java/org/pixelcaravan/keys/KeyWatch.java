@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.pixelcaravan.content.PrivateFiles;
 import org.pixelcaravan.model.ModelId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class KeyWatch implements Supplier<KeyRing>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeyWatch.class);
-    private static final Set<PosixFilePermission> STRANGERS =
-            Set.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
 
     private final Path file;
     private final Supplier<List<ModelId>> models;
@@ -120,12 +117,8 @@ public final class KeyWatch implements Supplier<KeyRing>, AutoCloseable {
     }
 
     private void warnOfStrangers() {
-        try {
-            if (Files.getPosixFilePermissions(file).stream().anyMatch(STRANGERS::contains)) {
-                LOG.warn("Key file {} is open to every user of this machine; take that away with chmod o-rwx", file);
-            }
-        } catch (UnsupportedOperationException | IOException noSuchPermissions) {
-            LOG.debug("The permissions of {} cannot be read", file, noSuchPermissions);
+        if (PrivateFiles.isOpenToStrangers(file)) {
+            LOG.warn("Key file {} is open to every user of this machine; take that away with chmod o-rwx", file);
         }
     }
 

@@ -33,6 +33,9 @@ public final class ResultAnswer {
                 "private, max-age=" + secondsLeft + ", immutable",
                 "Content-Disposition",
                 "inline; filename=\"" + picture.name() + "\"",
+                // Whoever has the link may put the picture into a page.
+                "Cross-Origin-Resource-Policy",
+                "cross-origin",
                 "ETag",
                 tag,
                 "X-Content-Type-Options",

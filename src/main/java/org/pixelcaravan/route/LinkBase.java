@@ -24,6 +24,6 @@ final class LinkBase {
 
     private String reachedAt(HttpServerRequest request) {
         HostAndPort named = request.authority();
-        return "http://" + (named == null ? settings.host() + ":" + settings.port() : named);
+        return settings.scheme() + "://" + (named == null ? settings.host() + ":" + settings.port() : named);
     }
 }

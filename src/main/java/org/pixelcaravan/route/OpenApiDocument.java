@@ -9,12 +9,13 @@ import org.apache.camel.Processor;
 import org.pixelcaravan.content.Payload;
 import org.pixelcaravan.dialect.DoorAnswer;
 import org.pixelcaravan.http.HttpDoor;
+import org.pixelcaravan.http.PageHeaders;
 import org.pixelcaravan.settings.GatewaySettings;
 
 /** Serves the description of the HTTP doors that docs/openapi.yaml is. */
 public final class OpenApiDocument implements Processor {
     private static final String FILE = "openapi.yaml";
-    private static final Map<String, String> POLICY = Map.of("X-Content-Type-Options", "nosniff");
+    private static final Map<String, String> POLICY = PageHeaders.plain();
 
     private final HttpDoor door;
     private final AnswerHeaders headers;

@@ -10,10 +10,21 @@ import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.content.Payload;
 import org.pixelcaravan.dialect.DoorAnswer;
 import org.pixelcaravan.http.HttpDoor;
+import org.pixelcaravan.http.PageHeaders;
 import org.pixelcaravan.settings.GatewaySettings;
 
 /** A page that lists doors and models. */
 public final class StartPage implements Processor {
+    private static final String STYLE = """
+            body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
+            code { background: rgba(127, 127, 127, .15); padding: .1em .3em; border-radius: 3px; }
+            table { border-collapse: collapse; }
+            td, th { text-align: left; padding: .2rem 1.5rem .2rem 0; }
+            :root { color-scheme: light dark; }
+            """;
+
+    private static final Map<String, String> POLICY = PageHeaders.styled(STYLE);
+
     private static final String PAGE = """
             <!doctype html>
             <html lang="en">
@@ -21,13 +32,7 @@ public final class StartPage implements Processor {
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>Pixel Caravan</title>
-            <style>
-            body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
-            code { background: rgba(127, 127, 127, .15); padding: .1em .3em; border-radius: 3px; }
-            table { border-collapse: collapse; }
-            td, th { text-align: left; padding: .2rem 1.5rem .2rem 0; }
-            :root { color-scheme: light dark; }
-            </style>
+            <style>%s</style>
             </head>
             <body>
             <h1>Pixel Caravan</h1>
@@ -70,18 +75,15 @@ public final class StartPage implements Processor {
         DoorState state = DoorState.of(exchange);
         ReadOnly.check(state);
         exchange.getMessage().setBody(null);
-        Map<String, String> policy = Map.of(
-                "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'",
-                "X-Content-Type-Options", "nosniff");
         door.write(
                 state.request(),
-                new DoorAnswer(200, "text/html; charset=utf-8", policy, Payload.of(page())),
+                new DoorAnswer(200, "text/html; charset=utf-8", POLICY, Payload.of(page())),
                 headers.of(state.context()));
     }
 
     private byte[] page() {
         String rows = catalog.get().models().stream().map(StartPage::row).collect(Collectors.joining("\n"));
-        return PAGE.formatted(mode, rows).getBytes(StandardCharsets.UTF_8);
+        return PAGE.formatted(STYLE, mode, rows).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String row(ModelSpec spec) {

@@ -38,6 +38,9 @@ public record GatewaySettings(
      *
      * @param minRate bytes a second that a caller must send or read while the gateway waits for him
      * @param publicUrl where callers reach them, without a slash at its end; empty: where the caller says that he has
+     * @param tls with what they encrypt; empty: they do not
+     * @param hsts for how many seconds browsers shall come back with TLS only; 0: they are not told
+     * @param origins whose web pages may call
      */
     public record Http(
             String host,
@@ -48,7 +51,22 @@ public record GatewaySettings(
             int minRate,
             Duration keepAlive,
             int workers,
-            String publicUrl) {}
+            String publicUrl,
+            Optional<TlsFiles> tls,
+            int hsts,
+            List<String> origins) {
+
+        public Http {
+            if (hsts > 0 && tls.isEmpty()) {
+                throw new IllegalArgumentException("Setting caravan.http.tls.hsts needs caravan.http.tls.certificate");
+            }
+        }
+
+        /** What addresses of the doors start with. */
+        public String scheme() {
+            return tls.isPresent() ? "https" : "http";
+        }
+    }
 
     /** Health and Jolokia. */
     public record Management(String host, int port, String password) {}
@@ -192,7 +210,10 @@ public record GatewaySettings(
                         reader.whole("caravan.http.min-rate"),
                         reader.positiveMilliseconds("caravan.http.keep-alive"),
                         reader.positive("caravan.http.workers"),
-                        reader.webAddress("caravan.http.public-url")),
+                        reader.webAddress("caravan.http.public-url"),
+                        reader.tls("caravan.http.tls"),
+                        reader.whole("caravan.http.tls.hsts"),
+                        reader.origins("caravan.http.cors.origins")),
                 new Management(
                         reader.text("caravan.management.host"),
                         reader.port("caravan.management.port"),

@@ -2,10 +2,13 @@ package org.pixelcaravan.settings;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +18,8 @@ import java.util.stream.Stream;
  */
 record SettingReader(Function<String, String> lookup) {
     private static final int HIGHEST_PORT = 65_535;
+    private static final Pattern ORIGIN = Pattern.compile(
+            "(?!http:.*:80$|https:.*:443$)https?://(?:[a-z0-9.-]+|\\[[0-9a-f:.]+])(?::[1-9][0-9]{0,4})?");
 
     String text(String name) {
         return lookup.apply(name).trim();
@@ -127,6 +132,35 @@ record SettingReader(Function<String, String> lookup) {
         } catch (URISyntaxException e) {
             return false;
         }
+    }
+
+    /** Nothing, or two files that only together are of use. */
+    Optional<TlsFiles> tls(String prefix) {
+        String certificateName = prefix + ".certificate";
+        String keyName = prefix + ".key";
+        Optional<Path> certificate = GatewaySettings.path(text(certificateName));
+        Optional<Path> key = GatewaySettings.path(text(keyName));
+        if (certificate.isPresent() && key.isEmpty()) {
+            throw bad(keyName, "must be set where " + certificateName + " is");
+        }
+        if (key.isPresent() && certificate.isEmpty()) {
+            throw bad(certificateName, "must be set where " + keyName + " is");
+        }
+        return certificate.map(file -> new TlsFiles(prefix, file, key.orElseThrow()));
+    }
+
+    /** Origins in the one spelling in which browsers send them. */
+    List<String> origins(String name) {
+        List<String> origins = list(name);
+        for (String origin : origins) {
+            if (!ORIGIN.matcher(origin).matches()) {
+                throw bad(
+                        name,
+                        "must list origins as browsers send them, such as https://studio.example or http://localhost:5173,"
+                                + " without a path, capitals or a wildcard; it has " + origin);
+            }
+        }
+        return origins;
     }
 
     List<String> list(String name) {

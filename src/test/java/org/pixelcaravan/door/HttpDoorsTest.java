@@ -5,8 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -292,6 +295,37 @@ class HttpDoorsTest {
 
     private HttpResponse<String> get(String path, String... headers) {
         return gateway.send(HttpRequest.newBuilder(gateway.address(path)).headers(headers));
+    }
+
+    @Test
+    void browsersLetItsPagesLoadNothingAndShowThemInNoOther() throws Exception {
+        HttpResponse<String> page = gateway.get("/");
+        String style = page.body()
+                .substring(page.body().indexOf("<style>") + 7, page.body().indexOf("</style>"));
+        String hash = Base64.getEncoder()
+                .encodeToString(MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(page.headers().firstValue("Content-Security-Policy"))
+                .contains("default-src 'none'; style-src 'sha256-" + hash
+                        + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        for (HttpResponse<String> each : List.of(page, gateway.get("/openapi.yaml"))) {
+            HttpHeaders headers = each.headers();
+            assertThat(headers.firstValue("Content-Security-Policy").orElseThrow())
+                    .contains("default-src 'none'", "frame-ancestors 'none'")
+                    .doesNotContain("unsafe");
+            assertThat(headers.firstValue("X-Frame-Options")).contains("DENY");
+            assertThat(headers.firstValue("Referrer-Policy")).contains("no-referrer");
+            assertThat(headers.firstValue("Cross-Origin-Opener-Policy")).contains("same-origin");
+        }
+        for (String path : List.of("/", "/openapi.yaml", "/v1/models", "/health", "/nowhere")) {
+            HttpHeaders headers = gateway.get(path).headers();
+            assertThat(headers.allValues("X-Content-Type-Options")).as(path).containsExactly("nosniff");
+            assertThat(headers.allValues("Cross-Origin-Resource-Policy"))
+                    .as(path)
+                    .containsExactly("same-origin");
+            assertThat(headers.firstValue("Strict-Transport-Security")).as(path).isEmpty();
+            assertThat(headers.map().keySet()).noneMatch(name -> name.startsWith("access-control-"));
+        }
     }
 
     @Test

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pixelcaravan.dialect.DoorRequest;
 import org.pixelcaravan.error.GatewayException;
 
 class LoopbackGuardTest {
+    private final LoopbackGuard guard = new LoopbackGuard("http", List.of());
 
     @ParameterizedTest
     @CsvSource({
@@ -23,7 +26,7 @@ class LoopbackGuardTest {
         "localhost:8080, http://localhost:8080, same-origin",
     })
     void letsThisMachineIn(String host, String origin, String site) {
-        assertThatCode(() -> LoopbackGuard.check(request(host, origin, site))).doesNotThrowAnyException();
+        assertThatCode(() -> guard.check(request(host, origin, site))).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -44,7 +47,28 @@ class LoopbackGuardTest {
         "localhost:8080, http://localhost:8080, cross-site",
     })
     void keepsWebPagesOut(String host, String origin, String site) {
-        assertThatThrownBy(() -> LoopbackGuard.check(request(host, origin, site)))
+        assertThatThrownBy(() -> guard.check(request(host, origin, site))).isInstanceOf(GatewayException.class);
+    }
+
+    @Test
+    void knowsItsOwnPagesByTheSchemeThatItSpeaks() {
+        LoopbackGuard encrypted = new LoopbackGuard("https", List.of());
+
+        assertThatCode(() -> encrypted.check(request("localhost:8080", "https://localhost:8080", "same-origin")))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> encrypted.check(request("localhost:8080", "http://localhost:8080", null)))
+                .isInstanceOf(GatewayException.class);
+    }
+
+    @Test
+    void letsPagesInWhoseOriginIsListedButUnderNoOtherNameOfTheGateway() {
+        LoopbackGuard open = new LoopbackGuard("http", List.of("http://localhost:5173"));
+
+        assertThatCode(() -> open.check(request("localhost:8080", "http://localhost:5173", "same-site")))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> open.check(request("evil.example:8080", "http://localhost:5173", null)))
+                .isInstanceOf(GatewayException.class);
+        assertThatThrownBy(() -> open.check(request("localhost:8080", "http://localhost:51730", null)))
                 .isInstanceOf(GatewayException.class);
     }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pixelcaravan.model.ReferenceLimits;
 
 class GatewaySettingsTest {
@@ -46,7 +47,10 @@ class GatewaySettingsTest {
                                 8192,
                                 Duration.ofSeconds(15),
                                 4096,
-                                ""),
+                                "",
+                                Optional.empty(),
+                                0,
+                                List.of()),
                         new GatewaySettings.Management("127.0.0.1", 9876, ""),
                         Optional.empty(),
                         Path.of("data"),
@@ -142,6 +146,10 @@ class GatewaySettingsTest {
                 entry("caravan.http.min-rate", "26"),
                 entry("caravan.http.max-connections-per-address", "27"),
                 entry("caravan.http.idle-timeout", "28"),
+                entry("caravan.http.tls.certificate", "file:chain.pem"),
+                entry("caravan.http.tls.key", "key.pem"),
+                entry("caravan.http.tls.hsts", "29"),
+                entry("caravan.http.cors.origins", "https://studio.example, http://[::1]:5173"),
                 entry("caravan.stop.delay", "24"),
                 entry("caravan.stop.deadline", "25")));
 
@@ -158,7 +166,10 @@ class GatewaySettingsTest {
                                 26,
                                 Duration.ofMillis(9),
                                 6,
-                                "https://pictures.example/caravan"),
+                                "https://pictures.example/caravan",
+                                Optional.of(new TlsFiles("caravan.http.tls", Path.of("chain.pem"), Path.of("key.pem"))),
+                                29,
+                                List.of("https://studio.example", "http://[::1]:5173")),
                         new GatewaySettings.Management("::1", 65_535, "long-enough"),
                         Optional.of(Path.of("conf/keys.yaml")),
                         Path.of("/srv/caravan"),
@@ -190,6 +201,43 @@ class GatewaySettingsTest {
                         new GatewaySettings.Stop(Duration.ofMillis(24), Duration.ofMillis(25))));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "caravan.http.tls.certificate, caravan.http.tls.key",
+        "caravan.http.tls.key, caravan.http.tls.certificate",
+    })
+    void refusesOneHalfOfTls(String given, String missing) {
+        properties.setProperty(given, "some.pem");
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Setting " + missing + " must be set where " + given + " is");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "null",
+                "studio.example",
+                "https://studio.example/",
+                "https://studio.example/page",
+                "https://Studio.example",
+                "https://*.example",
+                "https://studio.example:443",
+                "http://studio.example:80",
+                "https://me@studio.example",
+                "file://studio",
+                "https://good.example, *",
+            })
+    void refusesAnOriginThatNoBrowserSends(String origins) {
+        properties.setProperty("caravan.http.cors.origins", origins);
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Setting caravan.http.cors.origins must list origins as browsers send them");
+    }
+
     @Test
     void everySettingOfTheFileIsRead() {
         Set<String> written = new TreeSet<>(properties.stringPropertyNames());
@@ -212,6 +260,7 @@ class GatewaySettingsTest {
         "caravan.sandbox, yes, must be true or false",
         "caravan.parameters.unsupported, ignore, must be warn or reject",
         "caravan.http.workers, 0, must be at least 1",
+        "caravan.http.tls.hsts, 31536000, needs caravan.http.tls.certificate",
         "caravan.spool.threshold, 2147483648, must be at most 2147483647",
         "caravan.request.deadline, 10s, must be a whole number",
         "caravan.image.max-pixels, 0, must be at least 1",

@@ -37,9 +37,12 @@ public final class RunningGateway implements AutoCloseable {
     private final int port;
     private final int managementPort;
     private final Path data;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final String scheme;
+    private final HttpClient client;
 
-    private RunningGateway(Map<String, String> settings) {
+    private RunningGateway(Map<String, String> settings, HttpClient client) {
+        this.scheme = settings.containsKey("caravan.http.tls.certificate") ? "https" : "http";
+        this.client = client;
         this.port = Optional.ofNullable(settings.get("caravan.http.port"))
                 .map(Integer::valueOf)
                 .orElseGet(RunningGateway::freePort);
@@ -108,7 +111,12 @@ public final class RunningGateway implements AutoCloseable {
 
     /** @param settings by full name; they win over everything else */
     public static RunningGateway start(Map<String, String> settings) {
-        return new RunningGateway(settings);
+        return start(settings, HttpClient.newHttpClient());
+    }
+
+    /** @param client that trusts its certificate, if it has one */
+    public static RunningGateway start(Map<String, String> settings, HttpClient client) {
+        return new RunningGateway(settings, client);
     }
 
     public CamelContext camelContext() {
@@ -124,7 +132,7 @@ public final class RunningGateway implements AutoCloseable {
     }
 
     public URI address(String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
+        return URI.create(scheme + "://127.0.0.1:" + port + path);
     }
 
     public URI managementAddress(String path) {
