@@ -4,12 +4,14 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
@@ -36,6 +38,7 @@ import org.pixelcaravan.folder.FolderStatus;
 import org.pixelcaravan.http.BrowserRules;
 import org.pixelcaravan.http.Credentials;
 import org.pixelcaravan.http.DoorKeeper;
+import org.pixelcaravan.http.ManagementGuard;
 import org.pixelcaravan.http.UnmatchedRequests;
 import org.pixelcaravan.jobs.JobMonitor;
 import org.pixelcaravan.jobs.JobRunner;
@@ -263,8 +266,12 @@ final class GatewayLifecycle extends MainListenerSupport {
     }
 
     private static VertxPlatformHttpRouter doorRouter(CamelContext context) {
+        return router(context, VertxPlatformHttpRouter::isMainServer);
+    }
+
+    private static VertxPlatformHttpRouter router(CamelContext context, Predicate<VertxPlatformHttpRouter> which) {
         return context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
-                .filter(VertxPlatformHttpRouter::isMainServer)
+                .filter(which)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("The HTTP server is not there"));
     }
@@ -284,6 +291,8 @@ final class GatewayLifecycle extends MainListenerSupport {
             if (router.getServer().getServer().requestHandler() instanceof Router outermost) {
                 unmatched.registerOutermost(outermost);
             }
+            new ManagementGuard(Clock.systemUTC())
+                    .register(router(context, VertxPlatformHttpRouter::isManagementServer));
             context.getRegistry().findSingleByType(ServersOfDoors.class).open();
         }
     }

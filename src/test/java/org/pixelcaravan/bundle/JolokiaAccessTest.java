@@ -1,17 +1,41 @@
 package org.pixelcaravan.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.management.ManagementFactory;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanParameterInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.jolokia.server.core.restrictor.RestrictorFactory;
+import org.jolokia.server.core.service.api.Restrictor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.pixelcaravan.support.RunningGateway;
 
 /** What an operator who has logged in can see and do through the management port, and what nobody can. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class JolokiaAccessTest {
     private static final String PASSWORD = "operator-9876543210";
 
@@ -70,6 +94,115 @@ class JolokiaAccessTest {
                 .contains("\"status\":403");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Origin, https://evil.example",
+        "Origin, null",
+        "Origin, http://127.0.0.1:8080",
+        "Referer, https://evil.example/page",
+        "Referer, nonsense here",
+        "Sec-Fetch-Site, cross-site",
+        "Sec-Fetch-Site, same-site",
+    })
+    void noPageOfAnotherOriginActsWithThePasswordThatTheBrowserKnows(String header, String value) {
+        for (String path : List.of("/hawtio/jolokia/version", "/observe/health")) {
+            HttpResponse<String> answer = gateway.send(login(PASSWORD, path).header(header, value));
+
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(answer.body()).startsWith("The management port serves this machine only");
+        }
+    }
+
+    @Test
+    void itsOwnPagesAndToolsWithoutOneMayAsk() {
+        String own = gateway.managementAddress("").toString();
+
+        assertThat(gateway.send(login(PASSWORD, "/hawtio/jolokia/version").header("Origin", own))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(gateway.send(login(PASSWORD, "/hawtio/jolokia/version")
+                                .header("Referer", own + "/hawtio")
+                                .header("Sec-Fetch-Site", "same-origin"))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void itsAnswersAreNotKeptFramedOrGuessedAt() {
+        for (String password : List.of(PASSWORD, "wrong-password")) {
+            HttpHeaders headers =
+                    gateway.send(login(password, "/hawtio/jolokia/version")).headers();
+
+            assertThat(headers.firstValue("X-Content-Type-Options")).contains("nosniff");
+            assertThat(headers.firstValue("X-Frame-Options")).contains("DENY");
+            assertThat(headers.firstValue("Cache-Control")).contains("no-store");
+            assertThat(headers.firstValue("Cross-Origin-Resource-Policy")).contains("same-origin");
+        }
+    }
+
+    /** Last, since wrong passwords of other tests would have to wait after it. */
+    @Order(Integer.MAX_VALUE)
+    @Test
+    void passwordsCannotBeTriedAsFastAsTheMachineCan() {
+        HttpResponse<String> last = gateway.send(login("wrong-0", "/"));
+        for (int i = 1; i < 2_000 && last.statusCode() == 401; i++) {
+            last = gateway.send(login("wrong-" + i, "/hawtio/jolokia"));
+        }
+
+        assertThat(last.statusCode()).isEqualTo(429);
+        assertThat(last.headers().firstValue("Retry-After")).contains("1");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        gateway.send(login(PASSWORD, "/hawtio/jolokia/version")).statusCode() == 200);
+    }
+
+    /** Of everything that this process offers, so that nothing new slips through. */
+    @Test
+    void ofAllOperationsAFewAreAllowedAndNoAttributeCanBeChanged() throws Exception {
+        Restrictor policy = RestrictorFactory.lookupPolicyRestrictor("classpath:/jolokia-access.xml");
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        Set<String> allowed = new TreeSet<>();
+        int looked = 0;
+        for (ObjectName bean : server.queryNames(null, null)) {
+            MBeanInfo info = server.getMBeanInfo(bean);
+            for (MBeanOperationInfo operation : info.getOperations()) {
+                String signature = Stream.of(operation.getSignature())
+                        .map(MBeanParameterInfo::getType)
+                        .collect(Collectors.joining(",", "(", ")"));
+                for (String name : List.of(operation.getName(), operation.getName() + signature)) {
+                    looked++;
+                    if (policy.isOperationAllowed(bean, name)) {
+                        allowed.add(bean.getDomain() + " " + name);
+                    }
+                }
+            }
+            for (MBeanAttributeInfo attribute : info.getAttributes()) {
+                assertThat(policy.isAttributeWriteAllowed(bean, attribute.getName()))
+                        .as(bean + " " + attribute.getName())
+                        .isFalse();
+            }
+        }
+
+        assertThat(looked).isGreaterThan(1_000);
+        assertThat(allowed)
+                .containsExactly(
+                        "org.apache.camel browse()",
+                        "org.apache.camel dumpRouteAsXml()",
+                        "org.apache.camel dumpRouteAsXml(boolean)",
+                        "org.apache.camel dumpRouteStatsAsXml(boolean,boolean)",
+                        "org.apache.camel dumpRoutesAsXml()",
+                        "org.apache.camel dumpRoutesAsXml(boolean)",
+                        "org.apache.camel dumpRoutesStatsAsXml(boolean,boolean)",
+                        "org.pixelcaravan pause()",
+                        "org.pixelcaravan resetBreaker()",
+                        "org.pixelcaravan resume()");
+    }
+
+    private static HttpRequest.Builder login(String password, String path) {
+        String login = Base64.getEncoder().encodeToString(("caravan:" + password).getBytes(StandardCharsets.US_ASCII));
+        return HttpRequest.newBuilder(gateway.managementAddress(path)).header("Authorization", "Basic " + login);
+    }
+
     private static String context() {
         return bean("context", gateway.camelContext().getName());
     }
@@ -93,10 +226,7 @@ class JolokiaAccessTest {
     }
 
     private static String ask(String question) {
-        String login = Base64.getEncoder().encodeToString(("caravan:" + PASSWORD).getBytes(StandardCharsets.US_ASCII));
-        return gateway.send(HttpRequest.newBuilder(gateway.managementAddress("/hawtio/jolokia"))
-                        .header("Authorization", "Basic " + login)
-                        .POST(HttpRequest.BodyPublishers.ofString(question)))
+        return gateway.send(login(PASSWORD, "/hawtio/jolokia").POST(HttpRequest.BodyPublishers.ofString(question)))
                 .body();
     }
 }
