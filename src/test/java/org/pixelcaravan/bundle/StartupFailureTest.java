@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pixelcaravan.Application;
 import org.pixelcaravan.jobs.JobStore;
 import org.pixelcaravan.support.RunningGateway;
+import org.pixelcaravan.support.TestCertificate;
 
 /** A gateway that cannot start ends at once, with one line that says what to change: a process of its own each time. */
 @Tag("full")
@@ -74,6 +75,23 @@ class StartupFailureTest {
         String reason = failureWith(Map.of("caravan.jobs.url", "jdbc:postgresql://127.0.0.1:" + port + "/jobs"));
 
         assertThat(reason).contains("caravan.jobs.url", port);
+    }
+
+    @Test
+    void namesACertificateThatCannotBeUsed() throws IOException {
+        TestCertificate certificate = TestCertificate.make("EC", "-startdate", "-3d", "-validity", "2");
+        Path chain = folder.resolve("chain.pem");
+        Path key = folder.resolve("key.pem");
+        Map<String, String> settings =
+                Map.of("caravan.http.tls.certificate", chain.toString(), "caravan.http.tls.key", key.toString());
+
+        assertThat(failureWith(settings))
+                .isEqualTo("Setting caravan.http.tls.certificate, file " + chain + " is not there");
+
+        certificate.write(chain, key);
+
+        assertThat(failureWith(settings))
+                .startsWith("Setting caravan.http.tls.certificate, file " + chain + ": the certificate expired on ");
     }
 
     @Test
