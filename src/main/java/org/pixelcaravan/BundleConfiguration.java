@@ -44,6 +44,7 @@ import org.pixelcaravan.image.ImageTranscoder;
 import org.pixelcaravan.results.LinkKey;
 import org.pixelcaravan.results.ResultLinks;
 import org.pixelcaravan.results.ResultStore;
+import org.pixelcaravan.route.AskModel;
 import org.pixelcaravan.route.CallerHeaders;
 import org.pixelcaravan.route.Contained;
 import org.pixelcaravan.route.DecodeRequest;
@@ -52,6 +53,8 @@ import org.pixelcaravan.route.EncodeError;
 import org.pixelcaravan.route.EncodeResult;
 import org.pixelcaravan.route.FailUnit;
 import org.pixelcaravan.route.FinishUnit;
+import org.pixelcaravan.route.GoOnWithNext;
+import org.pixelcaravan.route.JudgeCalls;
 import org.pixelcaravan.route.LinkResults;
 import org.pixelcaravan.route.ListModels;
 import org.pixelcaravan.route.LoadReferences;
@@ -121,6 +124,9 @@ public final class BundleConfiguration implements CamelConfiguration {
         bindStep(registry, "resolveModel", new ResolveModel(catalog));
         bindStep(registry, "validateRequest", new ValidateRequest(new RequestValidator()));
         bindStep(registry, "loadReferences", new LoadReferences(fetcher, transcoder, settings.references(), maxPixels));
+        bindStep(registry, "askModel", new AskModel());
+        bindStep(registry, "judgeCalls", new JudgeCalls());
+        bindStep(registry, "goOnWithNext", new GoOnWithNext());
         bindStep(
                 registry,
                 "planUnits",

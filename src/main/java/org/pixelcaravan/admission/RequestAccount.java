@@ -60,10 +60,13 @@ final class RequestAccount implements ByteAccount {
         }
     }
 
-    /** More than the whole budget counts as all of it: such a request runs alone. */
+    /**
+     * More than the whole budget counts as all of it: such a request runs alone. What is still reserved counts: whoever reserves
+     * again is about to buy something else in the place of what has not come.
+     */
     @Override
     public synchronized void reserveDisk(long bytes) {
-        long wanted = Math.min(bytes, admission.spool().capacity() - disk - reserved);
+        long wanted = Math.min(bytes, admission.spool().capacity() - disk) - reserved;
         if (!closed && wanted > 0) {
             admission.promise(wanted);
             reserved += wanted;

@@ -16,12 +16,13 @@ final class CatalogReader {
     private static final String LIKE = "like";
 
     /** What a row says of its own model only. */
-    private static final List<String> OWN = List.of("aliases", LIKE, "price", "retired", "upstream");
+    private static final List<String> OWN = List.of("aliases", "fallback", LIKE, "price", "retired", "upstream");
 
     private final Flavours flavours;
     private final Map<String, ProviderRow> providers = new LinkedHashMap<>();
     private final Map<String, CatalogPath> places = new HashMap<>();
     private final Map<String, ObjectNode> rows = new HashMap<>();
+    private final Map<ModelId, CatalogPath> modelPlaces = new HashMap<>();
     private final List<ModelSpec> models = new ArrayList<>();
     private final List<String> publishers = new ArrayList<>();
 
@@ -53,16 +54,30 @@ final class CatalogReader {
     }
 
     private ModelCatalog catalog() {
+        models.forEach(this::checkFallback);
         Map<String, ProviderTraits> traits = new HashMap<>();
         providers.forEach((id, provider) -> traits.put(id, provider.traits()));
         return new ModelCatalog(
                 models, new ModelNames(places::get, List.copyOf(providers.values()), publishers, models), traits);
     }
 
+    /** A misspelt name would be noticed on the day on which it is needed. */
+    private void checkFallback(ModelSpec model) {
+        for (String other : model.fallback()) {
+            CatalogPath place = modelPlaces.get(model.id()).child("fallback");
+            if (!rows.containsKey(other)) {
+                throw place.problem("there is no model " + other);
+            }
+            if (other.equals(model.id().toString())) {
+                throw place.problem("names the model itself");
+            }
+        }
+    }
+
     private ModelSpec model(String name, String document) {
         CatalogPath path = CatalogPath.of(document, "models", name);
-        int slash = name.indexOf('/');
-        ModelId id = new ModelId(name.substring(0, slash), name.substring(slash + 1));
+        ModelId id = ModelId.parse(name);
+        modelPlaces.put(id, path);
         ProviderRow provider = provider(id.provider(), path);
         String flavour = provider.flavour(flavours.of(id.provider()));
         return new ModelRow(id, provider, flavour, complete(rows.get(name), provider, path), path).toSpec();

@@ -47,7 +47,8 @@ record ModelRow(ModelId id, ProviderRow provider, String flavour, ObjectNode row
                 Set.copyOf(list("transparent", ImageFormat::fromShortName)),
                 parameters(),
                 optional("retired").map(day -> CatalogDocument.day(day, path.child("retired"))),
-                optional("price").map(price -> new PriceRow(price, path.child("price")).toPrice()));
+                optional("price").map(price -> new PriceRow(price, path.child("price")).toPrice()),
+                list("fallback", Optional::of));
         return checked(spec);
     }
 

@@ -34,6 +34,7 @@ import org.pixelcaravan.model.ReferenceImage;
  * @param parameters the hints that the model honours, each with the values that it takes
  * @param retiredOn the day on which the vendor switches or switched the model off
  * @param price what the vendor asks for it; absent: not known
+ * @param fallback ids of the models that may answer in its place, in the order in which they are tried
  */
 public record ModelSpec(
         ModelId id,
@@ -59,7 +60,8 @@ public record ModelSpec(
         Set<ImageFormat> transparent,
         Map<Parameter, ParameterRule> parameters,
         Optional<LocalDate> retiredOn,
-        Optional<Price> price) {
+        Optional<Price> price,
+        List<String> fallback) {
 
     public ModelSpec {
         aliases = List.copyOf(aliases);
@@ -69,6 +71,7 @@ public record ModelSpec(
         compressible = Set.copyOf(compressible);
         transparent = Set.copyOf(transparent);
         parameters = Map.copyOf(parameters);
+        fallback = List.copyOf(fallback);
     }
 
     public boolean honours(Parameter hint) {

@@ -22,7 +22,7 @@ public final class DoorModelName {
                                 + " characters on one line, such as openai/gpt-image-2"));
     }
 
-    private static boolean isPossible(String name) {
+    static boolean isPossible(String name) {
         return !name.isBlank() && name.length() <= LONGEST && name.chars().noneMatch(Character::isISOControl);
     }
 }

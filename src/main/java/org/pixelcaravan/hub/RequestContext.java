@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.keys.Caller;
+import org.pixelcaravan.model.ImageRequest;
+import org.pixelcaravan.model.ModelId;
 import org.pixelcaravan.model.Parameter;
 import org.pixelcaravan.model.Warning;
 
@@ -28,6 +30,7 @@ public final class RequestContext implements AutoCloseable {
     private volatile EventSink events = EventSink.NONE;
     private volatile Caller caller = Caller.ANYONE;
     private final List<Warning> warnings = new ArrayList<>();
+    private volatile Asked asked = new Asked(Optional.empty(), false, false);
 
     private RequestContext(Builder builder) {
         this.requestId = builder.requestId;
@@ -88,9 +91,40 @@ public final class RequestContext implements AutoCloseable {
         return journal;
     }
 
-    /** Whether somebody runs the whole request again, later, if calls of it fail in a way that may pass. */
+    /**
+     * Whether somebody runs the whole request again, later, if calls of it fail in a way that may pass, and no other model is
+     * tried before.
+     */
     public boolean isRepeatedLater() {
-        return repeatedLater;
+        return repeatedLater && !asked.othersLeft();
+    }
+
+    /**
+     * The model that is asked from here on.
+     *
+     * @param substitute whether the caller has asked for another one
+     * @param othersLeft whether another one may be tried after it
+     */
+    public void ask(ModelId model, boolean substitute, boolean othersLeft) {
+        this.asked = new Asked(Optional.of(model), substitute, othersLeft);
+    }
+
+    /** Something of the answer is there: no other model will be asked. */
+    public void stayWithModel() {
+        this.asked = asked.alone();
+    }
+
+    /** The model that answers; empty while it is not known. */
+    public Optional<ModelId> model() {
+        return asked.model().filter(model -> !asked.othersLeft());
+    }
+
+    /** How the answer calls its model: as the caller did, unless another one stands in for it. */
+    public String modelOf(ImageRequest request) {
+        return asked.model()
+                .filter(model -> asked.substitute())
+                .map(ModelId::toString)
+                .orElse(request.model());
     }
 
     public CancellationToken cancellation() {
@@ -118,6 +152,14 @@ public final class RequestContext implements AutoCloseable {
         }
     }
 
+    /** Puts these in the place of all warnings so far. */
+    public void warnOnlyOf(List<Warning> others) {
+        synchronized (warnings) {
+            warnings.clear();
+            warnings.addAll(others);
+        }
+    }
+
     /** The warnings so far, in the order in which they came up. */
     public List<Warning> warnings() {
         synchronized (warnings) {
@@ -128,6 +170,12 @@ public final class RequestContext implements AutoCloseable {
     @Override
     public void close() {
         spool.close();
+    }
+
+    private record Asked(Optional<ModelId> model, boolean substitute, boolean othersLeft) {
+        Asked alone() {
+            return new Asked(model, substitute, false);
+        }
     }
 
     /** How one protocol spells the canonical parameters. */

@@ -2,8 +2,10 @@ package org.pixelcaravan.hub;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Optional;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.ModelId;
 
 /**
  * Is told of every paid vendor call before it is sent and after its outcome is known, so that a durable job knows after a
@@ -12,6 +14,14 @@ import org.pixelcaravan.model.ImageResult;
 public interface UnitJournal {
     /** Remembers nothing: for callers who wait for their answer. */
     UnitJournal NONE = new UnitJournal() {
+        @Override
+        public Optional<ModelId> boundTo() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void begin(ModelId model, boolean substitute) {}
+
         @Override
         public Recollection recall(String unitId) {
             return Recollection.NOTHING;
@@ -31,6 +41,20 @@ public interface UnitJournal {
         @Override
         public void failed(String unitId, GatewayException failure) {}
     };
+
+    /**
+     * The model that an earlier run went over to, if calls of it may have been bought: no other may be asked before it is known
+     * what became of them.
+     */
+    Optional<ModelId> boundTo();
+
+    /**
+     * From here on the calls are this model's. What is remembered of another's is forgotten, of which nothing was bought; returns
+     * when that is remembered.
+     *
+     * @param substitute whether it is another than the one asked for
+     */
+    void begin(ModelId model, boolean substitute);
 
     /** What an earlier run has left of the call. */
     Recollection recall(String unitId) throws IOException;
@@ -63,7 +87,11 @@ public interface UnitJournal {
         /** It was answered with this. */
         record Answer(ImageResult result) implements Recollection {}
 
-        /** It failed in a way that is not tried again, or nobody knows how it ended. */
-        record Failure(GatewayException failure) implements Recollection {}
+        /**
+         * It failed in a way that is not tried again, or nobody knows how it ended.
+         *
+         * @param taken whether the vendor is known to have taken it
+         */
+        record Failure(GatewayException failure, boolean taken) implements Recollection {}
     }
 }

@@ -10,6 +10,11 @@ public sealed interface UnitOutcome {
     /** The call brought pictures, though maybe fewer than wanted. */
     record Succeeded(Unit unit, ImageResult result) implements UnitOutcome {}
 
-    /** The call brought none. */
-    record Failed(Unit unit, GatewayException failure) implements UnitOutcome {}
+    /**
+     * The call brought none.
+     *
+     * @param taken whether the vendor is known to have taken the call, so that something may have been bought whatever the
+     *     failure says
+     */
+    record Failed(Unit unit, GatewayException failure, boolean taken) implements UnitOutcome {}
 }

@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.pixelcaravan.content.StoredBytes;
 import org.pixelcaravan.dialect.DoorCodec;
+import org.pixelcaravan.dialect.DoorFallback;
 import org.pixelcaravan.dialect.DoorRequest;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.keys.Caller;
 import org.pixelcaravan.model.ImageRequest;
+import org.pixelcaravan.model.ModelId;
 
 /**
  * A line that this gateway is to run.
@@ -18,6 +20,7 @@ import org.pixelcaravan.model.ImageRequest;
  * @param attempts how many runs have ended with a failure that may pass
  * @param caller who sent it
  * @param cancelled whether nobody wants it any more
+ * @param model the one that an earlier run went over to; absent: the one that the line names
  */
 public record ClaimedLine(
         LineId id,
@@ -30,14 +33,16 @@ public record ClaimedLine(
         Map<String, String> headers,
         StoredBytes document,
         Caller caller,
-        boolean cancelled) {
+        boolean cancelled,
+        Optional<ModelId> model) {
 
     /** Understands the line as its door would have, had it come over the wire. */
     public ImageRequest decode(DoorCodec codec, RequestContext context) throws IOException {
         String[] pathAndQuery = address.split("\\?", 2);
         String query = pathAndQuery.length < 2 ? "" : pathAndQuery[1];
         try (InputStream body = document.open()) {
-            return codec.decode(new DoorRequest("POST", pathAndQuery[0], query, headers, body), context);
+            DoorRequest request = new DoorRequest("POST", pathAndQuery[0], query, headers, body);
+            return DoorFallback.named(codec.decode(request, context), request);
         }
     }
 

@@ -17,6 +17,7 @@ import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.keys.Caller;
 import org.pixelcaravan.keys.ModelScope;
+import org.pixelcaravan.model.ModelId;
 
 /** Reads lines from the rows that hold them. */
 final class LineRows {
@@ -44,7 +45,8 @@ final class LineRows {
                 headers(row.getString("headers")),
                 document(id, row.getBytes("document")),
                 new Caller(Optional.ofNullable(row.getString("caller")), new ModelScope(models)),
-                row.getBoolean("cancelled"));
+                row.getBoolean("cancelled"),
+                Optional.ofNullable(row.getString("model")).map(ModelId::parse));
     }
 
     private StoredBytes document(LineId id, byte[] row) {

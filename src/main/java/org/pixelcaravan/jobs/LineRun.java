@@ -53,8 +53,7 @@ final class LineRun implements AutoCloseable {
                 .orElseThrow(() ->
                         new GatewayException(ErrorCode.INVALID_REQUEST, "There is no door of the name " + line.door()));
         boolean strict = line.header(POLICY_HEADER).map("strict"::equals).orElse(settings.strictParameters());
-        this.journal =
-                new StoredJournal(store, line.claim(), spool, settings.retry().ambiguous());
+        this.journal = new StoredJournal(store, line, spool, settings.retry().ambiguous());
         this.context = RequestContext.of(line.id().toString(), Deadline.in(limit), spool)
                 .door(codec.name(), codec)
                 .strict(strict)

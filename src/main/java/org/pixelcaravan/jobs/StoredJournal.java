@@ -10,6 +10,7 @@ import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.UnitJournal;
 import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.ModelId;
 
 /**
  * The journal of one run of a line: what is written here is on the disk, and the next run of the line is told of it. So a
@@ -18,21 +19,49 @@ import org.pixelcaravan.model.ImageResult;
  */
 final class StoredJournal implements UnitJournal {
     private final JobStore store;
+    private final LineId line;
     private final long claim;
     private final SpoolScope spool;
     private final boolean repeatAmbiguous;
     private final Set<UnitId> begun = ConcurrentHashMap.newKeySet();
+    private volatile boolean sent;
+    private Optional<ModelId> substitute;
 
     /**
-     * @param claim the run's claim on its line
+     * @param line as this run has claimed it
      * @param spool takes long texts of results
      * @param repeatAmbiguous whether calls of which nobody knows how they ended may be bought again
      */
-    StoredJournal(JobStore store, long claim, SpoolScope spool, boolean repeatAmbiguous) {
+    StoredJournal(JobStore store, ClaimedLine line, SpoolScope spool, boolean repeatAmbiguous) {
         this.store = store;
-        this.claim = claim;
+        this.line = line.id();
+        this.claim = line.claim();
+        this.substitute = line.model();
         this.spool = spool;
         this.repeatAmbiguous = repeatAmbiguous;
+    }
+
+    /** A call whose failure is known and was not taken is bought by nobody, so the models may be tried in their order again. */
+    @Override
+    public Optional<ModelId> boundTo() {
+        boolean open = substitute.isPresent()
+                && store.units().list(line).stream().anyMatch(unit -> unit.state() != JobState.FAILED || isTaken(unit));
+        return substitute.filter(model -> open);
+    }
+
+    private static boolean isTaken(UnitRecord unit) {
+        return unit.ticket().isPresent();
+    }
+
+    /** The model that the line names is not written down, so that lines whose model answers cost nothing more. */
+    @Override
+    public void begin(ModelId model, boolean standsIn) {
+        boolean same = substitute.map(model::equals).orElse(!standsIn);
+        if (!same) {
+            store.units().changeModel(line, claim, model);
+            substitute = Optional.of(model);
+            begun.clear();
+        }
     }
 
     @Override
@@ -60,7 +89,7 @@ final class StoredJournal implements UnitJournal {
 
     private Recollection unanswered(UnitRecord unit) {
         if (unit.ticket().isPresent() && isOpen(unit)) {
-            begun.add(unit.id());
+            begin(unit.id());
             return new Recollection.Ticket(unit.ticket().get());
         }
         GatewayException failure = unit.failure().orElseGet(StoredJournal::unknown);
@@ -70,7 +99,7 @@ final class StoredJournal implements UnitJournal {
         if (unit.state() == JobState.RUNNING) {
             store.units().failed(unit.id(), JobState.OUTCOME_UNKNOWN, failure);
         }
-        return new Recollection.Failure(failure);
+        return new Recollection.Failure(failure, isTaken(unit));
     }
 
     private boolean maySendAgain(ErrorCode code) {
@@ -99,12 +128,17 @@ final class StoredJournal implements UnitJournal {
     public void sending(String unitId) {
         UnitId id = UnitId.parse(unitId);
         store.units().sending(id, claim);
-        begun.add(id);
+        begin(id);
     }
 
-    /** Whether no call of this run has been sent. */
+    private void begin(UnitId id) {
+        begun.add(id);
+        sent = true;
+    }
+
+    /** Whether no call of this run has been sent, to whatever model. */
     boolean sentNothing() {
-        return begun.isEmpty();
+        return !sent;
     }
 
     @Override

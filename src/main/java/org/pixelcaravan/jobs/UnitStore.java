@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.model.ModelId;
 
 /** The vendor calls of jobs. What must not be lost is on the disk when a method that writes it returns. Thread-safe. */
 public final class UnitStore {
@@ -47,7 +48,7 @@ public final class UnitStore {
     void sending(UnitId id, long claim) {
         database.record(connection -> {
             if (!announce(id, claim, connection)) {
-                throw new GatewayException(ErrorCode.CANCELLED, "Another gateway has taken the line over");
+                throw takenOver();
             }
             return 1;
         });
@@ -59,16 +60,45 @@ public final class UnitStore {
                 connection -> announce(id, claim, connection) ? fail(id, JobState.FAILED, failure, connection) : 0);
     }
 
-    /** Notes that a call is under way, if the line is still the claim's. */
-    private static boolean announce(UnitId id, long claim, Connection connection) throws SQLException {
-        boolean mine = Sql.of(
+    /**
+     * A line goes over to another model, and its calls are forgotten, of which none brought anything nor can any more.
+     *
+     * @throws GatewayException CANCELLED if another gateway has taken the line over
+     */
+    void changeModel(LineId line, long claim, ModelId model) {
+        database.record(connection -> {
+            if (!isClaimed(line, claim, connection)) {
+                throw takenOver();
+            }
+            Sql.of(connection, "DELETE FROM job_units WHERE job_id = ? AND line = ?", line.job(), line.number())
+                    .update();
+            return Sql.of(
+                            connection,
+                            "UPDATE job_lines SET model = ? WHERE job_id = ? AND number = ?",
+                            model.toString(),
+                            line.job(),
+                            line.number())
+                    .update();
+        });
+    }
+
+    private static GatewayException takenOver() {
+        return new GatewayException(ErrorCode.CANCELLED, "Another gateway has taken the line over");
+    }
+
+    private static boolean isClaimed(LineId line, long claim, Connection connection) throws SQLException {
+        return Sql.of(
                         connection,
                         "SELECT claim FROM job_lines WHERE job_id = ? AND number = ? AND state = 'running' FOR UPDATE",
-                        id.line().job(),
-                        id.line().number())
+                        line.job(),
+                        line.number())
                 .first(row -> row.getLong(1) == claim)
                 .orElse(false);
-        if (!mine) {
+    }
+
+    /** Notes that a call is under way, if the line is still the claim's. */
+    private static boolean announce(UnitId id, long claim, Connection connection) throws SQLException {
+        if (!isClaimed(id.line(), claim, connection)) {
             return false;
         }
         Sql.of(

@@ -1,6 +1,7 @@
 package org.pixelcaravan.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A request for pictures, in no vendor's words: what every door makes of its protocol and every provider codec starts
@@ -8,6 +9,7 @@ import java.util.List;
  *
  * @param model as the caller named it
  * @param count number of pictures wanted, 1 or more
+ * @param fallback other models that may answer; absent: those of the model's row in the catalogue
  */
 public record ImageRequest(
         Operation operation,
@@ -19,7 +21,8 @@ public record ImageRequest(
         Hints hints,
         List<ReferenceImage> references,
         Delivery delivery,
-        Extras extras) {
+        Extras extras,
+        Optional<Fallback> fallback) {
 
     public ImageRequest {
         references = List.copyOf(references);
@@ -43,7 +46,8 @@ public record ImageRequest(
                 .hints(hints)
                 .references(references)
                 .delivery(delivery)
-                .extras(extras);
+                .extras(extras)
+                .fallback(fallback);
     }
 
     /** Collects a request; what is not said keeps its default: one picture, everything else the model's choice. */
@@ -58,6 +62,7 @@ public record ImageRequest(
         private List<ReferenceImage> references = List.of();
         private Delivery delivery = Delivery.PLAIN;
         private Extras extras = Extras.NONE;
+        private Optional<Fallback> fallback = Optional.empty();
 
         private Builder(String model, String prompt) {
             this.model = model;
@@ -104,8 +109,14 @@ public record ImageRequest(
             return this;
         }
 
+        public Builder fallback(Optional<Fallback> value) {
+            this.fallback = value;
+            return this;
+        }
+
         public ImageRequest build() {
-            return new ImageRequest(operation, model, prompt, count, size, output, hints, references, delivery, extras);
+            return new ImageRequest(
+                    operation, model, prompt, count, size, output, hints, references, delivery, extras, fallback);
         }
     }
 }

@@ -11,4 +11,6 @@ import java.util.Optional;
 public record Warning(String code, Optional<String> parameter, String message) {
     /** Pictures that were asked for are not there. */
     public static final String MISSING_IMAGES = "missing_images";
+    /** Another model has answered than the one asked for. */
+    public static final String FALLBACK_USED = "fallback_used";
 }

@@ -14,6 +14,8 @@ import org.pixelcaravan.model.Warning;
 
 /** The headers of our own that every answer carries. */
 final class AnswerHeaders {
+    private static final String MODEL = "x-caravan-model";
+
     private final boolean sandbox;
 
     AnswerHeaders(boolean sandbox) {
@@ -33,6 +35,13 @@ final class AnswerHeaders {
         return headers;
     }
 
+    /** Those of an answer that begins before all of it is known. */
+    Map<String, String> ofStream(RequestContext context) {
+        Map<String, String> headers = of(context);
+        context.model().ifPresent(model -> headers.put(MODEL, model.toString()));
+        return headers;
+    }
+
     Map<String, String> of(RequestContext context, GatewayException failure) {
         Map<String, String> headers = of(context);
         failure.allowedMethods().ifPresent(methods -> headers.put("Allow", methods));
@@ -43,7 +52,7 @@ final class AnswerHeaders {
     }
 
     Map<String, String> of(RequestContext context, ImageRequest request, ImageResult result) {
-        Map<String, String> headers = of(context);
+        Map<String, String> headers = ofStream(context);
         headers.put("x-caravan-images", result.images().size() + "/" + request.count());
         return headers;
     }

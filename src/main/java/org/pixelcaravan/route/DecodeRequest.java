@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.pixelcaravan.dialect.DoorBody;
+import org.pixelcaravan.dialect.DoorFallback;
 import org.pixelcaravan.dialect.DoorRequest;
 import org.pixelcaravan.dialect.vertex.GoogleClients;
 import org.pixelcaravan.error.GatewayException;
@@ -30,8 +31,9 @@ public final class DecodeRequest implements Processor {
         ImageRequest decoded = GoogleClients.repeatUnasked(request)
                 ? decodeOnce(exchange, request)
                 : state.codec().decode(request, state.context());
-        Variables.setRequest(exchange, decoded);
-        exchange.getMessage().setBody(decoded);
+        ImageRequest asked = DoorFallback.named(decoded, request);
+        Variables.setRequest(exchange, asked);
+        exchange.getMessage().setBody(asked);
     }
 
     /** What may become a job is read to its end first, since it will be read again. */

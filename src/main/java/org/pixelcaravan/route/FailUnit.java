@@ -31,6 +31,8 @@ public final class FailUnit implements Processor {
             }
             meter.callFailed(unit.model().id(), failure.code(), Variables.unitAge(exchange));
         }
-        exchange.getMessage().setBody(new UnitOutcome.Failed(unit, failure));
+        boolean taken =
+                Variables.findAttempts(exchange).map(UnitAttempts::isTaken).orElse(false);
+        exchange.getMessage().setBody(new UnitOutcome.Failed(unit, failure, taken));
     }
 }

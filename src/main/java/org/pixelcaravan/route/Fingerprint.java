@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.pixelcaravan.content.Digests;
+import org.pixelcaravan.dialect.DoorFallback;
 import org.pixelcaravan.dialect.DoorRequest;
 
 /** Tells whether two requests are the same: same caller, same address, same headers that mean something, same body. */
 final class Fingerprint {
     private static final String PROPERTY = "caravan.fingerprint";
     private static final List<String> HEADERS =
-            List.of("authorization", "x-goog-api-key", "api-key", "x-caravan-parameters");
+            List.of("authorization", "x-goog-api-key", "api-key", "x-caravan-parameters", DoorFallback.HEADER);
 
     private final MessageDigest digest = Digests.sha256();
     private final DoorRequest request;

@@ -32,6 +32,7 @@ public final class FinishUnit implements Processor {
         ImageResult made = unit.isLive() ? answer : finished(answer, unit);
         ImageResult result = unit.context().journal().succeeded(unit.id(), made);
         Variables.setUnitReported(exchange);
+        unit.context().stayWithModel();
         meter.callSucceeded(unit.model().id(), result.images().size(), Variables.unitAge(exchange));
         unit.context().events().accept(new ImageEvent.Completed(unit.index(), unit.firstPicture(), result));
         exchange.getMessage().setBody(new UnitOutcome.Succeeded(unit, result));

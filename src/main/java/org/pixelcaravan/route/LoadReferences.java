@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -59,7 +60,8 @@ public final class LoadReferences implements Processor {
         if (request.references().isEmpty()) {
             return;
         }
-        Loading loading = new Loading(Variables.context(exchange), Variables.model(exchange));
+        Loading loading =
+                new Loading(Variables.context(exchange), Variables.model(exchange), Variables.fetched(exchange));
         List<ReferenceImage> loaded = loading.load(request.references());
         exchange.getMessage().setBody(request.toBuilder().references(loaded).build());
     }
@@ -67,10 +69,12 @@ public final class LoadReferences implements Processor {
     private final class Loading {
         private final RequestContext context;
         private final ModelSpec model;
+        private final Map<String, ImageContent> fetched;
 
-        Loading(RequestContext context, ModelSpec model) {
+        Loading(RequestContext context, ModelSpec model, Map<String, ImageContent> fetched) {
             this.context = context;
             this.model = model;
+            this.fetched = fetched;
         }
 
         List<ReferenceImage> load(List<ReferenceImage> references) throws IOException {
@@ -127,6 +131,15 @@ public final class LoadReferences implements Processor {
         }
 
         private ImageContent fetch(String address, String name) throws IOException {
+            ImageContent known = fetched.get(address);
+            if (known == null) {
+                known = fetchAnew(address, name);
+                fetched.put(address, known);
+            }
+            return known;
+        }
+
+        private ImageContent fetchAnew(String address, String name) throws IOException {
             SpoolWriter sink = context.spool().newWriter();
             InterruptOnCancel running = new InterruptOnCancel(context.cancellation());
             try {

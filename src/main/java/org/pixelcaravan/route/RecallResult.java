@@ -13,6 +13,8 @@ import org.pixelcaravan.jobs.LineId;
 import org.pixelcaravan.jobs.LineRecord;
 import org.pixelcaravan.model.ImageEvent;
 import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.ModelId;
+import org.pixelcaravan.model.Warning;
 import org.pixelcaravan.results.ResultStore;
 
 /** Puts the result of a line that has ended in the place of its request, or throws why there is none. */
@@ -35,9 +37,12 @@ public final class RecallResult implements Processor {
         if (line.images() == 0 && line.failure().isPresent() || result.isEmpty()) {
             throw line.failure().orElseGet(RecallResult::lost);
         }
-        result.get().warnings().stream()
-                .filter(warning -> !context.warnings().contains(warning))
-                .forEach(context::warn);
+        // Those of the run, which may have gone over to another model than the one that the request names.
+        List<Warning> warnings = result.get().warnings();
+        context.warnOnlyOf(warnings);
+        boolean substitute =
+                warnings.stream().anyMatch(warning -> warning.code().equals(Warning.FALLBACK_USED));
+        line.model().map(ModelId::parse).ifPresent(model -> context.ask(model, substitute, false));
         if (Variables.findRequest(exchange).orElseThrow().delivery().asUrl()) {
             ReserveResults.keep(exchange, results, bytes(result.get()));
         }

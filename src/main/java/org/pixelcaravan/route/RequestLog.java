@@ -1,7 +1,10 @@
 package org.pixelcaravan.route;
 
+import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.Candidates;
 import org.pixelcaravan.model.ModelId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +21,7 @@ final class RequestLog {
                 state.context().requestId(),
                 state.context().door(),
                 key(state),
-                model(exchange),
+                model(exchange, state),
                 images,
                 wanted(exchange),
                 state.context().warnings().size(),
@@ -31,7 +34,7 @@ final class RequestLog {
                 state.context().requestId(),
                 state.context().door(),
                 key(state),
-                model(exchange),
+                model(exchange, state),
                 job,
                 state.milliseconds());
     }
@@ -42,7 +45,7 @@ final class RequestLog {
                 state.context().requestId(),
                 state.context().door(),
                 key(state),
-                model(exchange),
+                model(exchange, state),
                 failure.code(),
                 failure.ownWords(),
                 failure.vendorCode().map(code -> ", vendor code " + code).orElse(""),
@@ -53,10 +56,16 @@ final class RequestLog {
         return state.context().caller().keyName().orElse("-");
     }
 
-    private static String model(Exchange exchange) {
-        return Variables.findModel(exchange)
-                .map(model -> model.id())
-                .map(ModelId::toString)
+    /** The one that answered or failed last; if another one was asked for, that one too. */
+    private static String model(Exchange exchange, DoorState state) {
+        Optional<ModelId> found = Variables.findModel(exchange).map(ModelSpec::id);
+        Optional<ModelId> answered = state.context().model().or(() -> found);
+        return answered.map(model -> model
+                        + Variables.findCandidates(exchange)
+                                .map(Candidates::asked)
+                                .filter(asked -> !asked.equals(model))
+                                .map(asked -> " for " + asked)
+                                .orElse(""))
                 .orElse("-");
     }
 

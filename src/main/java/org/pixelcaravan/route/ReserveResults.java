@@ -27,8 +27,9 @@ public final class ReserveResults implements Processor {
         Variables.context(exchange).spool().account().reserveDisk(ExpectedBytes.spooled(units));
     }
 
-    /** Keeps so much room until the exchange is done. */
+    /** Keeps so much room until the exchange is done, in place of what it was kept before. */
     static void keep(Exchange exchange, ResultStore store, long bytes) {
+        Variables.findResultRoom(exchange).ifPresent(ResultStore.Room::close);
         ResultStore.Room room = store.reserve(bytes);
         Variables.setResultRoom(exchange, room);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {

@@ -16,6 +16,7 @@ import org.pixelcaravan.content.ImageContent;
 import org.pixelcaravan.content.Payload;
 import org.pixelcaravan.content.SpoolWriter;
 import org.pixelcaravan.content.StoredBytes;
+import org.pixelcaravan.dialect.DoorFallback;
 import org.pixelcaravan.dialect.DoorRequest;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.jobs.NewJob;
@@ -36,7 +37,7 @@ record SentRequest(
         Optional<String> key,
         String webhook) {
     /** Those that mean something for the result; no key is among them. */
-    private static final List<String> HEADERS = List.of("content-type", "x-caravan-parameters");
+    private static final List<String> HEADERS = List.of("content-type", "x-caravan-parameters", DoorFallback.HEADER);
 
     private static final String SCOPE = "http:";
 

@@ -4,6 +4,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.pixelcaravan.dialect.DoorAnswer;
 import org.pixelcaravan.dialect.DoorBody;
+import org.pixelcaravan.dialect.DoorFallback;
 import org.pixelcaravan.dialect.DoorRequest;
 import org.pixelcaravan.dialect.vertex.VertexOperations;
 import org.pixelcaravan.http.HttpDoor;
@@ -40,7 +41,8 @@ public final class StartOperation {
             DoorRequest request = VertexOperations.prediction(asked);
             SentRequest sent = SentRequest.read(request, state.context(), webhooks);
             Variables.setSentRequest(exchange, sent);
-            ImageRequest decoded = state.codec().decode(sent.again(request), state.context());
+            ImageRequest decoded =
+                    DoorFallback.named(state.codec().decode(sent.again(request), state.context()), request);
             Variables.setRequest(exchange, decoded);
             exchange.getMessage().setBody(decoded);
         };

@@ -37,10 +37,14 @@ public final class StartUnit implements Processor {
             attempts.vendorTook();
             Variables.setTicket(exchange, ticket.task());
         } else if (known instanceof UnitJournal.Recollection.Answer answer) {
+            context.stayWithModel();
             context.events().accept(new ImageEvent.Completed(unit.index(), unit.firstPicture(), answer.result()));
             exchange.getMessage().setBody(new UnitOutcome.Succeeded(unit, answer.result()));
         } else if (known instanceof UnitJournal.Recollection.Failure failed) {
             Variables.setUnitReported(exchange);
+            if (failed.taken()) {
+                attempts.vendorTook();
+            }
             throw failed.failure();
         }
     }
@@ -50,7 +54,10 @@ public final class StartUnit implements Processor {
         if (!unit.streams() && !unit.isLive()) {
             return unit;
         }
-        Unit watched = unit.withEvents(attempts.watch(unit.events()));
+        Unit watched = unit.withEvents(attempts.watch(event -> {
+            unit.context().stayWithModel();
+            unit.events().accept(event);
+        }));
         return unit.withEvents(new FinishedEvents(finisher, watched));
     }
 }

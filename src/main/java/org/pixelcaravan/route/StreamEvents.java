@@ -28,7 +28,7 @@ public final class StreamEvents implements Processor {
 
     private EventStream open(EventEncoder encoder, DoorState state) {
         EventStream stream =
-                door.stream(state.request(), encoder, () -> headers.of(state.context()), () -> state.context()
+                door.stream(state.request(), encoder, () -> headers.ofStream(state.context()), () -> state.context()
                         .cancellation()
                         .cancel());
         state.context().sendEventsTo(stream);

@@ -3,10 +3,14 @@ package org.pixelcaravan.route;
 import jakarta.jms.Message;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.pixelcaravan.catalog.ModelSpec;
+import org.pixelcaravan.content.ImageContent;
 import org.pixelcaravan.folder.RoutedFile;
+import org.pixelcaravan.hub.Candidates;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.jobs.LineId;
@@ -26,6 +30,8 @@ final class Variables {
     private static final String CONTEXT = "context";
     private static final String REQUEST = "request";
     private static final String MODEL = "model";
+    private static final String CANDIDATES = "candidates";
+    private static final String FETCHED = "fetchedReferences";
     private static final String UNIT = "unit";
     private static final String UNIT_START = "unitStart";
     private static final String UNIT_REPORTED = "unitReported";
@@ -73,6 +79,32 @@ final class Variables {
 
     static void setModel(Exchange exchange, ModelSpec model) {
         exchange.setVariable(MODEL, model);
+    }
+
+    /** The models that may answer the exchange's request. */
+    static Candidates candidates(Exchange exchange) {
+        return required(exchange, CANDIDATES, Candidates.class);
+    }
+
+    static Optional<Candidates> findCandidates(Exchange exchange) {
+        return Optional.ofNullable(exchange.getVariable(CANDIDATES, Candidates.class));
+    }
+
+    /** A new request's; nothing has been fetched for it. */
+    static void setCandidates(Exchange exchange, Candidates candidates) {
+        exchange.removeVariable(FETCHED);
+        exchange.setVariable(CANDIDATES, candidates);
+    }
+
+    /** The pictures that have been fetched for the exchange's request, by address, for each model that is tried. */
+    @SuppressWarnings("unchecked")
+    static Map<String, ImageContent> fetched(Exchange exchange) {
+        Map<String, ImageContent> known = exchange.getVariable(FETCHED, Map.class);
+        if (known == null) {
+            known = new HashMap<>();
+            exchange.setVariable(FETCHED, known);
+        }
+        return known;
     }
 
     /** How long the exchange's vendor call has been under way. */

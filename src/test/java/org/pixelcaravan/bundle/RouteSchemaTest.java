@@ -64,7 +64,7 @@ class RouteSchemaTest {
 
     @Test
     void theSchemaNoticesAMisspeltOption() throws IOException {
-        JsonNode file = BundleFiles.read(Path.of("routes/pipeline/generate.camel.yaml"));
+        JsonNode file = BundleFiles.read(Path.of("routes/pipeline/generate-with-model.camel.yaml"));
         JsonNode misspelt = new ObjectMapper()
                 .readTree(file.toString().replace("\"parallelProcessing\"", "\"paralellProcessing\""));
 

@@ -56,6 +56,7 @@ final class DoorCanonical {
             request.extras().fields().forEach((name, value) -> fields.set(name, extra(value)));
         }
         setUnlessEmpty(written, "extraNames", extraNames(request.extras()));
+        request.fallback().ifPresent(others -> written.set("fallback", MAPPER.valueToTree(others.models())));
         setUnlessEmpty(written, "warnings", warnings(warnings));
         return MAPPER.readTree(written.toString());
     }

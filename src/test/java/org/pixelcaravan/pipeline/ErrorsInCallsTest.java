@@ -32,6 +32,7 @@ class ErrorsInCallsTest {
                 "camel.main.routesIncludePattern",
                 "classpath:routes/shared/*.camel.yaml,classpath:routes/doors/*.camel.yaml,"
                         + "classpath:routes/pipeline/generate.camel.yaml,"
+                        + "classpath:routes/pipeline/generate-with-model.camel.yaml,"
                         + "classpath:routes/pipeline/call-provider.camel.yaml,"
                         + "classpath:routes/pipeline/attempt-call.camel.yaml,"
                         + "classpath:routes/pipeline/answer-later.camel.yaml,"

@@ -46,6 +46,7 @@ class ImageGenerateKameletTest {
         for (String file : List.of(
                 "shared/errors",
                 "pipeline/generate",
+                "pipeline/generate-with-model",
                 "pipeline/call-provider",
                 "pipeline/attempt-call",
                 "pipeline/provider-router")) {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -27,6 +28,7 @@ import org.pixelcaravan.hub.UnitOutcome;
 import org.pixelcaravan.image.ImageTranscoder;
 import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.ModelId;
 import org.pixelcaravan.resilience.ProviderGuards;
 import org.pixelcaravan.resilience.ProviderLimits;
 import org.pixelcaravan.resilience.RetryPolicy;
@@ -135,6 +137,14 @@ class ReportedUnitsTest {
     }
 
     private record Journal(List<String> lines) implements UnitJournal {
+        @Override
+        public Optional<ModelId> boundTo() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void begin(ModelId model, boolean substitute) {}
+
         @Override
         public Recollection recall(String unitId) {
             return Recollection.NOTHING;

@@ -107,7 +107,7 @@ final class GeminiAnswerWriter {
             String version = told.map(known -> known.answer().path(VERSION))
                     .filter(JsonNode::isTextual)
                     .map(JsonNode::textValue)
-                    .orElse(request.model());
+                    .orElseGet(() -> context.modelOf(request));
             answer.put(VERSION, version);
         }
         if (!answer.has("responseId")) {

@@ -19,7 +19,7 @@ public final class JobAnswerWriter {
     private JobAnswerWriter() {}
 
     static ObjectNode write(ImageRequest request, ImageResult result, RequestContext context) {
-        ObjectNode answer = Json.object().put("model", request.model());
+        ObjectNode answer = Json.object().put("model", context.modelOf(request));
         ArrayNode images = answer.putArray("images");
         for (ResultPart part : result.parts()) {
             if (part instanceof ResultPart.Image image) {

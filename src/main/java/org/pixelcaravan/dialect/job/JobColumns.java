@@ -13,7 +13,7 @@ public final class JobColumns {
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,18})?");
     private static final Pattern FLAG = Pattern.compile("(?i)true|false");
-    private static final Pattern BETWEEN_PICTURES = Pattern.compile("\\s*;\\s*");
+    private static final Pattern BETWEEN_ITEMS = Pattern.compile("\\s*;\\s*");
 
     private JobColumns() {}
 
@@ -24,8 +24,8 @@ public final class JobColumns {
      */
     public static String field(String title) {
         String plain = title.strip().replaceAll("[ _-]", "").toLowerCase(Locale.ROOT);
-        if (plain.equals(JobFields.ID)) {
-            return JobFields.ID;
+        if (plain.equals(JobFields.ID) || plain.equals(JobFields.MODELS)) {
+            return plain;
         }
         return JobFields.parameters().stream()
                 .map(Parameter::id)
@@ -34,15 +34,15 @@ public final class JobColumns {
                 .orElseThrow(() -> JobFields.unknown(title.strip()));
     }
 
-    /** Puts a cell into a document: numbers as numbers, several references separated by semicolons; an empty one is none. */
+    /** Puts a cell into a document: numbers as numbers, several references or models separated by semicolons; an empty one is none. */
     public static void put(ObjectNode document, String field, String cell) {
         String text = cell.strip();
         if (text.isEmpty()) {
             return;
         }
-        if (field.equals(Parameter.REFERENCES.id())) {
-            ArrayNode references = document.putArray(field);
-            BETWEEN_PICTURES.splitAsStream(text).forEach(references::add);
+        if (field.equals(Parameter.REFERENCES.id()) || field.equals(JobFields.MODELS)) {
+            ArrayNode items = document.putArray(field);
+            BETWEEN_ITEMS.splitAsStream(text).forEach(items::add);
         } else if (isWhole(field) && WHOLE.matcher(text).matches()) {
             document.put(field, Long.parseLong(text));
         } else if (isHint(field, Double.class) && DECIMAL.matcher(text).matches()) {

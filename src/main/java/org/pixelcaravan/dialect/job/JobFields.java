@@ -13,6 +13,8 @@ import org.pixelcaravan.model.Parameter;
 final class JobFields {
     /** What names a line in reports and file names; it does not change the pictures. */
     static final String ID = "id";
+    /** Other models, which may answer if the one that is asked for cannot. */
+    static final String MODELS = "models";
 
     private static final List<Parameter> PARAMETERS = Stream.of(Parameter.values())
             .filter(parameter -> switch (parameter) {
@@ -40,6 +42,7 @@ final class JobFields {
     static GatewayException unknown(String name) {
         Map<String, String> known = new LinkedHashMap<>();
         PARAMETERS.forEach(parameter -> known.put(parameter.id(), parameter.id()));
+        known.put(MODELS, MODELS);
         String hint = NearNames.of(name, known).stream()
                 .findFirst()
                 .map(near -> "; did you mean " + near + "?")

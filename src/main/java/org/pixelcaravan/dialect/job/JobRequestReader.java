@@ -1,11 +1,15 @@
 package org.pixelcaravan.dialect.job;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.pixelcaravan.dialect.DoorChoices;
 import org.pixelcaravan.dialect.DoorChoices.Field;
+import org.pixelcaravan.dialect.DoorFallback;
 import org.pixelcaravan.dialect.DoorHints;
 import org.pixelcaravan.dialect.DoorModelName;
 import org.pixelcaravan.dialect.FieldReader;
@@ -13,8 +17,10 @@ import org.pixelcaravan.dialect.job.InputFolders.InputFolder;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.image.ImageFormat;
 import org.pixelcaravan.image.PixelSize;
+import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.AspectRatio;
 import org.pixelcaravan.model.Background;
+import org.pixelcaravan.model.Fallback;
 import org.pixelcaravan.model.Hints;
 import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.ImageSize;
@@ -50,9 +56,23 @@ final class JobRequestReader {
                 .output(output())
                 .hints(hints())
                 .references(references)
+                .fallback(fallback())
                 .build();
         JobFields.requireNoRest(fields);
         return request;
+    }
+
+    private Optional<Fallback> fallback() throws IOException {
+        Optional<JsonNode> named = fields.value(JobFields.MODELS);
+        if (named.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> models = new ArrayList<>();
+        for (JsonNode model : named.get() instanceof ArrayNode list ? list : List.of(named.get())) {
+            models.add(Json.text(model)
+                    .orElseThrow(() -> fields.invalid(JobFields.MODELS, "must be a list of models' names")));
+        }
+        return Optional.of(DoorFallback.checked(fields.name(JobFields.MODELS), models));
     }
 
     private ImageSize size() throws IOException {
