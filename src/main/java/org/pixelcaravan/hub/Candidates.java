@@ -112,7 +112,12 @@ public final class Candidates {
     private static boolean isReplaceable(UnitOutcome outcome) {
         return outcome instanceof UnitOutcome.Failed failed
                 && !failed.taken()
-                && REPLACEABLE.contains(failed.failure().code());
+                && mayBeReplacedAfter(failed.failure().code());
+    }
+
+    /** Whether it is the provider's fault that a call failed, and cost nothing if the provider had not taken it. */
+    public static boolean mayBeReplacedAfter(ErrorCode code) {
+        return REPLACEABLE.contains(code);
     }
 
     /**

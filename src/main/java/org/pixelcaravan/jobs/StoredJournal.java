@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.Candidates;
 import org.pixelcaravan.hub.UnitJournal;
 import org.pixelcaravan.model.ImageResult;
 import org.pixelcaravan.model.ModelId;
@@ -41,12 +42,21 @@ final class StoredJournal implements UnitJournal {
         this.repeatAmbiguous = repeatAmbiguous;
     }
 
-    /** A call whose failure is known and was not taken is bought by nobody, so the models may be tried in their order again. */
+    /** If each call failed for nothing, the models may be tried in their order again. */
     @Override
     public Optional<ModelId> boundTo() {
-        boolean open = substitute.isPresent()
-                && store.units().list(line).stream().anyMatch(unit -> unit.state() != JobState.FAILED || isTaken(unit));
+        boolean open =
+                substitute.isPresent() && !store.units().list(line).stream().allMatch(StoredJournal::failedForNothing);
         return substitute.filter(model -> open);
+    }
+
+    private static boolean failedForNothing(UnitRecord unit) {
+        return unit.state() == JobState.FAILED
+                && !isTaken(unit)
+                && unit.failure()
+                        .map(GatewayException::code)
+                        .filter(Candidates::mayBeReplacedAfter)
+                        .isPresent();
     }
 
     private static boolean isTaken(UnitRecord unit) {

@@ -209,6 +209,10 @@ class ModelCatalogTest {
                 "perCall: 4 | perCall: none | test.yaml: providers → home → defaults → perCall: ",
                 "perCall: 4 | perCall: 4000000000 | test.yaml: providers → home → defaults → perCall: ",
                 "upstream: chalk-v3 | upstraem: x | test.yaml: models → home/chalk: property 'upstraem' is not defined",
+                "shop/brush: {} | shop/brush: { fallback: [home/brash] } "
+                        + "| test.yaml: models → shop/brush → fallback: there is no model home/brash",
+                "shop/brush: {} | shop/brush: { fallback: [shop/brush] } | → fallback: names the model itself",
+                "shop/brush: {} | shop/brush: { fallback: [pinsel] } | → shop/brush → fallback",
                 "quality: { values: [high] } | qualty: {} | test.yaml: models → home/chalk → parameters: ",
                 "presets: [1024x1024], tiers | presets: [1024x1024], ratios: [\"1:1\"], tiers "
                         + "| models → home/brush → size: takes exactly one of",

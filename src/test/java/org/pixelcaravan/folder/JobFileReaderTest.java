@@ -110,21 +110,21 @@ class JobFileReaderTest {
     @Test
     void aTableNamesItsFieldsInTheFirstRow() throws Exception {
         read("table.csv", """
-                \uFEFFmodel,Prompt,count,aspect_ratio,References,guidance scale
-                gpt-image-2,"a kite, red",2,16:9,a.png; b.png,
+                \uFEFFmodel,Prompt,count,aspect_ratio,References,guidance scale,Models
+                gpt-image-2,"a kite, red",2,16:9,a.png; b.png,,flux-2-pro; qwen-image
                 flux-2-pro,"two
                 lines",,,,2.5
 
-                gpt-image-2,too,1,1:1,,,many
+                gpt-image-2,too,1,1:1,,,,many
                 gpt-image-2,last
                 """);
 
         assertThat(lines)
                 .containsExactly(
                         "2 - job /jobs/j {\"model\":\"gpt-image-2\",\"prompt\":\"a kite, red\",\"count\":2,"
-                                + "\"aspectRatio\":\"16:9\",\"references\":[\"a.png\",\"b.png\"]}",
+                                + "\"aspectRatio\":\"16:9\",\"references\":[\"a.png\",\"b.png\"],\"models\":[\"flux-2-pro\",\"qwen-image\"]}",
                         "3 - job /jobs/j {\"model\":\"flux-2-pro\",\"prompt\":\"two\\nlines\",\"guidanceScale\":2.5}",
-                        "6 INVALID_REQUEST The line cannot be read: it has 7 cells, the first row 6",
+                        "6 INVALID_REQUEST The line cannot be read: it has 8 cells, the first row 7",
                         "7 - job /jobs/j {\"model\":\"gpt-image-2\",\"prompt\":\"last\"}");
     }
 

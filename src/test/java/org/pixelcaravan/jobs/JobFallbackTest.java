@@ -41,6 +41,7 @@ class JobFallbackTest {
             "a lost call is reported",
             "an answer is kept",
             "what failed for nothing begins anew",
+            "what was paid and spoilt is not made by another",
             "a provider without a key");
 
     private final RunningGateway vendors = RunningGateway.shared();
@@ -54,13 +55,15 @@ class JobFallbackTest {
         String job;
         try (JobStore store = JobStore.inFolder(data.resolve("jobs"))) {
             job = submit(store);
-            List<ClaimedLine> lines = store.lines().claim("dead", 4, JobStoreContract.LEASE);
+            List<ClaimedLine> lines = store.lines().claim("dead", 5, JobStoreContract.LEASE);
             lines.forEach(line -> store.units().changeModel(line.id(), line.claim(), FLUX));
             lines.forEach(line -> store.units().sending(line.id().unit(0), line.claim()));
             store.units().ticket(lines.get(0).id().unit(0), submitToVendor(PROMPTS.get(0)));
             store.archive().write(lines.get(2).id().unit(0), picture(), SpoolScope.inMemory());
             GatewayException busy = new GatewayException(ErrorCode.QUOTA_EXCEEDED, "empty");
             store.units().failed(lines.get(3).id().unit(0), JobState.FAILED, busy);
+            GatewayException spoilt = new GatewayException(ErrorCode.PROVIDER_REJECTED, "no picture");
+            store.units().failed(lines.get(4).id().unit(0), JobState.FAILED, spoilt);
         }
 
         try (RunningGateway gateway = startGateway()) {
@@ -76,18 +79,25 @@ class JobFallbackTest {
                             JobState.OUTCOME_UNKNOWN,
                             JobState.SUCCEEDED,
                             JobState.SUCCEEDED,
+                            JobState.FAILED,
                             JobState.SUCCEEDED);
             assertThat(ended)
                     .extracting(line -> line.model().orElseThrow())
-                    .containsExactly(FLUX.toString(), FLUX.toString(), FLUX.toString(), OPENAI, FLUX.toString());
+                    .containsExactly(
+                            FLUX.toString(),
+                            FLUX.toString(),
+                            FLUX.toString(),
+                            OPENAI,
+                            FLUX.toString(),
+                            FLUX.toString());
             assertThat(ended)
                     .as("what another model failed in is no reason to run a line again")
                     .extracting(LineRecord::attempts)
                     .containsOnly(0);
-            assertThat(PROMPTS).extracting(books::purchasesOf).containsExactly(1, 0, 0, 1, 1);
+            assertThat(PROMPTS).extracting(books::purchasesOf).containsExactly(1, 0, 0, 1, 0, 1);
             assertThat(codes(store, ended.get(0))).containsExactly(Warning.FALLBACK_USED);
             assertThat(codes(store, ended.get(3))).isEmpty();
-            assertThat(codes(store, ended.get(4))).containsExactly(Warning.FALLBACK_USED);
+            assertThat(codes(store, ended.get(5))).containsExactly(Warning.FALLBACK_USED);
         }
     }
 
