@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
@@ -23,8 +24,17 @@ public final class PurchaseLedger {
     private final Map<String, Integer> callsByVendor = new TreeMap<>();
     private final Map<String, Integer> imagesByVendor = new TreeMap<>();
 
-    /** Books a purchase; emulators call this at the moment when a real vendor would charge. */
-    public synchronized void record(Purchase purchase) {
+    /**
+     * Books what a call bought; emulators do so at the moment when a real vendor would charge.
+     *
+     * @param vendor the dialect of the emulator
+     * @param images how many pictures were ordered
+     */
+    public void charge(Exchange call, String vendor, String model, int images, String prompt) {
+        record(new Purchase(vendor, model, images, hash(prompt), Instant.now(), call.header("Idempotency-Key")));
+    }
+
+    synchronized void record(Purchase purchase) {
         if (purchases.size() == REMEMBERED) {
             purchases.removeFirst();
         }

@@ -18,8 +18,6 @@ import org.pixelcaravan.sandbox.Exchange;
 import org.pixelcaravan.sandbox.Json;
 import org.pixelcaravan.sandbox.PictureShelf;
 import org.pixelcaravan.sandbox.PromptDirectives;
-import org.pixelcaravan.sandbox.Purchase;
-import org.pixelcaravan.sandbox.PurchaseLedger;
 import org.pixelcaravan.sandbox.RefusedException;
 import org.pixelcaravan.sandbox.SandboxServices;
 import org.pixelcaravan.sandbox.picture.PictureOrder;
@@ -109,13 +107,6 @@ public final class BaiduEmulator implements Emulator {
     }
 
     private void book(Exchange exchange, BaiduCall call) {
-        services.ledger()
-                .record(new Purchase(
-                        DIALECT,
-                        call.model().id(),
-                        call.count(),
-                        PurchaseLedger.hash(call.prompt()),
-                        Instant.now(),
-                        exchange.header("Idempotency-Key")));
+        services.ledger().charge(exchange, DIALECT, call.model().id(), call.count(), call.prompt());
     }
 }

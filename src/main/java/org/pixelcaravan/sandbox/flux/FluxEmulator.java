@@ -2,7 +2,6 @@ package org.pixelcaravan.sandbox.flux;
 
 import io.vertx.ext.web.Router;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -12,8 +11,6 @@ import org.pixelcaravan.sandbox.Emulator;
 import org.pixelcaravan.sandbox.Exchange;
 import org.pixelcaravan.sandbox.Json;
 import org.pixelcaravan.sandbox.PromptDirectives;
-import org.pixelcaravan.sandbox.Purchase;
-import org.pixelcaravan.sandbox.PurchaseLedger;
 import org.pixelcaravan.sandbox.RefusedException;
 import org.pixelcaravan.sandbox.Remembered;
 import org.pixelcaravan.sandbox.SandboxServices;
@@ -90,14 +87,7 @@ public final class FluxEmulator implements Emulator {
     }
 
     private void book(Exchange exchange, FluxCall call) {
-        services.ledger()
-                .record(new Purchase(
-                        DIALECT,
-                        call.model().id(),
-                        1,
-                        PurchaseLedger.hash(call.prompt()),
-                        Instant.now(),
-                        exchange.header("Idempotency-Key")));
+        services.ledger().charge(exchange, DIALECT, call.model().id(), 1, call.prompt());
     }
 
     private void poll(Exchange exchange) {

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.pixelcaravan.sandbox.Answer;
@@ -12,8 +11,6 @@ import org.pixelcaravan.sandbox.Emulator;
 import org.pixelcaravan.sandbox.Exchange;
 import org.pixelcaravan.sandbox.Json;
 import org.pixelcaravan.sandbox.PromptDirectives;
-import org.pixelcaravan.sandbox.Purchase;
-import org.pixelcaravan.sandbox.PurchaseLedger;
 import org.pixelcaravan.sandbox.RefusedException;
 import org.pixelcaravan.sandbox.SandboxServices;
 
@@ -106,14 +103,7 @@ public final class GeminiEmulator implements Emulator {
     }
 
     private void book(Exchange exchange, GeminiCall call, int pictures) {
-        services.ledger()
-                .record(new Purchase(
-                        DIALECT,
-                        call.model().id(),
-                        pictures,
-                        PurchaseLedger.hash(call.prompt()),
-                        Instant.now(),
-                        exchange.header("Idempotency-Key")));
+        services.ledger().charge(exchange, DIALECT, call.model().id(), pictures, call.prompt());
     }
 
     private void answer(Exchange exchange, GeminiAnswers answers, GeminiOutcome outcome, PromptDirectives directives) {

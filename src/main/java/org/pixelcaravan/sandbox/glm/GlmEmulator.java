@@ -3,7 +3,6 @@ package org.pixelcaravan.sandbox.glm;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +15,6 @@ import org.pixelcaravan.sandbox.Emulator;
 import org.pixelcaravan.sandbox.Exchange;
 import org.pixelcaravan.sandbox.PictureShelf;
 import org.pixelcaravan.sandbox.PromptDirectives;
-import org.pixelcaravan.sandbox.Purchase;
-import org.pixelcaravan.sandbox.PurchaseLedger;
 import org.pixelcaravan.sandbox.RefusedException;
 import org.pixelcaravan.sandbox.SandboxServices;
 
@@ -142,13 +139,6 @@ public final class GlmEmulator implements Emulator {
     }
 
     private void book(Exchange exchange, GlmCall call) {
-        services.ledger()
-                .record(new Purchase(
-                        DIALECT,
-                        call.model().id(),
-                        1,
-                        PurchaseLedger.hash(call.prompt()),
-                        Instant.now(),
-                        exchange.header("Idempotency-Key")));
+        services.ledger().charge(exchange, DIALECT, call.model().id(), 1, call.prompt());
     }
 }

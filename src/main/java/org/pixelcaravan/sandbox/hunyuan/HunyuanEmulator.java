@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,8 +15,6 @@ import org.pixelcaravan.sandbox.Exchange;
 import org.pixelcaravan.sandbox.Json;
 import org.pixelcaravan.sandbox.PictureShelf;
 import org.pixelcaravan.sandbox.PromptDirectives;
-import org.pixelcaravan.sandbox.Purchase;
-import org.pixelcaravan.sandbox.PurchaseLedger;
 import org.pixelcaravan.sandbox.RefusedException;
 import org.pixelcaravan.sandbox.Remembered;
 import org.pixelcaravan.sandbox.SandboxServices;
@@ -145,13 +142,6 @@ public final class HunyuanEmulator implements Emulator {
     }
 
     private void book(Exchange exchange, HunyuanCall call) {
-        services.ledger()
-                .record(new Purchase(
-                        DIALECT,
-                        call.action(),
-                        1,
-                        PurchaseLedger.hash(call.prompt()),
-                        Instant.now(),
-                        exchange.header("Idempotency-Key")));
+        services.ledger().charge(exchange, DIALECT, call.action(), 1, call.prompt());
     }
 }

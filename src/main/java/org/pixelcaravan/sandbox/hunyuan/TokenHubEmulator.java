@@ -17,8 +17,6 @@ import org.pixelcaravan.sandbox.Exchange;
 import org.pixelcaravan.sandbox.Json;
 import org.pixelcaravan.sandbox.PictureShelf;
 import org.pixelcaravan.sandbox.PromptDirectives;
-import org.pixelcaravan.sandbox.Purchase;
-import org.pixelcaravan.sandbox.PurchaseLedger;
 import org.pixelcaravan.sandbox.RefusedException;
 import org.pixelcaravan.sandbox.SandboxServices;
 
@@ -74,14 +72,7 @@ public final class TokenHubEmulator implements Emulator {
         PromptDirectives directives = services.gate().admit(DIALECT, call.prompt(), errors);
         Optional<BlockedStage> blocked = directives.blocked();
         if (blocked.isEmpty()) {
-            services.ledger()
-                    .record(new Purchase(
-                            DIALECT,
-                            call.model(),
-                            1,
-                            PurchaseLedger.hash(call.prompt()),
-                            Instant.now(),
-                            exchange.header("Idempotency-Key")));
+            services.ledger().charge(exchange, DIALECT, call.model(), 1, call.prompt());
         }
         Duration latency = directives.latency().orElse(services.settings().latency());
         services.later(

@@ -3,7 +3,6 @@ package org.pixelcaravan.sandbox.imagen;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.pixelcaravan.sandbox.Answer;
 import org.pixelcaravan.sandbox.BlockedStage;
@@ -11,8 +10,6 @@ import org.pixelcaravan.sandbox.Emulator;
 import org.pixelcaravan.sandbox.Exchange;
 import org.pixelcaravan.sandbox.Json;
 import org.pixelcaravan.sandbox.PromptDirectives;
-import org.pixelcaravan.sandbox.Purchase;
-import org.pixelcaravan.sandbox.PurchaseLedger;
 import org.pixelcaravan.sandbox.RefusedException;
 import org.pixelcaravan.sandbox.SandboxServices;
 import org.pixelcaravan.sandbox.gemini.GeminiEmulator;
@@ -88,14 +85,7 @@ public final class ImagenEmulator implements Emulator {
         int charged =
                 directives.wantsNoPicture() ? call.count() : answers.orders().size();
         if (charged > 0) {
-            services.ledger()
-                    .record(new Purchase(
-                            DIALECT,
-                            call.model().id(),
-                            charged,
-                            PurchaseLedger.hash(call.prompt()),
-                            Instant.now(),
-                            exchange.header("Idempotency-Key")));
+            services.ledger().charge(exchange, DIALECT, call.model().id(), charged, call.prompt());
         }
     }
 

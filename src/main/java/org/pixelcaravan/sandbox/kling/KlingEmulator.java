@@ -1,7 +1,6 @@
 package org.pixelcaravan.sandbox.kling;
 
 import io.vertx.ext.web.Router;
-import java.time.Instant;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.pixelcaravan.sandbox.Answer;
@@ -9,8 +8,6 @@ import org.pixelcaravan.sandbox.Emulator;
 import org.pixelcaravan.sandbox.Exchange;
 import org.pixelcaravan.sandbox.PictureShelf;
 import org.pixelcaravan.sandbox.PromptDirectives;
-import org.pixelcaravan.sandbox.Purchase;
-import org.pixelcaravan.sandbox.PurchaseLedger;
 import org.pixelcaravan.sandbox.RefusedException;
 import org.pixelcaravan.sandbox.Remembered;
 import org.pixelcaravan.sandbox.SandboxServices;
@@ -82,14 +79,7 @@ public final class KlingEmulator implements Emulator {
                 shelf);
         tasks.add(task.id(), task);
         if (directives.blocked().isEmpty()) {
-            services.ledger()
-                    .record(new Purchase(
-                            DIALECT,
-                            call.model(),
-                            call.count(),
-                            PurchaseLedger.hash(call.prompt()),
-                            Instant.now(),
-                            exchange.header("Idempotency-Key")));
+            services.ledger().charge(exchange, DIALECT, call.model(), call.count(), call.prompt());
         }
         exchange.send(Answer.json(200, task.receipt()), directives);
     }

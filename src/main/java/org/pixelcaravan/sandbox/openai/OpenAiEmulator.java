@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -14,8 +13,6 @@ import org.pixelcaravan.sandbox.Emulator;
 import org.pixelcaravan.sandbox.Exchange;
 import org.pixelcaravan.sandbox.Json;
 import org.pixelcaravan.sandbox.PromptDirectives;
-import org.pixelcaravan.sandbox.Purchase;
-import org.pixelcaravan.sandbox.PurchaseLedger;
 import org.pixelcaravan.sandbox.RefusedException;
 import org.pixelcaravan.sandbox.SandboxServices;
 
@@ -129,14 +126,7 @@ public final class OpenAiEmulator implements Emulator {
         directives.blocked().ifPresent(stage -> {
             throw new RefusedException(errors.blocked(stage, OpenAiHeaders.requestId(exchange.response())));
         });
-        services.ledger()
-                .record(new Purchase(
-                        name,
-                        call.model().id(),
-                        call.count(),
-                        PurchaseLedger.hash(call.prompt()),
-                        Instant.now(),
-                        exchange.header("Idempotency-Key")));
+        services.ledger().charge(exchange, name, call.model().id(), call.count(), call.prompt());
         Duration latency = directives.latency().orElse(services.settings().latency());
         services.later(latency, () -> answer(exchange, call, directives));
     }

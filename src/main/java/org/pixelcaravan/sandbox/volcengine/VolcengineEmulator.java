@@ -3,7 +3,6 @@ package org.pixelcaravan.sandbox.volcengine;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.pixelcaravan.sandbox.Answer;
@@ -12,8 +11,6 @@ import org.pixelcaravan.sandbox.Emulator;
 import org.pixelcaravan.sandbox.Exchange;
 import org.pixelcaravan.sandbox.PictureShelf;
 import org.pixelcaravan.sandbox.PromptDirectives;
-import org.pixelcaravan.sandbox.Purchase;
-import org.pixelcaravan.sandbox.PurchaseLedger;
 import org.pixelcaravan.sandbox.RefusedException;
 import org.pixelcaravan.sandbox.SandboxServices;
 
@@ -81,14 +78,7 @@ public final class VolcengineEmulator implements Emulator {
 
     private void book(Exchange exchange, VolcengineCall call, PromptDirectives directives) {
         int made = call.orders(directives).size() - (VolcengineAnswers.blocksOne(call, directives) ? 1 : 0);
-        services.ledger()
-                .record(new Purchase(
-                        DIALECT,
-                        call.model().id(),
-                        made,
-                        PurchaseLedger.hash(call.prompt()),
-                        Instant.now(),
-                        exchange.header("Idempotency-Key")));
+        services.ledger().charge(exchange, DIALECT, call.model().id(), made, call.prompt());
     }
 
     private void answer(Exchange exchange, VolcengineCall call, PromptDirectives directives) {

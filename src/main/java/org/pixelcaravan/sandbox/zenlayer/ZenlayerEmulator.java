@@ -17,8 +17,6 @@ import org.pixelcaravan.sandbox.Emulator;
 import org.pixelcaravan.sandbox.Exchange;
 import org.pixelcaravan.sandbox.Json;
 import org.pixelcaravan.sandbox.PromptDirectives;
-import org.pixelcaravan.sandbox.Purchase;
-import org.pixelcaravan.sandbox.PurchaseLedger;
 import org.pixelcaravan.sandbox.RefusedException;
 import org.pixelcaravan.sandbox.SandboxServices;
 
@@ -75,14 +73,7 @@ public final class ZenlayerEmulator implements Emulator {
         directives.blocked().ifPresent(stage -> {
             throw new RefusedException(errors.blocked());
         });
-        services.ledger()
-                .record(new Purchase(
-                        DIALECT,
-                        call.model(),
-                        1,
-                        PurchaseLedger.hash(call.prompt()),
-                        Instant.now(),
-                        exchange.header("Idempotency-Key")));
+        services.ledger().charge(exchange, DIALECT, call.model(), 1, call.prompt());
         Duration latency = directives.latency().orElse(services.settings().latency());
         services.later(latency, () -> exchange.send(answer(call, directives), directives));
     }
