@@ -2,6 +2,7 @@ package org.pixelcaravan.jobs;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 
 /**
@@ -24,6 +25,8 @@ public record LineRecord(
     /** Whether it brought nothing, and was certainly not charged, for a reason that may pass. */
     public boolean mayBeSentAgain() {
         return images == 0
-                && failure.map(GatewayException::code).filter(LineRun::passes).isPresent();
+                && failure.map(GatewayException::code)
+                        .filter(ErrorCode::retryable)
+                        .isPresent();
     }
 }

@@ -63,11 +63,6 @@ final class LineRun implements AutoCloseable {
         context.calledBy(line.caller());
     }
 
-    /** Whether a failure may pass by itself, and it is known that nothing was bought. */
-    static boolean passes(ErrorCode code) {
-        return code == ErrorCode.RATE_LIMITED || code == ErrorCode.PROVIDER_UNAVAILABLE || code == ErrorCode.OVERLOADED;
-    }
-
     /** Whether the gateway had no room for it, which is not the line's fault and no attempt. */
     static boolean hadNoRoom(LineOutcome outcome) {
         return outcome.images() == 0
@@ -139,10 +134,10 @@ final class LineRun implements AutoCloseable {
 
     /** Whether something of it failed in a way that may pass. */
     static boolean shouldBeTriedAgain(LineOutcome outcome) {
-        return outcome.failure().filter(failure -> passes(failure.code())).isPresent()
+        return outcome.failure().filter(failure -> failure.code().retryable()).isPresent()
                 || outcome.units().stream()
                         .flatMap(unit -> unit.failure().stream())
-                        .anyMatch(failure -> passes(failure.code()));
+                        .anyMatch(failure -> failure.code().retryable());
     }
 
     @Override

@@ -113,7 +113,7 @@ final class StoredJournal implements UnitJournal {
     }
 
     private boolean maySendAgain(ErrorCode code) {
-        return LineRun.passes(code) || code == ErrorCode.OUTCOME_UNKNOWN && repeatAmbiguous;
+        return code.retryable() || code == ErrorCode.OUTCOME_UNKNOWN && repeatAmbiguous;
     }
 
     /** Whether the vendor may still have it: it failed on our side, or has not failed at all. */
@@ -169,7 +169,7 @@ final class StoredJournal implements UnitJournal {
     public void failed(String unitId, GatewayException failure) {
         UnitId id = UnitId.parse(unitId);
         if (!begun.contains(id)) {
-            if (LineRun.passes(failure.code())) {
+            if (failure.code().retryable()) {
                 store.units().refused(id, claim, failure);
             }
             return;

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongUnaryOperator;
-import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.settings.GatewaySettings;
@@ -41,7 +40,7 @@ public final class RetryPolicy {
                 && !attempts.isTaken()
                 && !context.cancellation().isCancelled()
                 && mayBeRepeated(failure, harmless)
-                && !(context.isRepeatedLater() && passes(failure.code()));
+                && !(context.isRepeatedLater() && failure.code().retryable());
         if (!allowed) {
             return Optional.empty();
         }
@@ -60,34 +59,12 @@ public final class RetryPolicy {
             case RATE_LIMITED, PROVIDER_UNAVAILABLE -> true;
             case OUTCOME_UNKNOWN -> settings.ambiguous() || isHarmless(failure, harmless);
             case PROVIDER_REJECTED -> isHarmless(failure, harmless);
-            case INVALID_REQUEST,
-                    UNSUPPORTED_PARAMETER,
-                    CONTENT_BLOCKED,
-                    UNAUTHENTICATED,
-                    PERMISSION_DENIED,
-                    NOT_FOUND,
-                    UNKNOWN_MODEL,
-                    METHOD_NOT_ALLOWED,
-                    TOO_LARGE,
-                    UNSUPPORTED_MEDIA_TYPE,
-                    IDEMPOTENCY_MISMATCH,
-                    QUOTA_EXCEEDED,
-                    CANCELLED,
-                    INTERNAL,
-                    PROVIDER_AUTH,
-                    NOT_CONFIGURED,
-                    OVERLOADED,
-                    PROVIDER_TIMEOUT -> false;
+            default -> false;
         };
     }
 
     private static boolean isHarmless(GatewayException failure, Set<Integer> harmless) {
         return failure.vendorStatus().filter(harmless::contains).isPresent();
-    }
-
-    /** What a job waits out itself, longer than a caller would. */
-    private static boolean passes(ErrorCode code) {
-        return code == ErrorCode.RATE_LIMITED || code == ErrorCode.PROVIDER_UNAVAILABLE;
     }
 
     /** Twice as long each time, and never the same for two calls that failed together. */

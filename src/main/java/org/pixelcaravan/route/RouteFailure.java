@@ -14,7 +14,7 @@ record RouteFailure(GatewayException reason, boolean charged) {
     static RouteFailure of(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof GatewayException known) {
-                return new RouteFailure(known, mayBeCharged(known.code()));
+                return new RouteFailure(known, known.code().mayBeCharged());
             }
         }
         GatewayException unknown = GatewayException.of(
@@ -23,28 +23,5 @@ record RouteFailure(GatewayException reason, boolean charged) {
                 .cause(thrown)
                 .build();
         return new RouteFailure(unknown, true);
-    }
-
-    private static boolean mayBeCharged(ErrorCode code) {
-        return switch (code) {
-            case INVALID_REQUEST,
-                    UNSUPPORTED_PARAMETER,
-                    CONTENT_BLOCKED,
-                    UNAUTHENTICATED,
-                    PERMISSION_DENIED,
-                    NOT_FOUND,
-                    UNKNOWN_MODEL,
-                    METHOD_NOT_ALLOWED,
-                    TOO_LARGE,
-                    UNSUPPORTED_MEDIA_TYPE,
-                    IDEMPOTENCY_MISMATCH,
-                    RATE_LIMITED,
-                    QUOTA_EXCEEDED,
-                    PROVIDER_AUTH,
-                    NOT_CONFIGURED,
-                    PROVIDER_UNAVAILABLE,
-                    OVERLOADED -> false;
-            case CANCELLED, INTERNAL, PROVIDER_REJECTED, PROVIDER_TIMEOUT, OUTCOME_UNKNOWN -> true;
-        };
     }
 }
