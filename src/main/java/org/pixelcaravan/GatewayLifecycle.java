@@ -1,21 +1,16 @@
 package org.pixelcaravan;
 
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.StartupListener;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
@@ -35,11 +30,6 @@ import org.pixelcaravan.catalog.Servers;
 import org.pixelcaravan.content.SpoolFolder;
 import org.pixelcaravan.fetch.GuardedFetcher;
 import org.pixelcaravan.folder.FolderStatus;
-import org.pixelcaravan.http.BrowserRules;
-import org.pixelcaravan.http.Credentials;
-import org.pixelcaravan.http.DoorKeeper;
-import org.pixelcaravan.http.ManagementGuard;
-import org.pixelcaravan.http.UnmatchedRequests;
 import org.pixelcaravan.jobs.JobMonitor;
 import org.pixelcaravan.jobs.JobRunner;
 import org.pixelcaravan.jobs.JobStore;
@@ -60,7 +50,7 @@ import org.pixelcaravan.tls.CertificateWatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What happens around Camel's own start and stop: the sandbox, the management login, the first and the last handler of the doors. */
+/** What happens around Camel's own start and stop: the sandbox, the management login, what is opened and closed. */
 final class GatewayLifecycle extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final long VERTX_CLOSE_SECONDS = 10;
@@ -196,7 +186,7 @@ final class GatewayLifecycle extends MainListenerSupport {
         jobSweeper = JobSweeper.start(store, settings.jobs().retention());
         startFolders(main.getCamelContext().getRegistry());
         startBus(main.getCamelContext());
-        int port = doorRouter(main.getCamelContext()).getServer().getPort();
+        int port = OuterHandlers.doorRouter(main.getCamelContext()).getServer().getPort();
         LOG.info("{}", StartupNotice.of(settings, port, hasProvider(main.getCamelContext())));
     }
 
@@ -262,38 +252,6 @@ final class GatewayLifecycle extends MainListenerSupport {
             closeable.close();
         } catch (Exception e) {
             LOG.warn("Something did not close cleanly", e);
-        }
-    }
-
-    private static VertxPlatformHttpRouter doorRouter(CamelContext context) {
-        return router(context, VertxPlatformHttpRouter::isMainServer);
-    }
-
-    private static VertxPlatformHttpRouter router(CamelContext context, Predicate<VertxPlatformHttpRouter> which) {
-        return context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
-                .filter(which)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("The HTTP server is not there"));
-    }
-
-    private static final class OuterHandlers implements StartupListener {
-
-        /** Called when the HTTP server listens and before the doors' routes start. */
-        @Override
-        public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-            VertxPlatformHttpRouter router = doorRouter(context);
-            context.getRegistry().findSingleByType(BrowserRules.class).register(router);
-            Credentials.moveFromAddresses(router);
-            UnmatchedRequests unmatched = context.getRegistry().findSingleByType(UnmatchedRequests.class);
-            context.getRegistry().findSingleByType(DoorKeeper.class).register(router);
-            unmatched.register(router, context::isStarted);
-            // Camel's router hangs below another one, which the server alone knows.
-            if (router.getServer().getServer().requestHandler() instanceof Router outermost) {
-                unmatched.registerOutermost(outermost);
-            }
-            new ManagementGuard(Clock.systemUTC())
-                    .register(router(context, VertxPlatformHttpRouter::isManagementServer));
-            context.getRegistry().findSingleByType(ServersOfDoors.class).open();
         }
     }
 }
