@@ -3,11 +3,7 @@ package org.pixelcaravan.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.pixelcaravan.dialect.ProviderCall;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.support.TestClock;
 
 class AccessTokensTest {
     private static final ProviderCall CALL = new ProviderCall("POST", "models/x:predict", Map.of(), Optional.empty());
 
     private final Source source = new Source();
-    private final SetClock clock = new SetClock();
+    private final TestClock clock = new TestClock("2026-11-21T12:00:00Z");
     private final AccessTokens tokens = new AccessTokens(source, clock);
 
     @Test
@@ -141,29 +138,6 @@ class AccessTokensTest {
                 throw new GatewayException(ErrorCode.PROVIDER_UNAVAILABLE, "none");
             }
             return new Token("token-" + fetched.incrementAndGet(), Duration.ofHours(1), project);
-        }
-    }
-
-    private static final class SetClock extends Clock {
-        private volatile Instant now = Instant.parse("2026-11-21T12:00:00Z");
-
-        private void advance(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
         }
     }
 }

@@ -20,10 +20,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The packaged gateway, with little memory, is asked for many large pictures at the same time. */
 @Tag("full")
 class OverloadIT {
+    private static final Logger LOG = LoggerFactory.getLogger(OverloadIT.class);
     private static final String OPENAI = "/v1/images/generations";
     private static final String BODY = "{\"model\":\"gpt-image-2\",\"prompt\":\"%s\",\"size\":\"3840x2160\"}";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -52,7 +55,7 @@ class OverloadIT {
             vendor.letGo();
             second.awaitEnd();
 
-            System.out.println(admitted + " of " + 10 * MANY + " were let in");
+            LOG.info("{} of {} were let in", admitted, 10 * MANY);
             assertThat(admitted).isBetween(MANY, 2 * MANY);
             assertThat(second.broken).as(gateway.output()).isEmpty();
             assertThat(second.whole.get()).as(gateway.output()).isEqualTo(admitted);

@@ -50,7 +50,7 @@ class StopIT {
         try (ConnectionFactoryOfBroker broker = new ConnectionFactoryOfBroker(brokerPort)) {
             try (GatewayProcess gateway = start(home)) {
                 Files.writeString(
-                        Files.createDirectories(home.resolve("data/inbox")).resolve("work.jsonl"),
+                        Files.createDirectories(home.resolve("data/inbox")).resolve("pile.jsonl"),
                         job("a task" + LONGER_THAN_THE_STOP) + "\n");
                 send(broker.factory(), job("a message" + LONGER_THAN_THE_STOP));
                 awaitPurchases("a task" + LONGER_THAN_THE_STOP, "a message" + LONGER_THAN_THE_STOP);
@@ -135,13 +135,13 @@ class StopIT {
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> {
                 answers.receive(results);
                 assertThat(answers.names()).as(gateway.output()).containsExactly("order");
-                assertThat(home.resolve("data/done/work.jsonl"))
+                assertThat(home.resolve("data/done/pile.jsonl"))
                         .as(gateway.output())
                         .exists();
             });
         }
         assertThat(answers.pictures("order")).isEqualTo(1);
-        assertThat(Files.readString(home.resolve("data/outbox/work/status.json")))
+        assertThat(Files.readString(home.resolve("data/outbox/pile/status.json")))
                 .contains("succeeded");
     }
 

@@ -123,10 +123,7 @@ class HunyuanTest {
             String model, String directive, int status, String code, String vendorCode) {
         HttpResponse<String> answer = calls.generate("hunyuan/" + model, "a kite [sandbox:" + directive + "]", "");
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        assertThat(ProviderCalls.json(answer).at("/error/code").textValue()).isEqualTo(code);
-        assertThat(ProviderCalls.json(answer).at("/error/provider/code").textValue())
-                .isEqualTo(vendorCode);
+        ProviderCalls.assertFailure(answer, status, code, vendorCode);
     }
 
     @Test

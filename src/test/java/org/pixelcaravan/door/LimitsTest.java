@@ -126,9 +126,7 @@ class LimitsTest {
     void cutsOffASenderWhoDrips(String path) throws IOException {
         try (RawHttp caller = new RawHttp(gateway.port())) {
             caller.send(RawHttp.post(path, JSON, "Content-Length: 100000") + "{\"model\":\"");
-            Thread dripping = new Thread(() -> drip(caller));
-            dripping.setDaemon(true);
-            dripping.start();
+            caller.drip(Duration.ofMillis(50));
 
             assertRefused(caller.read(), path, 400, "1000 bytes a second");
         }
@@ -208,18 +206,5 @@ class LimitsTest {
 
     private static String base64(byte[] bytes) {
         return Base64.getEncoder().encodeToString(bytes);
-    }
-
-    private static void drip(RawHttp caller) {
-        try {
-            while (true) {
-                caller.send("a");
-                Thread.sleep(50);
-            }
-        } catch (IOException answered) {
-            // The test has its answer and has closed the connection.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -8,6 +8,7 @@ import static org.pixelcaravan.support.RawHttp.postJson;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -165,10 +166,8 @@ class RawBodiesTest {
     void aSenderWhoDripsMayNotTakeLongerThanARequestMay() throws IOException {
         try (RawHttp caller = new RawHttp(gateway.port())) {
             caller.send(post(OPENAI, JSON, "Content-Length: 100000") + "{\"model\":\"");
-            Thread dripping = new Thread(() -> drip(caller));
-            dripping.setDaemon(true);
             long start = System.nanoTime();
-            dripping.start();
+            caller.drip(Duration.ofMillis(100));
 
             RawHttp.Answer answer = caller.read();
 
@@ -237,18 +236,5 @@ class RawBodiesTest {
             }
         }
         return most;
-    }
-
-    private static void drip(RawHttp caller) {
-        try {
-            while (true) {
-                caller.send("a");
-                Thread.sleep(100);
-            }
-        } catch (IOException answered) {
-            // The test has its answer and has closed the connection.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -88,10 +88,7 @@ class TokenHubTest {
     void tellsTheVendorsFailuresInTheDoorsWords(String directive, int status, String code, String vendorCode) {
         HttpResponse<String> answer = calls.generate(MODEL, "a kite [sandbox:" + directive + "]", "");
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        assertThat(ProviderCalls.json(answer).at("/error/code").textValue()).isEqualTo(code);
-        assertThat(ProviderCalls.json(answer).at("/error/provider/code").textValue())
-                .isEqualTo(vendorCode);
+        ProviderCalls.assertFailure(answer, status, code, vendorCode);
     }
 
     @Test

@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +13,10 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.support.TestClock;
 
 class KeyUseTest {
-    private final Time time = new Time();
+    private final TestClock time = new TestClock("2026-11-22T12:00:00Z");
     private final Counted counted = new Counted();
     private KeyLimits limits = KeyLimits.NONE;
     private final Caller studio = Caller.of(TestKeys.plain("studio", "1"));
@@ -51,10 +48,10 @@ class KeyUseTest {
         assertThat(refused.getMessage()).contains("6 requests");
         assertThat(refused.retryAfter()).contains(Duration.ofSeconds(10));
 
-        time.pass(Duration.ofSeconds(10));
+        time.advance(Duration.ofSeconds(10));
         use.enter(studio);
         assertThat(refusedEntry().retryAfter()).contains(Duration.ofSeconds(10));
-        time.pass(Duration.ofMinutes(10));
+        time.advance(Duration.ofMinutes(10));
         for (int i = 0; i < 6; i++) {
             use.enter(studio);
         }
@@ -114,7 +111,7 @@ class KeyUseTest {
 
         use.charge(studio, "b", 4);
         refusedCharge("c", 1);
-        time.pass(Duration.ofDays(1));
+        time.advance(Duration.ofDays(1));
         use.charge(studio, "c", 10);
     }
 
@@ -180,29 +177,6 @@ class KeyUseTest {
         @Override
         public void charge(String request, String key, LocalDate day, int pictures) {
             charges.put(request, new Charge(key, day, pictures));
-        }
-    }
-
-    private static final class Time extends Clock {
-        private Instant now = Instant.parse("2026-11-22T12:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

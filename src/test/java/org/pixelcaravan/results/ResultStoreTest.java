@@ -10,11 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +19,7 @@ import org.pixelcaravan.content.StoredBytes;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.image.ImageFormat;
+import org.pixelcaravan.support.TestClock;
 
 class ResultStoreTest {
     private static final Duration RETENTION = Duration.ofMinutes(5);
@@ -31,7 +28,7 @@ class ResultStoreTest {
     @TempDir
     private Path data;
 
-    private final SetClock clock = new SetClock();
+    private final TestClock clock = new TestClock("2026-03-01T12:00:00Z");
 
     @Test
     void keepsAPictureAsItIs() throws IOException {
@@ -203,28 +200,5 @@ class ResultStoreTest {
 
     private Path folder() {
         return data.resolve("results");
-    }
-
-    private static final class SetClock extends Clock {
-        private Instant now = Instant.parse("2026-03-01T12:00:00Z");
-
-        void advance(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -2,21 +2,18 @@ package org.pixelcaravan.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.support.TestClock;
 
 class RepeatGuardTest {
     private final GatewayException lost = failure(ErrorCode.OUTCOME_UNKNOWN);
 
-    private final MovableClock clock = new MovableClock();
+    private final TestClock clock = new TestClock("1970-01-01T00:00:00Z");
     private final RepeatGuard guard = new RepeatGuard(Duration.ofSeconds(60), clock);
 
     @Test
@@ -68,28 +65,5 @@ class RepeatGuardTest {
 
     private static GatewayException failure(ErrorCode code) {
         return new GatewayException(code, code.name());
-    }
-
-    private static final class MovableClock extends Clock {
-        private Instant now = Instant.EPOCH;
-
-        void advance(Duration duration) {
-            now = now.plus(duration);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -1,5 +1,7 @@
 package org.pixelcaravan.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -111,6 +113,13 @@ public final class ProviderCalls {
             }
         });
         return names;
+    }
+
+    /** OpenAI's door tells the failure of a vendor so; a vendor without a code of its own has null. */
+    public static void assertFailure(HttpResponse<String> answer, int status, String code, String vendorCode) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(json(answer).at("/error/code").textValue()).isEqualTo(code);
+        assertThat(json(answer).at("/error/provider/code").textValue()).isEqualTo(vendorCode);
     }
 
     private static byte[] decoded(JsonNode base64) {

@@ -6,10 +6,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** A connection on which every byte that goes out is chosen by the test, and which reads answers one by one. */
 public final class RawHttp implements AutoCloseable {
@@ -64,6 +66,22 @@ public final class RawHttp implements AutoCloseable {
     public void send(String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();
+    }
+
+    /** Goes on sending one byte after each pause, in a thread of its own, until the connection is closed. */
+    public void drip(Duration pause) {
+        Thread dripping = new Thread(() -> {
+            try {
+                while (true) {
+                    send("a");
+                    LockSupport.parkNanos(pause.toNanos());
+                }
+            } catch (IOException closed) {
+                // Either side has had enough.
+            }
+        });
+        dripping.setDaemon(true);
+        dripping.start();
     }
 
     /** The next answer, interim ones such as 100 included. */
