@@ -57,7 +57,7 @@ public final class Application {
      * @param overrides settings that win over every other source
      */
     public static Main newMain(Map<String, String> overrides) {
-        Main main = new Main(Application.class);
+        Main main = new GatewayMain();
         Map<String, String> outer = OuterSettings.read(System.getenv(), System.getProperties());
         Optional.ofNullable(outer.get(SettingNames.CONFIGURATION))
                 .filter(file -> !file.isBlank())

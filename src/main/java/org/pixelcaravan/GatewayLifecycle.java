@@ -176,6 +176,14 @@ final class GatewayLifecycle extends MainListenerSupport {
 
     @Override
     public void afterStart(BaseMainSupport main) {
+        try {
+            startRest(main);
+        } catch (RuntimeException e) {
+            ((GatewayMain) main).fail(e);
+        }
+    }
+
+    private void startRest(BaseMainSupport main) {
         GracefulStop.holdProcess(closed, settings.stop());
         startBroker();
         jobs.start();
