@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
-import org.pixelcaravan.bus.EmbeddedBroker;
 import org.pixelcaravan.sandbox.Sandbox;
 import org.pixelcaravan.settings.GatewaySettings;
 
@@ -35,7 +34,7 @@ final class FreePorts implements AutoCloseable {
             if (settings.broker().isEmbedded()) {
                 ports.check(
                         "caravan.broker.port",
-                        EmbeddedBroker.HOST,
+                        settings.broker().host(),
                         settings.broker().port());
             }
             if (settings.sandbox()) {

@@ -18,6 +18,13 @@ final class WideBinding {
             throw new IllegalArgumentException(
                     "Setting caravan.management.host must be a loopback address; it is " + management);
         }
+        GatewaySettings.Broker broker = settings.broker();
+        if (broker.isEmbedded()
+                && !LoopbackGuard.isLoopback(broker.host())
+                && broker.tls().isEmpty()) {
+            throw new IllegalArgumentException("Setting caravan.broker.host must be a loopback address"
+                    + " unless the broker encrypts (setting caravan.broker.tls.certificate); it is " + broker.host());
+        }
         String doors = settings.http().host();
         if (LoopbackGuard.isLoopback(doors)) {
             return;

@@ -16,10 +16,14 @@ public final class BrokerConnections {
 
     private BrokerConnections() {}
 
-    /** Makes nothing but the factory: connections are made when they are needed. */
+    /**
+     * Makes nothing but the factory: connections are made when they are needed. Those to the gateway's own broker stay within
+     * the process.
+     */
     public static ConnectionFactory of(GatewaySettings.Broker broker) {
-        String url = broker.url().isEmpty() ? "tcp://" + EmbeddedBroker.HOST + ":" + broker.port() : broker.url();
-        return to(url, broker.user(), broker.password());
+        return broker.url().isEmpty()
+                ? artemis(EmbeddedBroker.inside(broker), broker.user(), broker.password())
+                : to(broker.url(), broker.user(), broker.password());
     }
 
     /** The same for the broker at this address. */

@@ -2,14 +2,20 @@ package org.pixelcaravan.bus;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
@@ -21,29 +27,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An ActiveMQ Artemis in this process. Its messages are on the disk before their sender is told that they were taken. It
- * listens on this machine only, and everybody needs its one user's password.
+ * An ActiveMQ Artemis in this process. Its messages are on the disk before their sender is told that they were taken, and
+ * everybody needs its one user's password.
  */
 public final class EmbeddedBroker implements AutoCloseable {
-    /** The one address on which it listens. */
-    public static final String HOST = "127.0.0.1";
-
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+    private static final String NETWORK = "network";
     private static final String DEAD = "caravan.dead";
     private static final String EXPIRED = "caravan.expired";
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final EmbeddedActiveMQ server;
+    private final Optional<BrokerTls> tls;
 
-    private EmbeddedBroker(EmbeddedActiveMQ server) {
+    private EmbeddedBroker(EmbeddedActiveMQ server, Optional<BrokerTls> tls) {
         this.server = server;
+        this.tls = tls;
+    }
+
+    /** Where this process reaches it; the port tells several in one process apart. */
+    static String inside(GatewaySettings.Broker broker) {
+        return "vm://" + broker.port();
     }
 
     /**
      * Starts it with what it held when it last ended.
      *
      * @param settings with a password
+     * @throws TlsFileException if its certificate cannot be used
      * @throws IllegalStateException if it cannot be started
      */
     public static EmbeddedBroker start(GatewaySettings settings) {
@@ -51,10 +63,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         SecurityConfiguration users = new SecurityConfiguration();
         users.addUser(broker.user(), broker.password());
         users.addRole(broker.user(), broker.user());
+        Optional<BrokerTls> tls = broker.tls().map(files -> new BrokerTls(files, settings.brokerDirectory()));
         EmbeddedActiveMQ server = new EmbeddedActiveMQ();
         server.setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));
         try {
-            server.setConfiguration(configuration(settings));
+            server.setConfiguration(configuration(settings, tls));
             server.start();
         } catch (Exception e) {
             throw new IllegalStateException("The broker of the message bus cannot be started", e);
@@ -63,10 +76,14 @@ public final class EmbeddedBroker implements AutoCloseable {
             throw new IllegalStateException("The broker of the message bus cannot be started: another process uses "
                     + settings.brokerDirectory());
         }
-        return new EmbeddedBroker(server);
+        tls.ifPresent(encryption -> encryption.renew(() -> server.getActiveMQServer()
+                .getRemotingService()
+                .getAcceptor(NETWORK)
+                .reload()));
+        return new EmbeddedBroker(server, tls);
     }
 
-    private static Configuration configuration(GatewaySettings settings) throws Exception {
+    private static Configuration configuration(GatewaySettings settings, Optional<BrokerTls> tls) throws Exception {
         Path folder = settings.brokerDirectory().toAbsolutePath();
         Configuration configuration = new ConfigurationImpl()
                 .setPersistenceEnabled(true)
@@ -78,8 +95,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setPagingDirectory(folder.resolve("paging").toString())
                 .setLargeMessagesDirectory(folder.resolve("large").toString())
                 .setMinDiskFree(settings.jobs().minFreeBytes())
-                .addAcceptorConfiguration(
-                        "loopback", "tcp://" + HOST + ":" + settings.broker().port() + "?protocols=CORE");
+                .addAcceptorConfiguration("inside", inside(settings.broker()))
+                .addAcceptorConfiguration(network(settings.broker(), tls));
         configuration.putSecurityRoles("#", Set.of(everythingButManagement(settings.broker())));
         configuration.addAddressSetting("#", kept());
         // What cannot be accepted now is good and must not get lost, so there is no last attempt.
@@ -96,6 +113,15 @@ public final class EmbeddedBroker implements AutoCloseable {
                     .setDurable(true));
         }
         return configuration;
+    }
+
+    private static TransportConfiguration network(GatewaySettings.Broker broker, Optional<BrokerTls> tls) {
+        Map<String, Object> how = new HashMap<>();
+        how.put(TransportConstants.HOST_PROP_NAME, broker.host());
+        how.put(TransportConstants.PORT_PROP_NAME, broker.port());
+        how.put(TransportConstants.PROTOCOLS_PROP_NAME, "CORE");
+        tls.ifPresent(encryption -> how.putAll(encryption.parameters()));
+        return new TransportConfiguration(NettyAcceptorFactory.class.getName(), how, NETWORK);
     }
 
     private static AddressSettings kept() {
@@ -117,5 +143,6 @@ public final class EmbeddedBroker implements AutoCloseable {
         } catch (Exception e) {
             LOG.warn("The broker of the message bus did not stop cleanly; what it had taken is kept", e);
         }
+        tls.ifPresent(BrokerTls::close);
     }
 }

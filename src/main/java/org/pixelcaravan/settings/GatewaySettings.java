@@ -131,8 +131,10 @@ public record GatewaySettings(
     /**
      * The message bus.
      *
+     * @param host address on which the gateway's own broker listens
      * @param port of the gateway's own broker
      * @param url of another broker; empty: the gateway has its own
+     * @param tls with what the gateway's own broker encrypts; empty: it does not
      * @param password empty: the gateway's own broker has one that is made once
      * @param maxJobs unfinished jobs from the bus with which no further one is taken
      * @param maxBytes of a message that is a job
@@ -140,13 +142,22 @@ public record GatewaySettings(
      */
     public record Broker(
             boolean enabled,
+            String host,
             int port,
+            Optional<TlsFiles> tls,
             String url,
             String user,
             String password,
             int maxJobs,
             int maxBytes,
             boolean links) {
+
+        public Broker {
+            if (tls.isPresent() && !url.isEmpty()) {
+                throw new IllegalArgumentException("Setting caravan.broker.tls.certificate is for the gateway's own"
+                        + " broker; with caravan.broker.url, which names another one, it must be empty");
+            }
+        }
 
         /** Whether the gateway runs the broker itself. */
         public boolean isEmbedded() {
@@ -262,7 +273,9 @@ public record GatewaySettings(
                         reader.flag("caravan.folder.metadata")),
                 new Broker(
                         reader.flag("caravan.broker.enabled"),
+                        reader.text("caravan.broker.host"),
                         reader.port("caravan.broker.port"),
+                        reader.tls("caravan.broker.tls"),
                         reader.broker("caravan.broker.url"),
                         reader.text("caravan.broker.user"),
                         reader.text("caravan.broker.password"),

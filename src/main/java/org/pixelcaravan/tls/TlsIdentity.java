@@ -1,6 +1,7 @@
 package org.pixelcaravan.tls;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -111,12 +112,31 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
     /** The same in the form that TLS servers of the JDK take. */
     public KeyManagerFactory keyManagers() {
         try {
+            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(keyStore(IN_MEMORY), IN_MEMORY);
+            return managers;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This JDK cannot hold a key in memory", e);
+        }
+    }
+
+    /** The same in the form that other servers take: the contents of a file in PKCS #12, locked with a password. */
+    public byte[] pkcs12(String password) {
+        try {
+            ByteArrayOutputStream file = new ByteArrayOutputStream();
+            keyStore(password.toCharArray()).store(file, password.toCharArray());
+            return file.toByteArray();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("This JDK cannot lock a key", e);
+        }
+    }
+
+    private KeyStore keyStore(char[] password) {
+        try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry("server", key, IN_MEMORY, chain.toArray(Certificate[]::new));
-            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            managers.init(store, IN_MEMORY);
-            return managers;
+            store.setKeyEntry("server", key, password, chain.toArray(Certificate[]::new));
+            return store;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("This JDK cannot hold a key in memory", e);
         }

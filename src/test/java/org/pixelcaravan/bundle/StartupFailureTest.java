@@ -1,6 +1,7 @@
 package org.pixelcaravan.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.File;
 import java.io.IOException;
@@ -124,6 +125,29 @@ class StartupFailureTest {
                         + " (setting caravan.keys); it is 0.0.0.0");
         assertThat(failureWith(Map.of("caravan.management.host", "0.0.0.0", "caravan.keys", keys.toString())))
                 .isEqualTo("Setting caravan.management.host must be a loopback address; it is 0.0.0.0");
+        assertThat(failureWith(Map.of("caravan.broker.enabled", "true", "caravan.broker.host", "0.0.0.0")))
+                .isEqualTo("Setting caravan.broker.host must be a loopback address unless the broker encrypts"
+                        + " (setting caravan.broker.tls.certificate); it is 0.0.0.0");
+    }
+
+    @Test
+    void namesACertificateOfTheBrokerThatCannotBeUsed() throws IOException {
+        Map<String, String> settings = Map.of(
+                "caravan.broker.enabled", "true",
+                "caravan.broker.tls.certificate", folder.resolve("none.pem").toString(),
+                "caravan.broker.tls.key", folder.resolve("none.pem").toString());
+
+        assertThat(failureAfterStart(settings))
+                .hasMessageContainingAll("caravan.broker.tls.certificate", "none.pem", "is not there");
+    }
+
+    @Test
+    void endsIfItsBrokerCannotBeStarted() throws IOException {
+        Path data = folder.resolve("data");
+        Files.writeString(Files.createDirectories(data.resolve("broker")).resolve("journal"), "not a folder");
+
+        assertThat(failureAfterStart(Map.of("caravan.broker.enabled", "true")))
+                .hasMessageContaining("broker of the message bus cannot be started");
     }
 
     @Test
@@ -153,19 +177,31 @@ class StartupFailureTest {
     }
 
     /** The reason that the process gives, after the time of day and the words "cannot start". */
+    /** In this process, since the routes have been started when it comes to that. */
+    private Throwable failureAfterStart(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings(settings));
+        all.put("caravan.sandbox", "true");
+        all.put("caravan.broker.port", String.valueOf(RunningGateway.freePort()));
+        return catchThrowable(() -> Application.newMain(all).run());
+    }
+
     private String failureWith(Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(Map.of(
-                "caravan.http.port", "0",
-                "caravan.management.port", String.valueOf(RunningGateway.freePort()),
-                "caravan.data.directory", folder.resolve("data").toString()));
-        all.putAll(settings);
-        List<String> lines = outputOfFailing(all);
+        List<String> lines = outputOfFailing(settings(settings));
         List<String> complaints =
                 lines.stream().filter(line -> !line.contains(" INFO ")).toList();
         assertThat(complaints).as(String.join("\n", lines)).hasSize(1);
         assertThat(complaints.get(0)).contains("Pixel Caravan cannot start: ").hasSizeLessThan(900);
         assertThat(lines).noneMatch(line -> line.contains("is ready") || line.contains("SIGTERM"));
         return complaints.get(0).replaceFirst(".*cannot start: ", "");
+    }
+
+    private Map<String, String> settings(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "caravan.http.port", "0",
+                "caravan.management.port", String.valueOf(RunningGateway.freePort()),
+                "caravan.data.directory", folder.resolve("data").toString()));
+        all.putAll(more);
+        return all;
     }
 
     private List<String> outputOfFailing(Map<String, String> settings) {

@@ -77,7 +77,17 @@ class GatewaySettingsTest {
                                 1L << 30,
                                 ""),
                         new GatewaySettings.Folder(true, "{job}-{line}-{index}", true, false),
-                        new GatewaySettings.Broker(false, 61_616, "", "caravan", "", 100, 33_554_432, false),
+                        new GatewaySettings.Broker(
+                                false,
+                                "127.0.0.1",
+                                61_616,
+                                Optional.empty(),
+                                "",
+                                "caravan",
+                                "",
+                                100,
+                                33_554_432,
+                                false),
                         new GatewaySettings.Limits(8192, 4096, Duration.ofSeconds(75), 21_474_836_480L),
                         new GatewaySettings.Stop(Duration.ZERO, Duration.ofSeconds(620))));
     }
@@ -134,6 +144,7 @@ class GatewaySettingsTest {
                 entry("caravan.folder.duplicates", "run"),
                 entry("caravan.folder.metadata", "true"),
                 entry("caravan.broker.enabled", "true"),
+                entry("caravan.broker.host", "127.0.0.2"),
                 entry("caravan.broker.port", "19"),
                 entry("caravan.broker.url", "amqps://mq:5671"),
                 entry("caravan.broker.user", "bus"),
@@ -196,7 +207,17 @@ class GatewaySettingsTest {
                                 18,
                                 "whsec_" + "A".repeat(32)),
                         new GatewaySettings.Folder(false, "{id}", false, true),
-                        new GatewaySettings.Broker(true, 19, "amqps://mq:5671", "bus", "secret", 20, 21, true),
+                        new GatewaySettings.Broker(
+                                true,
+                                "127.0.0.2",
+                                19,
+                                Optional.empty(),
+                                "amqps://mq:5671",
+                                "bus",
+                                "secret",
+                                20,
+                                21,
+                                true),
                         new GatewaySettings.Limits(22, 27, Duration.ofMillis(28), 23),
                         new GatewaySettings.Stop(Duration.ofMillis(24), Duration.ofMillis(25))));
     }
