@@ -9,8 +9,8 @@ import java.util.Deque;
 
 /**
  * What has reached the emulators, so that somebody can see which words a request has become. Keeps the last
- * {@value #REMEMBERED} calls that brought a body; of a body over {@value #LONGEST} bytes, only its length. No headers and no
- * queries, where keys are. Safe for use by several threads.
+ * {@value #REMEMBERED} calls that brought a body or asked for more than a look; of a body over {@value #LONGEST} bytes, only
+ * its length. No headers and no queries, where keys are. Safe for use by several threads.
  */
 public final class CallLog {
     static final int REMEMBERED = 200;

@@ -31,6 +31,7 @@ enum Directive {
     RETRY_AFTER("\\d{1,6}"),
     SLOW_BODY("\\d{1,7}"),
     STAYS_PENDING(""),
+    STAYS_QUEUED(""),
     TRUNCATED(""),
     TWO_IMAGES(""),
     WRONG_TYPE("");
@@ -70,6 +71,7 @@ enum Directive {
                     QUOTA,
                     RESULT_EXPIRED,
                     STAYS_PENDING,
+                    STAYS_QUEUED,
                     TRUNCATED,
                     TWO_IMAGES,
                     WRONG_TYPE -> false;

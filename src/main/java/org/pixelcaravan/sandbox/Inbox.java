@@ -4,6 +4,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
@@ -32,7 +33,7 @@ public final class Inbox {
 
     private void work(RoutingContext context, Buffer body, Consumer<Exchange> emulator) {
         Exchange exchange = new Exchange(context, body.getBytes());
-        if (body.length() > 0) {
+        if (body.length() > 0 || !context.request().method().equals(HttpMethod.GET)) {
             calls.record(context.request().method().name(), exchange.path(), exchange.mediaType(), exchange.body());
         }
         readers.executeBlocking(

@@ -185,6 +185,11 @@ public final class PromptDirectives {
         return values.containsKey(Directive.STAYS_PENDING);
     }
 
+    /** A task that never begins, and so never ends. */
+    public boolean wantsQueuedTask() {
+        return values.containsKey(Directive.STAYS_QUEUED);
+    }
+
     public boolean wantsExpiredResult() {
         return values.containsKey(Directive.RESULT_EXPIRED);
     }

@@ -29,9 +29,13 @@ public final class PurchaseLedger {
      *
      * @param vendor the dialect of the emulator
      * @param images how many pictures were ordered
+     * @return what was booked, for a vendor that may take it back
      */
-    public void charge(Exchange call, String vendor, String model, int images, String prompt) {
-        record(new Purchase(vendor, model, images, hash(prompt), Instant.now(), call.header("Idempotency-Key")));
+    public Purchase charge(Exchange call, String vendor, String model, int images, String prompt) {
+        Purchase purchase =
+                new Purchase(vendor, model, images, hash(prompt), Instant.now(), call.header("Idempotency-Key"));
+        record(purchase);
+        return purchase;
     }
 
     synchronized void record(Purchase purchase) {
@@ -41,6 +45,14 @@ public final class PurchaseLedger {
         purchases.addLast(purchase);
         callsByVendor.merge(purchase.vendor(), 1, Integer::sum);
         imagesByVendor.merge(purchase.vendor(), purchase.images(), Integer::sum);
+    }
+
+    /** Takes a purchase back that is not charged after all; does nothing if it is forgotten. */
+    public synchronized void cancel(Purchase purchase) {
+        if (purchases.remove(purchase)) {
+            callsByVendor.merge(purchase.vendor(), -1, Integer::sum);
+            imagesByVendor.merge(purchase.vendor(), -purchase.images(), Integer::sum);
+        }
     }
 
     /** The purchases that are still remembered, oldest first. */

@@ -6,13 +6,14 @@ import java.util.OptionalInt;
 
 /**
  * How far a task is: the first poll always finds it waiting and the second running; after that it is done as soon as its time
- * is over.
+ * is over. Until it runs it can be cancelled.
  */
 public final class TaskProgress {
     private final Instant submitted = Instant.now();
     private final Duration latency;
     private final PromptDirectives directives;
     private int polls;
+    private boolean cancelled;
 
     /** What a poll finds. */
     public enum Phase {
@@ -47,10 +48,27 @@ public final class TaskProgress {
     /** Counts one more poll. */
     public synchronized Phase poll() {
         polls++;
-        if (polls == 1) {
+        if (waits()) {
             return Phase.WAITING;
         }
         boolean early = polls == 2 || Instant.now().isBefore(finished());
         return early || directives.wantsEndlessTask() ? Phase.RUNNING : Phase.DONE;
+    }
+
+    private boolean waits() {
+        return polls < 2 || directives.wantsQueuedTask();
+    }
+
+    /** Ends a task that does not run yet; false if it does, or has ended. */
+    public synchronized boolean cancel() {
+        if (cancelled || !waits()) {
+            return false;
+        }
+        cancelled = true;
+        return true;
+    }
+
+    public synchronized boolean isCancelled() {
+        return cancelled;
     }
 }

@@ -20,4 +20,20 @@ class PurchaseLedgerTest {
         assertThat(ledger.totalCalls()).isEqualTo(PurchaseLedger.REMEMBERED + 1);
         assertThat(ledger.totalImages()).isEqualTo(2 * (PurchaseLedger.REMEMBERED + 1));
     }
+
+    @Test
+    void takesACancelledPurchaseBackOnce() {
+        PurchaseLedger ledger = new PurchaseLedger();
+        Purchase kept = new Purchase("qwen", "kept", 1, "hash", Instant.EPOCH, Optional.empty());
+        Purchase cancelled = new Purchase("qwen", "cancelled", 4, "hash", Instant.EPOCH, Optional.empty());
+        ledger.record(kept);
+        ledger.record(cancelled);
+
+        ledger.cancel(cancelled);
+        ledger.cancel(cancelled);
+
+        assertThat(ledger.purchases()).containsExactly(kept);
+        assertThat(ledger.totalCalls()).isEqualTo(1);
+        assertThat(ledger.totalImages()).isEqualTo(1);
+    }
 }

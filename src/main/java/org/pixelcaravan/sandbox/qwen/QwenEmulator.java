@@ -12,6 +12,7 @@ import org.pixelcaravan.sandbox.Emulator;
 import org.pixelcaravan.sandbox.Exchange;
 import org.pixelcaravan.sandbox.PictureShelf;
 import org.pixelcaravan.sandbox.PromptDirectives;
+import org.pixelcaravan.sandbox.Purchase;
 import org.pixelcaravan.sandbox.RefusedException;
 import org.pixelcaravan.sandbox.Remembered;
 import org.pixelcaravan.sandbox.SandboxServices;
@@ -56,6 +57,7 @@ public final class QwenEmulator implements Emulator {
         router.post(basePath() + "/services/aigc/:task/:action")
                 .handler(services.inbox().receive(guarded(this::generate)));
         router.get(basePath() + "/tasks/:id").handler(services.inbox().receive(guarded(this::poll)));
+        router.post(basePath() + "/tasks/:id/cancel").handler(services.inbox().receive(guarded(this::cancel)));
         router.route(basePath() + "/*").handler(services.inbox().receive(guarded(exchange -> {
             throw errors.invalid("url error, please check url!");
         })));
@@ -94,7 +96,7 @@ public final class QwenEmulator implements Emulator {
     private void answer(Exchange exchange, QwenCall call, PromptDirectives directives) {
         Optional<BlockedStage> blocked = directives.blocked();
         if (blocked.isEmpty()) {
-            book(exchange, call);
+            charge(exchange, call);
         }
         services.later(
                 latency(directives),
@@ -104,11 +106,10 @@ public final class QwenEmulator implements Emulator {
     }
 
     private void accept(Exchange exchange, QwenCall call, PromptDirectives directives) {
-        QwenTask task = new QwenTask(call, directives, latency(directives), answers);
+        boolean charged = directives.blocked().isEmpty() || answers.blocksOne(call, directives);
+        Optional<Purchase> purchase = charged ? Optional.of(charge(exchange, call)) : Optional.empty();
+        QwenTask task = new QwenTask(call, directives, latency(directives), answers, purchase);
         tasks.add(task.id(), task);
-        if (directives.blocked().isEmpty() || answers.blocksOne(call, directives)) {
-            book(exchange, call);
-        }
         exchange.send(Answer.json(200, task.receipt()), directives);
     }
 
@@ -116,8 +117,8 @@ public final class QwenEmulator implements Emulator {
         return directives.latency().orElse(services.settings().latency());
     }
 
-    private void book(Exchange exchange, QwenCall call) {
-        services.ledger().charge(exchange, DIALECT, call.model().id(), call.count(), call.prompt());
+    private Purchase charge(Exchange exchange, QwenCall call) {
+        return services.ledger().charge(exchange, DIALECT, call.model().id(), call.count(), call.prompt());
     }
 
     private void poll(Exchange exchange) {
@@ -132,5 +133,14 @@ public final class QwenEmulator implements Emulator {
                 failure.isPresent()
                         ? errors.failure(failure.getAsInt(), "The prompt asked the sandbox for this status.")
                         : Answer.json(200, task.get().poll()));
+    }
+
+    /** Only a task that waits can be cancelled, and it costs nothing. */
+    private void cancel(Exchange exchange) {
+        QwenTask task = tasks.find(exchange.pathParameter("id"))
+                .filter(QwenTask::cancel)
+                .orElseThrow(errors::notPending);
+        task.purchase().ifPresent(services.ledger()::cancel);
+        exchange.send(Answer.json(200, QwenAnswers.document()));
     }
 }

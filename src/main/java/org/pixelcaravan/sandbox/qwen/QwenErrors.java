@@ -66,6 +66,14 @@ final class QwenErrors implements VendorErrors, StrictFields.Complaints {
                 error(403, "AccessDenied", "current user api does not support " + kind + " calls."));
     }
 
+    /** A task that runs, or has ended, or never was, cannot be cancelled. */
+    RefusedException notPending() {
+        return new RefusedException(error(
+                400,
+                "UnsupportedOperation",
+                "Failed to cancel the task, please confirm if the task is in PENDING status."));
+    }
+
     Answer blocked(BlockedStage stage) {
         return error(400, BLOCKED, blockedMessage(stage));
     }

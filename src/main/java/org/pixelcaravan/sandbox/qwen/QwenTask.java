@@ -5,14 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.pixelcaravan.sandbox.BlockedStage;
 import org.pixelcaravan.sandbox.Json;
 import org.pixelcaravan.sandbox.PromptDirectives;
+import org.pixelcaravan.sandbox.Purchase;
 import org.pixelcaravan.sandbox.TaskProgress;
 
-/** One task: PENDING, RUNNING, and then SUCCEEDED or FAILED. */
+/** One task: PENDING, RUNNING, and then SUCCEEDED or FAILED; one that is still PENDING can become CANCELED. */
 final class QwenTask {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(ZoneId.of("Asia/Shanghai"));
@@ -22,16 +24,28 @@ final class QwenTask {
     private final PromptDirectives directives;
     private final TaskProgress progress;
     private final QwenAnswers answers;
+    private final Optional<Purchase> purchase;
 
-    QwenTask(QwenCall call, PromptDirectives directives, Duration latency, QwenAnswers answers) {
+    /** @param purchase what is charged unless the task is cancelled */
+    QwenTask(
+            QwenCall call,
+            PromptDirectives directives,
+            Duration latency,
+            QwenAnswers answers,
+            Optional<Purchase> purchase) {
         this.call = call;
         this.directives = directives;
         this.progress = new TaskProgress(latency, directives);
         this.answers = answers;
+        this.purchase = purchase;
     }
 
     String id() {
         return id;
+    }
+
+    Optional<Purchase> purchase() {
+        return purchase;
     }
 
     OptionalInt failingPoll() {
@@ -45,11 +59,19 @@ final class QwenTask {
     }
 
     ObjectNode poll() {
+        if (progress.isCancelled()) {
+            return state("CANCELED");
+        }
         return switch (progress.poll()) {
             case WAITING -> state("PENDING");
             case RUNNING -> state("RUNNING");
             case DONE -> finished();
         };
+    }
+
+    /** Whether the task waited, and does so no more. */
+    boolean cancel() {
+        return progress.cancel();
     }
 
     private ObjectNode finished() {
