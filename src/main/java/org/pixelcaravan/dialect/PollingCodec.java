@@ -33,6 +33,16 @@ public interface PollingCodec {
         return ProviderCall.get(task);
     }
 
+    /**
+     * What to send to take a task back that nobody wants any more. It is sent once; an answer of 2xx means that the task has
+     * ended and costs nothing, any other that it goes on.
+     *
+     * @return empty if the vendor documents no such call
+     */
+    default Optional<ProviderCall> cancel(URI task, Unit unit) {
+        return Optional.empty();
+    }
+
     /** Understands an answer to a poll. An unknown state is a task that is still running. */
     TaskState state(ProviderAnswer answer, Unit unit) throws IOException;
 

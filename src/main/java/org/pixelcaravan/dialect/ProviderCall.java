@@ -21,6 +21,11 @@ public record ProviderCall(String method, String address, Map<String, String> he
         return new ProviderCall("POST", address, Map.of("Content-Type", contentType), Optional.of(body));
     }
 
+    /** A call that says everything in its address. */
+    public static ProviderCall post(String address) {
+        return new ProviderCall("POST", address, Map.of(), Optional.empty());
+    }
+
     public static ProviderCall get(URI address) {
         return new ProviderCall("GET", address.toString(), Map.of(), Optional.empty());
     }

@@ -15,27 +15,37 @@ public final class CancellationToken {
     private static final Logger LOG = LoggerFactory.getLogger(CancellationToken.class);
 
     private final List<Runnable> actions = new ArrayList<>();
-    private boolean cancelled;
-    private boolean stopped;
+    private End end = End.NONE;
+
+    private enum End {
+        NONE,
+        UNWANTED,
+        SUSPENDED,
+        STOPPED
+    }
 
     /** Runs every registered action once, now, even if one of them fails; later calls do nothing. */
     public void cancel() {
-        end(false);
+        end(End.UNWANTED);
+    }
+
+    /** The same for work that somebody goes on with later: what a vendor works on is still wanted. */
+    public void suspend() {
+        end(End.SUSPENDED);
     }
 
     /** The same for a gateway that stops: there is somebody who waits, and who is to be told. */
     public void stop() {
-        end(true);
+        end(End.STOPPED);
     }
 
-    private void end(boolean byGateway) {
+    private void end(End reason) {
         List<Runnable> toRun;
         synchronized (this) {
-            if (cancelled) {
+            if (end != End.NONE) {
                 return;
             }
-            cancelled = true;
-            stopped = byGateway;
+            end = reason;
             toRun = List.copyOf(actions);
             actions.clear();
         }
@@ -52,12 +62,17 @@ public final class CancellationToken {
 
     /** Whether the request has been ended, for whatever reason. */
     public synchronized boolean isCancelled() {
-        return cancelled;
+        return end != End.NONE;
+    }
+
+    /** Whether it was ended since nobody wants what it was to bring, now or later. */
+    public synchronized boolean isUnwanted() {
+        return end == End.UNWANTED;
     }
 
     /** Whether it was ended because the gateway stops. */
     public synchronized boolean isStopped() {
-        return stopped;
+        return end == End.STOPPED;
     }
 
     /**
@@ -67,7 +82,7 @@ public final class CancellationToken {
      */
     public Registration onCancel(Runnable action) {
         synchronized (this) {
-            if (!cancelled) {
+            if (end == End.NONE) {
                 actions.add(action);
                 return () -> remove(action);
             }

@@ -34,6 +34,9 @@ public interface UnitJournal {
         public void ticket(String unitId, URI task) {}
 
         @Override
+        public void takenBack(String unitId) {}
+
+        @Override
         public ImageResult succeeded(String unitId, ImageResult result) {
             return result;
         }
@@ -64,6 +67,9 @@ public interface UnitJournal {
 
     /** The vendor has accepted the call and can be asked for its result there; returns when that is remembered. */
     void ticket(String unitId, URI task);
+
+    /** The vendor has ended the task before it began: there is nothing to be asked for, and nothing was bought. */
+    void takenBack(String unitId);
 
     /**
      * The call brought this.

@@ -116,7 +116,7 @@ public final class JobRunner implements AutoCloseable {
     /** Stops what runs and gives it back, so that the next start, or another gateway, goes on with it. */
     public void stopRunning() {
         stopping = true;
-        running.values().forEach(LineRun::cancel);
+        running.values().forEach(LineRun::suspend);
     }
 
     private void loop() {
@@ -199,7 +199,7 @@ public final class JobRunner implements AutoCloseable {
         try (run) {
             running.put(line.id(), run);
             if (stopping) {
-                run.cancel();
+                run.suspend();
             }
             settle(run, line, run.run(generator), attempts);
         } finally {

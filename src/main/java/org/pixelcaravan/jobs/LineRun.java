@@ -76,9 +76,14 @@ final class LineRun implements AutoCloseable {
         return journal.sentNothing() && shouldBeTriedAgain(outcome);
     }
 
-    /** Stops what is under way. */
+    /** Stops what is under way, since nobody wants it any more. */
     void cancel() {
         context.cancellation().cancel();
+    }
+
+    /** Stops what is under way; a later run goes on with it. */
+    void suspend() {
+        context.cancellation().suspend();
     }
 
     /** How it ended; if {@link #shouldBeTriedAgain} says so, only for now. */
@@ -107,10 +112,17 @@ final class LineRun implements AutoCloseable {
     }
 
     private LineOutcome succeeded(ArchivedResult result) {
-        List<UnitRecord> units = store.units().list(line.id());
+        List<UnitRecord> units = units();
         boolean whole = result.pictures().size() >= request.orElseThrow().count();
         Optional<GatewayException> failure = whole ? Optional.empty() : firstFailure(units);
         return outcome(whole ? JobState.SUCCEEDED : JobState.PARTIAL, Optional.of(result), failure, units);
+    }
+
+    private List<UnitRecord> units() {
+        if (context.cancellation().isUnwanted()) {
+            journal.giveUp();
+        }
+        return store.units().list(line.id());
     }
 
     private static Optional<GatewayException> firstFailure(List<UnitRecord> units) {
@@ -118,7 +130,7 @@ final class LineRun implements AutoCloseable {
     }
 
     private LineOutcome failed(GatewayException failure) {
-        List<UnitRecord> units = store.units().list(line.id());
+        List<UnitRecord> units = units();
         boolean unknown = units.stream().anyMatch(unit -> unit.state() == JobState.OUTCOME_UNKNOWN);
         JobState state = failure.code() == ErrorCode.CANCELLED ? JobState.CANCELLED : JobState.FAILED;
         return outcome(unknown ? JobState.OUTCOME_UNKNOWN : state, Optional.empty(), Optional.of(failure), units);

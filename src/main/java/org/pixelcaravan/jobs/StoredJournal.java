@@ -25,6 +25,7 @@ final class StoredJournal implements UnitJournal {
     private final SpoolScope spool;
     private final boolean repeatAmbiguous;
     private final Set<UnitId> begun = ConcurrentHashMap.newKeySet();
+    private final Set<UnitId> takenBack = ConcurrentHashMap.newKeySet();
     private volatile boolean sent;
     private Optional<ModelId> substitute;
 
@@ -146,6 +147,18 @@ final class StoredJournal implements UnitJournal {
         sent = true;
     }
 
+    /** Calls that the vendor works on although nobody wants them any more may be charged, and are asked for no more. */
+    void giveUp() {
+        String message = "The job was cancelled while the provider had the call, which may be charged all the same";
+        store.units().list(line).stream()
+                .filter(unit -> unit.state() == JobState.RUNNING && begun.contains(unit.id()))
+                .forEach(unit -> store.units()
+                        .failed(
+                                unit.id(),
+                                JobState.OUTCOME_UNKNOWN,
+                                new GatewayException(ErrorCode.OUTCOME_UNKNOWN, message)));
+    }
+
     /** Whether no call of this run has been sent, to whatever model. */
     boolean sentNothing() {
         return !sent;
@@ -154,6 +167,18 @@ final class StoredJournal implements UnitJournal {
     @Override
     public void ticket(String unitId, URI task) {
         store.units().ticket(UnitId.parse(unitId), task);
+    }
+
+    @Override
+    public void takenBack(String unitId) {
+        UnitId id = UnitId.parse(unitId);
+        store.units()
+                .takenBack(
+                        id,
+                        new GatewayException(
+                                ErrorCode.CANCELLED,
+                                "The provider took the call back before it had begun with it; nothing was bought"));
+        takenBack.add(id);
     }
 
     @Override
@@ -168,6 +193,9 @@ final class StoredJournal implements UnitJournal {
     @Override
     public void failed(String unitId, GatewayException failure) {
         UnitId id = UnitId.parse(unitId);
+        if (takenBack.contains(id)) {
+            return;
+        }
         if (!begun.contains(id)) {
             if (failure.code().retryable()) {
                 store.units().refused(id, claim, failure);

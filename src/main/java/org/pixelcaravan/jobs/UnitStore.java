@@ -131,6 +131,20 @@ public final class UnitStore {
                 .update());
     }
 
+    /** The vendor has ended a call before it began, and cannot be asked for it any more. */
+    void takenBack(UnitId id, GatewayException failure) {
+        database.record(connection -> {
+            Sql.of(
+                            connection,
+                            "UPDATE job_units SET ticket = NULL" + UNIT,
+                            id.line().job(),
+                            id.line().number(),
+                            id.index())
+                    .update();
+            return fail(id, JobState.CANCELLED, failure, connection);
+        });
+    }
+
     /** The result of a call is in the archive, which is asked first: losing this with the machine's power loses nothing. */
     void succeeded(UnitId id, int images) {
         database.change(connection -> Sql.of(

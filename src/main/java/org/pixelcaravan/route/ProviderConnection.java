@@ -11,10 +11,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.pixelcaravan.auth.RequestSigner;
+import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.dialect.ProviderAnswer;
 import org.pixelcaravan.dialect.ProviderCall;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.hub.Deadline;
+import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.transport.LiveCall;
 import org.pixelcaravan.transport.PayloadEntity;
@@ -92,15 +95,24 @@ public final class ProviderConnection {
 
     /** Makes the message ready for the HTTP producer; nothing that it held before goes out. */
     void open(Exchange exchange, ProviderCall call, Unit unit, boolean paid) {
+        open(exchange, call, unit, unit.context(), paid);
+    }
+
+    /** The same for a call that has a deadline of its own, and does not end when the unit's caller leaves. */
+    void openApart(Exchange exchange, ProviderCall call, Unit unit, Deadline deadline) {
+        RequestContext apart = RequestContext.of(unit.context().requestId(), deadline, SpoolScope.inMemory())
+                .build();
+        open(exchange, call, unit, apart, false);
+    }
+
+    private void open(Exchange exchange, ProviderCall call, Unit unit, RequestContext context, boolean paid) {
         ProviderAccess access = exchange.getProperty(ACCESS, ProviderAccess.class);
         ProviderCall located = call.at(address(call.address(), baseUrl(exchange)));
         ProviderCall signed = access.sign(located, signer);
         LiveCall live = LiveCall.open(
-                exchange.getExchangeId() + "-" + unit.id(),
-                unit.context(),
-                paid,
-                added(signed, call),
-                () -> access.signAnew(located, signed).map(again -> added(again, call)));
+                exchange.getExchangeId() + "-" + unit.id(), context, paid, added(signed, call), () -> access.signAnew(
+                                located, signed)
+                        .map(again -> added(again, call)));
         exchange.setProperty(LIVE_CALL, live);
         // A cache would swallow that an answer broke off, and hold the pictures a second time.
         exchange.getExchangeExtension().setStreamCacheDisabled(true);

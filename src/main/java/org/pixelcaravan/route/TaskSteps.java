@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.pixelcaravan.dialect.PollingCodec;
 import org.pixelcaravan.dialect.PollingCodec.TaskState;
 import org.pixelcaravan.dialect.ProviderAnswer;
+import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Deadline;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.model.ImageResult;
@@ -25,6 +27,7 @@ public final class TaskSteps {
 
     private ProviderConnection connection = new ProviderConnection();
     private PollingCodec codec;
+    private long pollInterval;
     private StandaloneUnits units = new StandaloneUnits("");
 
     public void setConnection(ProviderConnection value) {
@@ -34,6 +37,11 @@ public final class TaskSteps {
     /** Full name of a {@link PollingCodec}. */
     public void setCodecClass(String value) {
         this.codec = Instances.of(value, PollingCodec.class);
+    }
+
+    /** Milliseconds between two questions for a task. */
+    public void setPollInterval(long value) {
+        this.pollInterval = value;
     }
 
     /** Model to call when the message is no unit of the hub's. */
@@ -85,18 +93,30 @@ public final class TaskSteps {
     }
 
     private static void await(Exchange exchange, URI address) {
+        UnwantedTask.begin(exchange);
         exchange.setVariable(TASK, address);
         exchange.setVariable(RUNNING, true);
         exchange.setVariable(KNOWN_BY, Deadline.in(REPLICA_LAG));
     }
 
-    /** Makes the HTTP message that asks for the task, unless time is up or the caller has left. */
+    /** Milliseconds until the next question for the task; none if it is not wanted any more. */
+    public long pause(Exchange exchange) {
+        return UnwantedTask.end(Variables.unit(exchange).context()).isPresent() ? 0 : pollInterval;
+    }
+
+    /**
+     * Makes the HTTP message that asks for the task. If time is up or the caller has left, it is the one that takes the task
+     * back, if there is one.
+     */
     public void poll(Exchange exchange) {
         Unit unit = Variables.unit(exchange);
-        unit.context().cancellation().checkBought();
-        unit.context().deadline().check();
         URI task = exchange.getVariable(TASK, URI.class);
-        connection.open(exchange, codec.poll(task, unit), unit, false);
+        Optional<GatewayException> end = UnwantedTask.end(unit.context());
+        if (end.isPresent()) {
+            unwanted().takeBack(exchange, task, end.get());
+        } else {
+            connection.open(exchange, codec.poll(task, unit), unit, false);
+        }
     }
 
     /**
@@ -104,13 +124,21 @@ public final class TaskSteps {
      * asked again.
      */
     public void polled(Exchange exchange) throws IOException {
-        Contained.run(() -> readState(exchange));
+        if (UnwantedTask.isBeingTakenBack(exchange)) {
+            unwanted().answered(exchange);
+        } else {
+            Contained.run(() -> readState(exchange));
+        }
+    }
+
+    private UnwantedTask unwanted() {
+        return new UnwantedTask(connection, codec);
     }
 
     private void readState(Exchange exchange) throws IOException {
         int status = connection.answer(exchange).status();
         if (isPassing(status) || status == NOT_FOUND && mayLag(exchange)) {
-            missed(exchange);
+            connection.close(exchange, false);
             return;
         }
         TaskState state = read(exchange, answer -> codec.state(answer, Variables.unit(exchange)));
@@ -130,8 +158,11 @@ public final class TaskSteps {
 
     /** A poll got no answer: the task goes on without us, so we ask again until the deadline. */
     public void missed(Exchange exchange) {
-        connection.close(exchange, false);
-        Variables.unit(exchange).context().cancellation().checkBought();
+        if (UnwantedTask.isBeingTakenBack(exchange)) {
+            unwanted().missed(exchange);
+        } else {
+            connection.close(exchange, false);
+        }
     }
 
     /** Makes an {@link ImageResult} of the finished task, fetching the picture if the task gave an address. */

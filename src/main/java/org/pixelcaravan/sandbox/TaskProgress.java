@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 
 /**
  * How far a task is: the first poll always finds it waiting and the second running; after that it is done as soon as its time
- * is over. Until it runs it can be cancelled.
+ * is over. One that never ends runs from the start. Until it runs it can be cancelled.
  */
 public final class TaskProgress {
     private final Instant submitted = Instant.now();
@@ -51,12 +51,12 @@ public final class TaskProgress {
         if (waits()) {
             return Phase.WAITING;
         }
-        boolean early = polls == 2 || Instant.now().isBefore(finished());
+        boolean early = polls <= 2 || Instant.now().isBefore(finished());
         return early || directives.wantsEndlessTask() ? Phase.RUNNING : Phase.DONE;
     }
 
     private boolean waits() {
-        return polls < 2 || directives.wantsQueuedTask();
+        return polls < 2 && !directives.wantsEndlessTask() || directives.wantsQueuedTask();
     }
 
     /** Ends a task that does not run yet; false if it does, or has ended. */

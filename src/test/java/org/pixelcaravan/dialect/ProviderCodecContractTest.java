@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,37 @@ class ProviderCodecContractTest {
             assertThat(vendorHeaders(call)).isEqualTo(fixture.headers("call.wire.json"));
             assertThat(call.body().orElseThrow().length()).isEqualTo(body.length);
         });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> takesBackATaskAsTheVendorDocumentsIt() {
+        return fixtures("cancel.wire.json", (wire, fixture) -> {
+            JsonNode expected = fixture.json("cancel.wire.json");
+            URI task = URI.create(expected.path("task").textValue());
+
+            ProviderCall call =
+                    ((PollingWire) wire).codec().cancel(task, fixture.unit()).orElseThrow();
+
+            assertThat(call.method()).isEqualTo(expected.path("method").textValue());
+            assertThat(call.address()).isEqualTo(expected.path("address").textValue());
+            assertThat(call.headers()).isEmpty();
+            assertThat(call.body()).isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("dialects")
+    void takesBackNoTaskWhereTheVendorDocumentsNoCallForThat(String dialect) throws IOException {
+        List<ProviderFixture> fixtures = ProviderFixture.all(dialect);
+        boolean documented = fixtures.stream().anyMatch(fixture -> fixture.has("cancel.wire.json"));
+
+        if (DIALECTS.get(dialect) instanceof PollingWire polling) {
+            Unit unit = fixtures.get(0).unit();
+            assertThat(polling.codec().cancel(URI.create("tasks/1"), unit).isPresent())
+                    .isEqualTo(documented);
+        } else {
+            assertThat(documented).isFalse();
+        }
     }
 
     private static Map<String, String> vendorHeaders(ProviderCall call) {

@@ -47,7 +47,7 @@ import org.pixelcaravan.model.Tier;
 /**
  * A folder of documents about one vendor call. {@code unit.json} says what is asked of which model, {@code call.wire.json}
  * what is sent; {@code answer.wire.json} or {@code poll.wire.json} what comes back, and {@code result.canonical.json} what
- * that means. A unit may name the {@code flavour} of its vendor's API; with {@code references} it is an edit, and its {@code mask}
+ * that means. {@code cancel.wire.json} is the call that takes a task back. A unit may name the {@code flavour} of its vendor's API; with {@code references} it is an edit, and its {@code mask}
  * is of the model's kind.
  */
 record ProviderFixture(Path folder) {

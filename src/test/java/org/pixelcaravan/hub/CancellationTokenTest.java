@@ -73,6 +73,22 @@ class CancellationTokenTest {
     }
 
     @Test
+    void whatIsSuspendedOrStoppedIsStillWanted() {
+        CancellationToken suspended = new CancellationToken();
+        CancellationToken stopped = new CancellationToken();
+
+        token.cancel();
+        suspended.suspend();
+        stopped.stop();
+        stopped.cancel();
+
+        assertThat(token.isUnwanted()).isTrue();
+        assertThat(List.of(suspended, stopped)).allMatch(CancellationToken::isCancelled);
+        assertThat(List.of(suspended, stopped)).noneMatch(CancellationToken::isUnwanted);
+        assertThat(suspended.isStopped()).isFalse();
+    }
+
+    @Test
     void checkThrowsOnceNobodyWaits() {
         assertThatCode(token::check).doesNotThrowAnyException();
         assertThat(token.isCancelled()).isFalse();

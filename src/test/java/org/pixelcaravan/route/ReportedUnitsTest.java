@@ -156,6 +156,9 @@ class ReportedUnitsTest {
         }
 
         @Override
+        public void takenBack(String unitId) {}
+
+        @Override
         public void ticket(String unitId, URI task) {
             lines.add("ticket");
         }

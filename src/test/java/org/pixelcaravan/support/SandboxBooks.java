@@ -66,16 +66,34 @@ public final class SandboxBooks {
     public List<JsonNode> callsOf(String prompt) {
         try {
             List<JsonNode> words = new ArrayList<>();
-            URI log = baseUrl("openai").resolve("/sandbox/calls");
-            JsonNode received = Json.MAPPER.readTree(
-                    gateway.send(HttpRequest.newBuilder(log)).body());
-            for (JsonNode call : received.path("calls")) {
+            for (JsonNode call : calls()) {
                 String body = call.path("body").textValue();
                 if (body.startsWith("{") && body.contains(prompt)) {
                     words.add(Json.MAPPER.readTree(body));
                 }
             }
             return words;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How many calls to addresses with this end have reached the vendors of late. */
+    public long callsTo(String end) {
+        return calls().stream()
+                .filter(call -> call.path("path").textValue().endsWith(end))
+                .count();
+    }
+
+    private List<JsonNode> calls() {
+        try {
+            URI log = baseUrl("openai").resolve("/sandbox/calls");
+            List<JsonNode> calls = new ArrayList<>();
+            Json.MAPPER
+                    .readTree(gateway.send(HttpRequest.newBuilder(log)).body())
+                    .path("calls")
+                    .forEach(calls::add);
+            return calls;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.pixelcaravan.dialect.PollingCodec;
 import org.pixelcaravan.dialect.ProviderAnswer;
 import org.pixelcaravan.dialect.ProviderCall;
@@ -43,6 +44,12 @@ public final class QwenProviderCodec implements PollingCodec {
                                 ErrorCode.PROVIDER_REJECTED, unit, "answered without a task to ask for")
                         .build());
         return URI.create("tasks/" + URLEncoder.encode(id, StandardCharsets.UTF_8));
+    }
+
+    /** The vendor refuses it once the task runs. */
+    @Override
+    public Optional<ProviderCall> cancel(URI task, Unit unit) {
+        return Optional.of(ProviderCall.post(task + "/cancel"));
     }
 
     /**
