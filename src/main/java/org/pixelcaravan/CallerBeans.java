@@ -8,10 +8,12 @@ import java.util.function.Supplier;
 import org.apache.camel.spi.Registry;
 import org.pixelcaravan.catalog.CatalogSource;
 import org.pixelcaravan.catalog.ModelSpec;
+import org.pixelcaravan.catalog.Price;
 import org.pixelcaravan.jobs.JobStore;
 import org.pixelcaravan.keys.KeyRing;
 import org.pixelcaravan.keys.KeyUse;
 import org.pixelcaravan.keys.KeyWatch;
+import org.pixelcaravan.keys.Offer;
 import org.pixelcaravan.route.ChargeCaller;
 import org.pixelcaravan.route.LimitCaller;
 import org.pixelcaravan.route.SettleCharge;
@@ -24,9 +26,9 @@ final class CallerBeans {
     /** @return the keys as they are now; empty where callers need none */
     static Optional<Supplier<KeyRing>> bind(Registry registry, GatewaySettings settings, CatalogSource catalog) {
         Optional<Supplier<KeyRing>> keys = settings.keys().map(file -> {
-            KeyWatch watch = KeyWatch.start(
-                    file,
-                    () -> catalog.get().models().stream().map(ModelSpec::id).toList());
+            KeyWatch watch = KeyWatch.start(file, () -> catalog.get().models().stream()
+                    .map(CallerBeans::offer)
+                    .toList());
             registry.bind("keyWatch", watch);
             return watch;
         });
@@ -36,5 +38,9 @@ final class CallerBeans {
         bindStep(registry, "chargeCaller", new ChargeCaller(use));
         bindStep(registry, "settleCharge", new SettleCharge(use));
         return keys;
+    }
+
+    private static Offer offer(ModelSpec model) {
+        return new Offer(model.id(), model.price().map(Price::currency));
     }
 }

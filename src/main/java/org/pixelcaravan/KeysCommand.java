@@ -23,6 +23,7 @@ import org.pixelcaravan.keys.KeyHash;
 import org.pixelcaravan.keys.KeyLimits;
 import org.pixelcaravan.keys.KeyStore;
 import org.pixelcaravan.keys.ModelScope;
+import org.pixelcaravan.model.Money;
 import org.pixelcaravan.settings.GatewaySettings;
 import org.pixelcaravan.settings.OuterSettings;
 import org.pixelcaravan.settings.SettingNames;
@@ -35,6 +36,7 @@ final class KeysCommand {
     private static final String REQUESTS = "requests-per-minute";
     private static final String PARALLEL = "parallel";
     private static final String PICTURES = "pictures-per-day";
+    private static final String COST = "cost-per-day";
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
@@ -42,7 +44,9 @@ final class KeysCommand {
     private static final String USAGE = """
             keys create --name NAME [--models LIST] [--expires DAYS] [--comment TEXT] [--file FILE]
                         [--requests-per-minute N] [--parallel N] [--pictures-per-day N]
-                makes a key and prints it, once; LIST is provider/model or provider/*, separated by commas
+                        [--cost-per-day AMOUNT]
+                makes a key and prints it, once; LIST is provider/model or provider/*, separated by commas;
+                AMOUNT is such as "12.50 USD"
             keys list [--file FILE]
             keys revoke NAME [--file FILE]
             FILE is what the setting caravan.keys names, unless it is given.""";
@@ -96,7 +100,7 @@ final class KeysCommand {
     }
 
     private void create(CommandLine line) throws IOException {
-        line.allow(1, "name", "models", "expires", "comment", "file", REQUESTS, PARALLEL, PICTURES);
+        line.allow(1, "name", "models", "expires", "comment", "file", REQUESTS, PARALLEL, PICTURES, COST);
         String name = line.option("name").orElseThrow(() -> new CommandLine.Misuse("--name is missing"));
         Path file = file(line);
         ModelScope models = models(line);
@@ -126,7 +130,13 @@ final class KeysCommand {
     }
 
     private static KeyLimits limits(CommandLine line) {
-        return new KeyLimits(number(line, REQUESTS), number(line, PARALLEL), number(line, PICTURES));
+        return new KeyLimits(number(line, REQUESTS), number(line, PARALLEL), number(line, PICTURES), cost(line));
+    }
+
+    private static Optional<Money> cost(CommandLine line) {
+        return line.option(COST).map(text -> Money.parse(text)
+                .orElseThrow(() -> new CommandLine.Misuse(
+                        "--" + COST + " must be an amount and its currency, such as \"12.50 USD\"")));
     }
 
     private static OptionalInt number(CommandLine line, String option) {
@@ -177,6 +187,7 @@ final class KeysCommand {
         limits.requestsPerMinute().ifPresent(most -> words.add(most + " requests a minute"));
         limits.parallel().ifPresent(most -> words.add(most + " at the same time"));
         limits.picturesPerDay().ifPresent(most -> words.add(most + " pictures a day"));
+        limits.costPerDay().ifPresent(most -> words.add(most + " a day"));
         return words.isEmpty() ? "no limits" : String.join(", ", words);
     }
 

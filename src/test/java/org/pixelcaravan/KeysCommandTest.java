@@ -88,10 +88,19 @@ class KeysCommandTest {
     @Test
     void limitsAKey() throws IOException {
         createAndForget(
-                "--name", "some", "--requests-per-minute", "60", "--parallel", "4", "--pictures-per-day", "500");
+                "--name",
+                "some",
+                "--requests-per-minute",
+                "60",
+                "--parallel",
+                "4",
+                "--pictures-per-day",
+                "500",
+                "--cost-per-day",
+                "12.5 USD");
 
         assertThat(run(Map.of(), "list", "--file", file.toString())).isZero();
-        assertThat(text(out)).contains("60 requests a minute, 4 at the same time, 500 pictures a day");
+        assertThat(text(out)).contains("60 requests a minute, 4 at the same time, 500 pictures a day, 12.50 USD a day");
         assertThat(file).content().contains("requestsPerMinute: 60", "parallel: 4", "picturesPerDay: 500");
     }
 

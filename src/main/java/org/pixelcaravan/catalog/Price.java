@@ -7,18 +7,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a vendor asks for a model's work, in US dollars. What it does not charge by is empty.
+ * What a vendor asks for a model's work. What it does not charge by is empty; what it charges by is added up.
  *
  * @param asOf the day on which the vendor's price list said so
+ * @param currency of all amounts, as the three letters of ISO 4217
  * @param pictures by picture, the first that fits counts
  * @param millionTokens by a million tokens of a kind
+ * @param reserve what the tokens of one picture are taken to cost until, and unless, the vendor tells how many they were
  * @param megapixel by a million pixels that are made
  */
 public record Price(
         LocalDate asOf,
+        String currency,
         List<PerPicture> pictures,
         Map<Tokens, BigDecimal> millionTokens,
-        Optional<BigDecimal> megapixel) {
+        BigDecimal reserve,
+        BigDecimal megapixel) {
 
     /**
      * The price of one picture.
@@ -26,7 +30,7 @@ public record Price(
      * @param size as the catalogue spells sizes and resolutions; absent: of any
      * @param quality absent: of any
      */
-    public record PerPicture(Optional<String> size, Optional<String> quality, BigDecimal usd) {}
+    public record PerPicture(Optional<String> size, Optional<String> quality, BigDecimal amount) {}
 
     /** What a vendor counts apart. */
     public enum Tokens {

@@ -24,15 +24,19 @@ record PriceRow(JsonNode price, CatalogPath path) {
                 .forEach(entry -> pictures.add(new PerPicture(
                         text(entry, "size"),
                         text(entry, "quality"),
-                        entry.path("usd").decimalValue())));
+                        entry.path("amount").decimalValue())));
         Map<Tokens, BigDecimal> tokens = new EnumMap<>(Tokens.class);
         price.path("millionTokens")
                 .properties()
                 .forEach(entry ->
                         tokens.put(KINDS.get(entry.getKey()), entry.getValue().decimalValue()));
-        Optional<BigDecimal> megapixel =
-                Optional.ofNullable(price.get("megapixel")).map(JsonNode::decimalValue);
-        return new Price(CatalogDocument.day(price.path("asOf"), path.child("asOf")), pictures, tokens, megapixel);
+        return new Price(
+                CatalogDocument.day(price.path("asOf"), path.child("asOf")),
+                price.path("currency").textValue(),
+                pictures,
+                tokens,
+                price.path("reserve").decimalValue(),
+                price.path("megapixel").decimalValue());
     }
 
     private static Optional<String> text(JsonNode entry, String field) {

@@ -29,6 +29,7 @@ public final class RequestContext implements AutoCloseable {
     private final CancellationToken cancellation = new CancellationToken();
     private volatile EventSink events = EventSink.NONE;
     private volatile Caller caller = Caller.ANYONE;
+    private volatile Optional<Purchase> purchase = Optional.empty();
     private final List<Warning> warnings = new ArrayList<>();
     private volatile Asked asked = new Asked(Optional.empty(), false, false);
 
@@ -63,6 +64,15 @@ public final class RequestContext implements AutoCloseable {
 
     public void calledBy(Caller value) {
         this.caller = value;
+    }
+
+    /** What its calls have brought and cost; empty as long as they have not ended. */
+    public Optional<Purchase> purchase() {
+        return purchase;
+    }
+
+    public void bought(Purchase value) {
+        this.purchase = Optional.of(value);
     }
 
     /** Whether hints that the model cannot honour are refused rather than reported. */

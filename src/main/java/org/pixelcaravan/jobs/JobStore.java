@@ -23,7 +23,7 @@ public final class JobStore implements AutoCloseable {
     private final LineQueue lines;
     private final UnitStore units;
     private final Submissions submissions;
-    private final ChargedPictures charges;
+    private final KeyCharges charges;
 
     private JobStore(JobDatabase database, ResultArchive archive) {
         this.database = database;
@@ -31,7 +31,7 @@ public final class JobStore implements AutoCloseable {
         this.lines = new LineQueue(database, archive);
         this.units = new UnitStore(database);
         this.submissions = new Submissions(database, archive);
-        this.charges = new ChargedPictures(database);
+        this.charges = new KeyCharges(database);
     }
 
     /**
@@ -85,8 +85,8 @@ public final class JobStore implements AutoCloseable {
         return units;
     }
 
-    /** The pictures that callers' keys have made. */
-    public ChargedPictures charges() {
+    /** What callers' keys have made and spent. */
+    public KeyCharges charges() {
         return charges;
     }
 

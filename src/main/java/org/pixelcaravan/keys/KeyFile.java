@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.pixelcaravan.json.Json;
+import org.pixelcaravan.model.Money;
 
 /** The text of a key file: YAML with one list, {@code keys}. Unknown fields are refused, since they would do nothing. */
 final class KeyFile {
@@ -33,6 +34,7 @@ final class KeyFile {
     private static final String REQUESTS = "requestsPerMinute";
     private static final String PARALLEL = "parallel";
     private static final String PICTURES = "picturesPerDay";
+    private static final String COST = "costPerDay";
 
     private static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -119,8 +121,8 @@ final class KeyFile {
         if (!limits.isObject()) {
             throw new KeyFileException("limits must be a mapping such as { " + PICTURES + ": 100 }");
         }
-        requireKnown(limits, Set.of(REQUESTS, PARALLEL, PICTURES));
-        return new KeyLimits(limit(limits, REQUESTS), limit(limits, PARALLEL), limit(limits, PICTURES));
+        requireKnown(limits, Set.of(REQUESTS, PARALLEL, PICTURES, COST));
+        return new KeyLimits(limit(limits, REQUESTS), limit(limits, PARALLEL), limit(limits, PICTURES), cost(limits));
     }
 
     private static OptionalInt limit(JsonNode limits, String field) {
@@ -132,6 +134,12 @@ final class KeyFile {
             throw new KeyFileException(field + " must be a whole number");
         }
         return OptionalInt.of(value.intValue());
+    }
+
+    private static Optional<Money> cost(JsonNode limits) {
+        return text(limits, COST).map(text -> Money.parse(text)
+                .orElseThrow(
+                        () -> new KeyFileException(COST + " must be an amount and its currency, such as 12.50 USD")));
     }
 
     private static Optional<String> text(JsonNode entry, String field) {
@@ -200,6 +208,7 @@ final class KeyFile {
             key.limits().requestsPerMinute().ifPresent(most -> limits.put(REQUESTS, most));
             key.limits().parallel().ifPresent(most -> limits.put(PARALLEL, most));
             key.limits().picturesPerDay().ifPresent(most -> limits.put(PICTURES, most));
+            key.limits().costPerDay().ifPresent(most -> limits.put(COST, most.toString()));
         }
         return entry;
     }

@@ -1,16 +1,19 @@
 package org.pixelcaravan.keys;
 
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.model.ModelId;
+import org.pixelcaravan.model.Money;
 
 /**
  * Holds what keys do against their limits, as the file of keys has them now. Callers without a key have none. Thread-safe.
@@ -20,13 +23,13 @@ public final class KeyUse {
     private static final Slot FREE = () -> {};
 
     private final Supplier<KeyRing> keys;
-    private final DailyPictures pictures;
+    private final DailyUse daily;
     private final Clock clock;
     private final Map<String, Use> uses = new ConcurrentHashMap<>();
 
-    public KeyUse(Supplier<KeyRing> keys, DailyPictures pictures, Clock clock) {
+    public KeyUse(Supplier<KeyRing> keys, DailyUse daily, Clock clock) {
         this.keys = keys;
-        this.pictures = pictures;
+        this.daily = daily;
         this.clock = clock;
     }
 
@@ -52,45 +55,74 @@ public final class KeyUse {
     }
 
     /**
-     * Charges the pictures that a request is about to make.
+     * Charges what a request is about to make, and what that may cost at most.
      *
      * @param request name of the request, the same if it is run again
-     * @throws GatewayException QUOTA_EXCEEDED, naming the limit, what is left of it and when it starts anew
+     * @param cost empty if the model has no price
+     * @throws GatewayException QUOTA_EXCEEDED, naming the limit, what is left of it and when it starts anew; PERMISSION_DENIED
+     *     if the cost is limited and not known
      */
-    public void charge(Caller caller, String request, int count) {
-        if (caller.keyName().isEmpty()) {
+    public void charge(Caller caller, String request, ModelId model, int count, Optional<Money> cost) {
+        Optional<String> name =
+                caller.keyName().filter(key -> keys.get().limits(key).isDaily());
+        if (name.isEmpty()) {
             return;
         }
-        String name = caller.keyName().get();
-        OptionalInt most = keys.get().limits(name).picturesPerDay();
-        if (most.isEmpty()) {
-            return;
-        }
-        Use use = uses.computeIfAbsent(name, key -> new Use());
+        KeyLimits limits = keys.get().limits(name.get());
+        Use use = uses.computeIfAbsent(name.get(), key -> new Use());
         synchronized (use) {
-            LocalDate today = today();
-            pictures.charge(request, name, today, 0);
-            int left = Math.max(0, most.getAsInt() - pictures.charged(name, today));
-            if (count > left) {
-                throw new GatewayException(
-                        ErrorCode.QUOTA_EXCEEDED,
-                        "This key may make " + most.getAsInt() + " pictures a day, of which " + left
-                                + " are left until midnight, UTC; the request asks for " + count);
-            }
-            pictures.charge(request, name, today, count);
+            Day day = new Day(name.get(), today(), request);
+            limits.picturesPerDay().ifPresent(most -> requirePictures(most, day, count));
+            limits.costPerDay().ifPresent(most -> requireMoney(most, day, known(cost, most, model)));
+            daily.charge(request, name.get(), day.date(), count, cost);
+        }
+    }
+
+    private void requirePictures(int most, Day day, int count) {
+        int left = Math.max(0, most - daily.pictures(day.key(), day.date(), day.request()));
+        if (count > left) {
+            throw new GatewayException(
+                    ErrorCode.QUOTA_EXCEEDED,
+                    "This key may make " + most + " pictures a day, of which " + left
+                            + " are left until midnight, UTC; the request asks for " + count);
+        }
+    }
+
+    /** What cannot be counted cannot be limited. */
+    private static Money known(Optional<Money> cost, Money most, ModelId model) {
+        return cost.filter(money -> money.currency().equals(most.currency()))
+                .orElseThrow(() -> new GatewayException(
+                        ErrorCode.PERMISSION_DENIED,
+                        "This key may spend " + most + " a day, and the gateway's catalogue "
+                                + cost.map(money -> "prices " + model + " in " + money.currency())
+                                        .orElse("has no price for " + model)
+                                + "; use another model, or ask whoever runs the gateway"));
+    }
+
+    private void requireMoney(Money most, Day day, Money cost) {
+        BigDecimal spent = daily.cost(day.key(), day.date(), most.currency(), day.request());
+        Money left = new Money(most.amount().subtract(spent).max(BigDecimal.ZERO), most.currency());
+        if (cost.amount().compareTo(left.amount()) > 0) {
+            throw new GatewayException(
+                    ErrorCode.QUOTA_EXCEEDED,
+                    "This key may spend " + most + " a day, of which " + left
+                            + " are left until midnight, UTC; the request may cost " + cost);
         }
     }
 
     /** Corrects what was charged to what was made, or may have been. */
-    public void settle(Caller caller, String request, int made) {
+    public void settle(Caller caller, String request, int made, Optional<Money> cost) {
         caller.keyName()
-                .filter(name -> keys.get().limits(name).picturesPerDay().isPresent())
-                .ifPresent(name -> pictures.charge(request, name, today(), made));
+                .filter(name -> keys.get().limits(name).isDaily())
+                .ifPresent(name -> daily.charge(request, name, today(), made, cost));
     }
 
     private LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
+
+    /** What a request asks of a key's day. */
+    private record Day(String key, LocalDate date, String request) {}
 
     /** What one key does. A request takes its share of the minute, and may come before its time by a minute at most. */
     private static final class Use {

@@ -6,12 +6,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.pixelcaravan.content.PrivateFiles;
-import org.pixelcaravan.model.ModelId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,16 +23,16 @@ public final class KeyWatch implements Supplier<KeyRing>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeyWatch.class);
 
     private final Path file;
-    private final Supplier<List<ModelId>> models;
+    private final Supplier<List<Offer>> offers;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(KeyWatch::thread);
     private volatile KeyRing keys;
     private byte[] content;
     private byte[] seen;
     private String problem = "";
 
-    private KeyWatch(Path file, Supplier<List<ModelId>> models) {
+    private KeyWatch(Path file, Supplier<List<Offer>> offers) {
         this.file = file;
-        this.models = models;
+        this.offers = offers;
         this.content = read();
         this.seen = content;
         this.keys = ring(content);
@@ -41,19 +41,19 @@ public final class KeyWatch implements Supplier<KeyRing>, AutoCloseable {
     /**
      * Reads the file and goes on watching it.
      *
-     * @param models what there is, to warn of patterns that match none of it
+     * @param offers what there is, to warn of patterns that match none of it, and of limits on cost that keep it away
      * @throws KeyFileException if the file cannot be used
      */
-    public static KeyWatch start(Path file, Supplier<List<ModelId>> models) {
-        KeyWatch watch = of(file, models);
+    public static KeyWatch start(Path file, Supplier<List<Offer>> offers) {
+        KeyWatch watch = of(file, offers);
         watch.timer.scheduleWithFixedDelay(watch::look, 1, 1, TimeUnit.SECONDS);
         return watch;
     }
 
     /** One that looks only when it is told to. */
-    static KeyWatch of(Path file, Supplier<List<ModelId>> models) {
+    static KeyWatch of(Path file, Supplier<List<Offer>> offers) {
         try {
-            return new KeyWatch(file, models);
+            return new KeyWatch(file, offers);
         } catch (KeyFileException e) {
             throw new KeyFileException("Key file " + file + ": " + e.getMessage(), e);
         }
@@ -104,16 +104,37 @@ public final class KeyWatch implements Supplier<KeyRing>, AutoCloseable {
     private KeyRing ring(byte[] text) {
         List<CallerKey> read = KeyFile.parse(text);
         read.forEach(this::warnOfPatterns);
+        read.forEach(this::warnOfPrices);
         warnOfStrangers();
         return new KeyRing(read);
     }
 
     private void warnOfPatterns(CallerKey key) {
         for (String pattern : key.models().patterns()) {
-            if (models.get().stream().noneMatch(model -> ModelScope.matches(pattern, model))) {
+            if (offers.get().stream().noneMatch(offer -> ModelScope.matches(pattern, offer.model()))) {
                 LOG.warn("Key {} is limited to {}, which matches no model of the catalogue", key.name(), pattern);
             }
         }
+    }
+
+    /** Models of which nobody knows what they cost in the currency of a key's limit are refused to it. */
+    private void warnOfPrices(CallerKey key) {
+        key.limits().costPerDay().ifPresent(most -> {
+            List<String> refused = offers.get().stream()
+                    .filter(offer -> key.models().allows(offer.model()))
+                    .filter(offer -> !offer.currency().equals(Optional.of(most.currency())))
+                    .map(offer -> offer.model().toString())
+                    .toList();
+            if (!refused.isEmpty()) {
+                LOG.warn(
+                        "Key {} may spend {} a day, so it is refused {} models that have no price in {}, such as {}",
+                        key.name(),
+                        most,
+                        refused.size(),
+                        most.currency(),
+                        refused.get(0));
+            }
+        });
     }
 
     private void warnOfStrangers() {

@@ -14,6 +14,7 @@ public final class UnitAttempts {
     private int made;
     private boolean taken;
     private boolean known;
+    private boolean sent;
     private ProviderGuard.Permit permit;
 
     /** How many there were. */
@@ -60,11 +61,17 @@ public final class UnitAttempts {
     /** The attempt is about to be sent, so what the journal knows is not true any more. */
     public synchronized void sending() {
         known = false;
+        sent = true;
     }
 
     /** Whether nothing has been sent since the journal was told of the last attempt's end. */
     public synchronized boolean isKnown() {
         return known;
+    }
+
+    /** Whether the vendor may be working on it, or has: it has been sent, and no answer has said that nothing was made. */
+    public synchronized boolean isUnderWay() {
+        return taken || sent && !known;
     }
 
     /** The attempt under way has brought an answer. */

@@ -1,5 +1,6 @@
 package org.pixelcaravan.route;
 
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.pixelcaravan.error.GatewayException;
@@ -25,14 +26,15 @@ public final class FailUnit implements Processor {
         Unit unit = Variables.unit(exchange);
         GatewayException failure =
                 Failures.ofCall(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class), unit.context());
+        Optional<UnitAttempts> attempts = Variables.findAttempts(exchange);
         if (!Variables.isUnitReported(exchange)) {
-            if (!Variables.findAttempts(exchange).map(UnitAttempts::isKnown).orElse(false)) {
+            if (!attempts.map(UnitAttempts::isKnown).orElse(false)) {
                 unit.context().journal().failed(unit.id(), failure);
             }
             meter.callFailed(unit.model().id(), failure.code(), Variables.unitAge(exchange));
         }
-        boolean taken =
-                Variables.findAttempts(exchange).map(UnitAttempts::isTaken).orElse(false);
-        exchange.getMessage().setBody(new UnitOutcome.Failed(unit, failure, taken));
+        boolean taken = attempts.map(UnitAttempts::isTaken).orElse(false);
+        boolean underWay = attempts.map(UnitAttempts::isUnderWay).orElse(true);
+        exchange.getMessage().setBody(new UnitOutcome.Failed(unit, failure, taken, underWay));
     }
 }

@@ -3,12 +3,14 @@ package org.pixelcaravan.route;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.hub.Purchase;
 import org.pixelcaravan.hub.RequestContext;
-import org.pixelcaravan.hub.UnitOutcome;
 import org.pixelcaravan.keys.KeyUse;
 
-/** Gives a key back what it was charged for pictures that are known not to have been bought. */
+/**
+ * Notes what the request's calls have brought and cost, and gives the caller's key back what it was charged for pictures that
+ * are known not to have been bought.
+ */
 public final class SettleCharge implements Processor {
     private final Optional<KeyUse> use;
 
@@ -19,21 +21,10 @@ public final class SettleCharge implements Processor {
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        if (use.isPresent()) {
-            RequestContext context = Variables.context(exchange);
-            int made = MergeResults.outcomes(exchange).stream()
-                    .mapToInt(SettleCharge::made)
-                    .sum();
-            use.get().settle(context.caller(), context.requestId(), made);
-        }
-    }
-
-    private static int made(UnitOutcome outcome) {
-        if (outcome instanceof UnitOutcome.Succeeded succeeded) {
-            return succeeded.result().images().size();
-        }
-        ErrorCode code = ((UnitOutcome.Failed) outcome).failure().code();
-        boolean mayBeBought = code == ErrorCode.OUTCOME_UNKNOWN || code == ErrorCode.PROVIDER_TIMEOUT;
-        return mayBeBought ? outcome.unit().request().count() : 0;
+        RequestContext context = Variables.context(exchange);
+        Purchase purchase = Purchase.of(Variables.model(exchange), MergeResults.outcomes(exchange));
+        context.bought(purchase);
+        use.ifPresent(
+                limits -> limits.settle(context.caller(), context.requestId(), purchase.pictures(), purchase.cost()));
     }
 }

@@ -226,12 +226,15 @@ class ModelCatalogTest {
                 "upstream: chalk-v3 | transparent: [webp] | home/chalk → transparent: names a format that is not among",
                 "upstream: chalk-v3 | price: { megapixel: 0.1 } | models → home/chalk → price: ",
                 "upstream: chalk-v3 | price: { asOf: 2026-01-01 } | models → home/chalk → price: ",
-                "upstream: chalk-v3 | price: { asOf: 2026-02-30, megapixel: 1 } "
+                "upstream: chalk-v3 | price: { asOf: 2026-01-01, megapixel: 1 } | home/chalk → price: required property 'currency' not found",
+                "upstream: chalk-v3 | price: { asOf: 2026-01-01, currency: USD, millionTokens: { inputText: 1 } } "
+                        + "| home/chalk → price: ",
+                "upstream: chalk-v3 | price: { asOf: 2026-02-30, currency: USD, megapixel: 1 } "
                         + "| home/chalk → price → asOf: there is no day 2026-02-30",
-                "upstream: chalk-v3 | price: { asOf: 2026-01-01, megapixel: -1 } | home/chalk → price → megapixel: ",
-                "upstream: chalk-v3 | price: { asOf: 2026-01-01, millionTokens: { text: 1 } } "
+                "upstream: chalk-v3 | price: { asOf: 2026-01-01, currency: USD, megapixel: -1 } | home/chalk → price → megapixel: ",
+                "upstream: chalk-v3 | price: { asOf: 2026-01-01, currency: USD, reserve: 1, millionTokens: { text: 1 } } "
                         + "| home/chalk → price → millionTokens: property 'text' is not defined",
-                "upstream: chalk-v3 | price: { asOf: 2026-01-01, pictures: [{ size: big, usd: 1 }] } "
+                "upstream: chalk-v3 | price: { asOf: 2026-01-01, currency: USD, pictures: [{ size: big, amount: 1 }] } "
                         + "| home/chalk → price → pictures → 0 → size: ",
                 "seed: { max: 7 } | seed: { min: 9, max: 7 } | parameters → seed: min is larger than max",
                 "quality: { values: [high] } | quality: { values: [high], synonyms: { hd: best } } "
@@ -312,14 +315,17 @@ class ModelCatalogTest {
         ModelSpec priced = Rows.row("""
                 price:
                   asOf: 2026-01-31
-                  pictures: [{ size: 1024x1024, quality: high, usd: 0.1 }, { usd: 0.04 }]
+                  currency: CNY
+                  pictures: [{ size: 1024x1024, quality: high, amount: 0.1 }, { amount: 0.04 }]
                   millionTokens: { inputText: 5, outputImage: 32.5 }
+                  reserve: 0.25
                   megapixel: 0.015
                 """);
 
         assertThat(priced.price())
                 .contains(new Price(
                         LocalDate.of(2026, 1, 31),
+                        "CNY",
                         List.of(
                                 new Price.PerPicture(
                                         Optional.of("1024x1024"), Optional.of("high"), new BigDecimal("0.1")),
@@ -327,7 +333,8 @@ class ModelCatalogTest {
                         Map.of(
                                 Price.Tokens.INPUT_TEXT, new BigDecimal("5"),
                                 Price.Tokens.OUTPUT_IMAGE, new BigDecimal("32.5")),
-                        Optional.of(new BigDecimal("0.015"))));
+                        new BigDecimal("0.25"),
+                        new BigDecimal("0.015")));
         assertThat(Rows.row("{}").price()).isEmpty();
     }
 

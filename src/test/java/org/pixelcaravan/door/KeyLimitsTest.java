@@ -20,6 +20,8 @@ import org.pixelcaravan.keys.KeyHash;
 import org.pixelcaravan.keys.KeyLimits;
 import org.pixelcaravan.keys.KeyStore;
 import org.pixelcaravan.keys.ModelScope;
+import org.pixelcaravan.model.Money;
+import org.pixelcaravan.support.PricedCatalog;
 import org.pixelcaravan.support.ProviderCalls;
 import org.pixelcaravan.support.RunningGateway;
 import org.pixelcaravan.support.SandboxBooks;
@@ -43,7 +45,11 @@ class KeyLimitsTest {
         store.add(key("narrow", new KeyLimits(ANY, OptionalInt.of(1), ANY)));
         store.add(key("daily", new KeyLimits(ANY, ANY, OptionalInt.of(4))));
         store.add(key("jobs", new KeyLimits(ANY, ANY, OptionalInt.of(1))));
-        gateway = RunningGateway.start(Map.of("caravan.keys", "file:" + folder.resolve("keys.yaml")));
+        store.add(key("frugal", new KeyLimits(ANY, ANY, ANY, Money.parse("1 USD"))));
+        store.add(key("tokens", new KeyLimits(ANY, ANY, ANY, Money.parse("1.01 USD"))));
+        store.add(key("saver", new KeyLimits(ANY, ANY, ANY, Money.parse("0.50 USD"))));
+        gateway = RunningGateway.start(Map.of(
+                "caravan.keys", "file:" + folder.resolve("keys.yaml"), "caravan.catalog", PricedCatalog.in(folder)));
         books = new SandboxBooks(gateway);
     }
 
@@ -117,6 +123,67 @@ class KeyLimitsTest {
         assertThat(beyond.statusCode()).isEqualTo(429);
         assertThat(beyond.body()).contains("0 are left");
         assertThat(books.purchasesOf("beyond it")).isZero();
+    }
+
+    @Test
+    void aDaysMoneyIsCountedByWhatWasBought() {
+        HttpResponse<String> half = square("frugal", "two of three [sandbox:fail-unit=2]", 3);
+        HttpResponse<String> tooDear = square("frugal", "too dear", 3);
+
+        assertThat(ProviderCalls.pictures(half)).hasSize(2);
+        assertThat(tooDear.statusCode()).isEqualTo(429);
+        assertThat(tooDear.body())
+                .contains("RESOURCE_EXHAUSTED", "1.00 USD a day, of which 0.50 USD are left until midnight, UTC")
+                .contains("may cost 0.75 USD");
+        assertThat(books.purchasesOf("too dear")).isZero();
+        assertThat(square("frugal", "the rest of the money", 2).statusCode()).isEqualTo(200);
+        assertThat(square("frugal", "no money", 1).statusCode()).isEqualTo(429);
+    }
+
+    @Test
+    void tokensCostWhatTheVendorCounted() {
+        assertThat(generate("tokens", "reserved, then settled", 2).statusCode()).isEqualTo(200);
+
+        HttpResponse<String> tooMany = generate("tokens", "too many tokens", 2);
+
+        assertThat(tooMany.statusCode()).isEqualTo(429);
+        assertThat(tooMany.body()).contains("1.01 USD a day, of which 0.868585 USD are left", "may cost 1.00 USD");
+    }
+
+    @Test
+    void aModelWhosePriceIsNotKnownIsRefusedToAKeyThatMayOnlySpendSoMuch() {
+        HttpResponse<String> unpriced = gateway.postJson(
+                "/v1/publishers/kling/models/kling-v3:predict", body("free", 1), "x-goog-api-key", "frugal");
+        HttpResponse<String> foreign = gateway.postJson(
+                "/v1/publishers/qwen/models/qwen-image-2.0:predict", body("yuan", 1), "x-goog-api-key", "frugal");
+
+        assertThat(unpriced.statusCode()).as(unpriced.body()).isEqualTo(403);
+        assertThat(unpriced.body()).contains("PERMISSION_DENIED", "has no price for kling/");
+        assertThat(foreign.statusCode()).as(foreign.body()).isEqualTo(403);
+        assertThat(foreign.body()).contains("prices qwen/qwen-image-2.0 in CNY");
+    }
+
+    @Test
+    void aJobSpendsItsKeysMoneyWhenItRuns() {
+        HttpResponse<String> started = gateway.postJson(
+                "/v1/publishers/flux/models/flux-2-pro:predictLongRunning",
+                squareBody("money of a job", 2),
+                "x-goog-api-key",
+                "saver");
+        assertThat(started.statusCode()).as(started.body()).isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> books.purchasesOf("money of a job") == 2);
+
+        assertThat(square("saver", "beyond a job", 1).body()).contains("0.00 USD are left");
+    }
+
+    private static HttpResponse<String> square(String key, String prompt, int count) {
+        return gateway.postJson(FLUX, squareBody(prompt, count), "x-goog-api-key", key);
+    }
+
+    private static String squareBody(String prompt, int count) {
+        return """
+                {"instances":[{"prompt":"%s"}],"parameters":{"sampleCount":%d,"aspectRatio":"1:1","sampleImageSize":"1K"}}
+                """.formatted(prompt, count);
     }
 
     private static HttpResponse<String> flux(String prompt, int count) {

@@ -166,7 +166,7 @@ class CandidatesTest {
     }
 
     private UnitOutcome failed(GatewayException failure, boolean taken) {
-        return new UnitOutcome.Failed(unit(), failure, taken);
+        return new UnitOutcome.Failed(unit(), failure, taken, taken);
     }
 
     private Unit unit() {

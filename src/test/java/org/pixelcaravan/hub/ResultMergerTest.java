@@ -135,7 +135,7 @@ class ResultMergerTest {
     }
 
     private UnitOutcome failed(int wanted, ErrorCode code, Delivery delivery) {
-        return new UnitOutcome.Failed(unit(wanted, delivery), new GatewayException(code, "it failed"), false);
+        return new UnitOutcome.Failed(unit(wanted, delivery), new GatewayException(code, "it failed"), false, false);
     }
 
     private Unit unit(int wanted, Delivery delivery) {

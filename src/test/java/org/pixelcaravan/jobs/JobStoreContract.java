@@ -35,6 +35,7 @@ import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.keys.Caller;
 import org.pixelcaravan.keys.ModelScope;
+import org.pixelcaravan.model.Money;
 
 /** What a job store does, whichever database it is in. */
 abstract class JobStoreContract {
@@ -84,24 +85,35 @@ abstract class JobStoreContract {
     }
 
     @Test
-    void keepsCountOfAKeysPicturesByDay() {
+    void keepsCountOfWhatAKeyMakesAndSpendsByDay() {
         LocalDate today = LocalDate.of(2026, 11, 22);
-        store.charges().charge("a", "studio", today.minusDays(1), 7);
-        store.charges().charge("b", "studio", today, 2);
-        store.charges().charge("c", "studio", today, 3);
-        store.charges().charge("d", "other", today, 11);
-        store.charges().charge("c", "studio", today, 1);
+        Optional<Money> cent = Money.parse("0.01 USD");
+        store.charges().charge("a", "studio", today.minusDays(1), 7, cent);
+        store.charges().charge("b", "studio", today, 2, Money.parse("0.000041 USD"));
+        store.charges().charge("c", "studio", today, 3, cent);
+        store.charges().charge("d", "other", today, 11, cent);
+        store.charges().charge("e", "studio", today, 5, Money.parse("3 CNY"));
+        store.charges().charge("f", "studio", today, 6, Optional.empty());
+        store.charges().charge("c", "studio", today, 1, Money.parse("2.5 USD"));
         store.close();
 
         store = open();
 
-        assertThat(store.charges().charged("studio", today)).isEqualTo(3);
-        assertThat(store.charges().charged("other", today)).isEqualTo(11);
-        assertThat(store.charges().charged("studio", today.minusDays(1)))
+        assertThat(store.charges().pictures("studio", today, "")).isEqualTo(14);
+        assertThat(store.charges().pictures("studio", today, "e")).isEqualTo(9);
+        assertThat(store.charges().cost("studio", today, "USD", "")).isEqualByComparingTo("2.500041");
+        assertThat(store.charges().cost("studio", today, "USD", "c")).isEqualByComparingTo("0.000041");
+        assertThat(store.charges().cost("studio", today, "CNY", "")).isEqualByComparingTo("3");
+        assertThat(store.charges().pictures("other", today, "")).isEqualTo(11);
+        assertThat(store.charges().pictures("studio", today.minusDays(1), ""))
                 .as("a day that is over")
                 .isZero();
-        store.charges().charge("b", "studio", today, 0);
-        assertThat(store.charges().charged("studio", today)).isEqualTo(1);
+        store.charges().charge("b", "studio", today, 0, Money.parse("0 USD"));
+        assertThat(store.charges().pictures("studio", today, "")).isEqualTo(12);
+        store.charges().charge("b", "studio", today, 0, cent);
+        assertThat(store.charges().cost("studio", today, "USD", "c"))
+                .as("tokens without pictures")
+                .isEqualByComparingTo("0.01");
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pixelcaravan.model.Money;
 
 class KeyFileTest {
     private static final String HASH = KeyHash.of("a key").text();
@@ -78,7 +79,11 @@ class KeyFileTest {
                         Optional.of("- \"a\": #b\n\u00e9 '%s'"),
                         false),
                 TestKeys.plain("counted", "8")
-                        .withLimits(new KeyLimits(OptionalInt.of(60), OptionalInt.empty(), OptionalInt.of(500))));
+                        .withLimits(new KeyLimits(
+                                OptionalInt.of(60),
+                                OptionalInt.empty(),
+                                OptionalInt.of(500),
+                                Money.parse("0.125 CNY"))));
 
         assertThat(parse(KeyFile.format(keys))).isEqualTo(keys);
         assertThat(parse(KeyFile.format(List.of()))).isEmpty();
@@ -114,6 +119,11 @@ class KeyFileTest {
                 "keys: [{name: a, hash: HASH, expires: soon}]",
                 "keys: [{name: a, hash: HASH, expires: 2027-02-30}]",
                 "keys: [{name: a, hash: HASH, disabled: 1}]",
+                "keys: [{name: a, hash: HASH, limits: {costPerDay: 12.5}}]",
+                "keys: [{name: a, hash: HASH, limits: {costPerDay: 0 USD}}]",
+                "keys: [{name: a, hash: HASH, limits: {costPerDay: -1 USD}}]",
+                "keys: [{name: a, hash: HASH, limits: {costPerDay: 1 usd}}]",
+                "keys: [{name: a, hash: HASH, limits: {costPerDay: [1]}}]",
                 "keys: [{name: a, name: b, hash: HASH}]",
                 "keys: [{name: a, hash: HASH}, {name: b, hash: HASH}]",
                 "keys: [{name: a, hash: HASH}, {name: a, hash: OTHER}]",

@@ -12,16 +12,22 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.model.ModelId;
+import org.pixelcaravan.model.Money;
 import org.pixelcaravan.support.LogLines;
 
 class KeyWatchTest {
-    private static final List<ModelId> MODELS = List.of(new ModelId("flux", "flux-2-pro"));
+    private static final List<Offer> MODELS = List.of(
+            new Offer(new ModelId("flux", "flux-2-pro"), Optional.of("USD")),
+            new Offer(new ModelId("kling", "image-3"), Optional.of("CNY")),
+            new Offer(new ModelId("qwen", "image"), Optional.empty()));
 
     @TempDir
     private Path folder;
@@ -166,5 +172,21 @@ class KeyWatchTest {
         } catch (GatewayException refused) {
             return false;
         }
+    }
+
+    @Test
+    void warnsOfModelsThatALimitOnTheCostKeepsAway() {
+        KeyLimits limits =
+                new KeyLimits(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), Money.parse("5 USD"));
+        new KeyStore(file).add(TestKeys.plain("frugal", "key-2").withLimits(limits));
+        new KeyStore(file).add(TestKeys.limited("content", "key-3", "flux/*").withLimits(limits));
+
+        KeyWatch.of(file, () -> MODELS).close();
+
+        assertThat(log.complaints())
+                .map(Object::toString)
+                .anyMatch(line -> line.contains("Key frugal may spend 5.00 USD a day, so it is refused 2 models")
+                        && line.contains("no price in USD, such as kling/image-3"))
+                .noneMatch(line -> line.contains("content"));
     }
 }
