@@ -16,6 +16,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.pixelcaravan.admission.Admission;
+import org.pixelcaravan.audit.AuditLog;
 import org.pixelcaravan.catalog.CatalogSource;
 import org.pixelcaravan.catalog.CatalogWatch;
 import org.pixelcaravan.catalog.DeliveryPlanner;
@@ -64,6 +65,7 @@ import org.pixelcaravan.route.OpenRequest;
 import org.pixelcaravan.route.PictureFinisher;
 import org.pixelcaravan.route.PlanUnits;
 import org.pixelcaravan.route.RepeatGuard;
+import org.pixelcaravan.route.RequestAudit;
 import org.pixelcaravan.route.ReserveResults;
 import org.pixelcaravan.route.ResolveModel;
 import org.pixelcaravan.route.ServeResult;
@@ -96,6 +98,7 @@ public final class BundleConfiguration implements CamelConfiguration {
                         ImageTranscoder.within(
                                 settings.maxImagePixels(), Runtime.getRuntime().maxMemory()));
         AdmissionBeans.bind(context.getRegistry(), settings);
+        AuditBeans.bind(context.getRegistry(), settings);
         bindHub(context.getRegistry(), settings, catalog, store);
         ResilienceBeans resilience = new ResilienceBeans(context, settings, catalog);
         resilience.bind();
@@ -154,10 +157,13 @@ public final class BundleConfiguration implements CamelConfiguration {
                 CallerBeans.bind(registry, settings, catalog),
                 new LoopbackGuard(settings.http().scheme(), settings.http().origins()),
                 Clock.systemUTC());
+        AuditLog audit = AuditBeans.log(registry);
+        RequestAudit all = RequestAudit.ofAll(audit);
+        RequestAudit failures = RequestAudit.ofFailures(audit);
         RefusedCallers refused = new RefusedCallers(Clock.systemUTC());
         RepeatGuard repeats = new RepeatGuard(REPEATS_REMEMBERED, Clock.systemUTC());
-        UnmatchedRequests unmatched =
-                new UnmatchedRequests(codecs.get("vertex"), codecs.get("openai"), guard, refused, settings.sandbox());
+        UnmatchedRequests unmatched = new UnmatchedRequests(
+                codecs.get("vertex"), codecs.get("openai"), guard, refused, audit, settings.sandbox());
         registry.bind(
                 "vertx",
                 new ServersOfDoors(
@@ -166,8 +172,11 @@ public final class BundleConfiguration implements CamelConfiguration {
                         unmatched::answerUnreadable,
                         encryption(context, settings.http())));
         registry.bind("browserRules", new BrowserRules(settings.http(), unmatched));
-        bindStep(registry, "openRequest", new OpenRequest(door, codecs, guard::check, settings, admission));
-        bindStep(registry, "openPublicRequest", new OpenRequest(door, codecs, guard::checkPublic, settings, admission));
+        bindStep(registry, "openRequest", new OpenRequest(door, codecs, guard::check, settings, admission, all));
+        bindStep(
+                registry,
+                "openPublicRequest",
+                new OpenRequest(door, codecs, guard::checkPublic, settings, admission, failures));
         registry.bind("callerHeaders", new CallerHeaders());
         bindStep(
                 registry,
@@ -177,7 +186,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         ModelDetails details = details(context, settings);
         ResultLinks links = registry.lookupByNameAndType("resultLinks", ResultLinks.class);
         bindStep(registry, "linkResults", new LinkResults(links, OpenAiModels::alwaysInline, settings));
-        bindStep(registry, "openLink", OpenRequest.ofSignedLinks(door, codecs, settings, admission));
+        bindStep(registry, "openLink", OpenRequest.ofSignedLinks(door, codecs, settings, admission, failures));
         bindStep(registry, "serveResult", new ServeResult(door, results, links, Clock.systemUTC(), settings));
         bindStep(registry, "encodeResult", new EncodeResult(door, settings));
         bindStep(registry, "encodeError", new EncodeError(door, repeats, refused, settings));

@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.PropertiesComponent;
@@ -40,10 +39,6 @@ import org.pixelcaravan.resilience.ProviderMonitors;
 import org.pixelcaravan.results.LinkKey;
 import org.pixelcaravan.results.ResultStore;
 import org.pixelcaravan.results.ResultSweeper;
-import org.pixelcaravan.route.AdmissionHealth;
-import org.pixelcaravan.route.BusHealth;
-import org.pixelcaravan.route.JobsHealth;
-import org.pixelcaravan.route.ProvidersHealth;
 import org.pixelcaravan.sandbox.Sandbox;
 import org.pixelcaravan.settings.GatewaySettings;
 import org.pixelcaravan.tls.CertificateWatch;
@@ -144,13 +139,7 @@ final class GatewayLifecycle extends MainListenerSupport {
         main.getCamelContext()
                 .getShutdownStrategy()
                 .setTimeout(GracefulStop.longest(settings.stop()).toSeconds());
-        HealthCheckRegistry health = HealthCheckRegistry.get(main.getCamelContext());
-        health.register(new AdmissionHealth(admission));
-        health.register(new JobsHealth(jobs));
-        health.register(new ProvidersHealth(guards));
-        if (settings.broker().enabled()) {
-            health.register(new BusHealth(main.getCamelContext()));
-        }
+        HealthChecks.register(main.getCamelContext(), settings.broker().enabled());
     }
 
     /** What is to be closed after the stop is found now, since Camel empties its registry when it stops. */
@@ -172,6 +161,8 @@ final class GatewayLifecycle extends MainListenerSupport {
         Vertx vertx = registry.lookupByNameAndType("vertx", Vertx.class);
         open.add(() ->
                 vertx.close().toCompletionStage().toCompletableFuture().get(VERTX_CLOSE_SECONDS, TimeUnit.SECONDS));
+        // The last lines are about what the others have ended.
+        open.add(AuditBeans.log(registry));
     }
 
     @Override

@@ -147,7 +147,8 @@ final class JobBeans {
                         List.copyOf(registry.findByType(JobDelivery.class)),
                         settings,
                         spools,
-                        GatewayThreads.newJobPool()));
+                        GatewayThreads.newJobPool(),
+                        AuditBeans.log(registry)));
     }
 
     /** Binds what the HTTP door needs of jobs. */

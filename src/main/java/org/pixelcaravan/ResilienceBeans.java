@@ -52,7 +52,7 @@ final class ResilienceBeans {
 
     /** Binds what tells of them at the HTTP door. */
     void bindDoors(HttpDoor door) {
-        bindStep(registry, "reportHealth", new ReportHealth(door, guards, settings));
+        bindStep(registry, "reportHealth", new ReportHealth(door, guards, AuditBeans.log(registry), settings));
     }
 
     /** A limit of a provider whose name is misspelt would be none. */

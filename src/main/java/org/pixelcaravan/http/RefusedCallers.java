@@ -23,9 +23,7 @@ public final class RefusedCallers {
     }
 
     public void add(String requestId, HttpServerRequest request, GatewayException failure) {
-        String address =
-                request.remoteAddress() == null ? "-" : request.remoteAddress().hostAddress();
-        add(requestId, address, failure);
+        add(requestId, RequestFacts.address(request).orElse("-"), failure);
     }
 
     synchronized void add(String requestId, String address, GatewayException failure) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.pixelcaravan.audit.AuditLog;
 import org.pixelcaravan.dialect.DoorAnswer;
 import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.error.ErrorCode;
@@ -28,16 +29,23 @@ public final class UnmatchedRequests {
     private final DoorCodec openAi;
     private final CallerGuard guard;
     private final RefusedCallers refused;
+    private final AuditLog audit;
     private final boolean sandbox;
     private BooleanSupplier ready = () -> false;
 
     /** @param sandbox whether every answer says that nothing real comes from here */
     public UnmatchedRequests(
-            DoorCodec google, DoorCodec openAi, CallerGuard guard, RefusedCallers refused, boolean sandbox) {
+            DoorCodec google,
+            DoorCodec openAi,
+            CallerGuard guard,
+            RefusedCallers refused,
+            AuditLog audit,
+            boolean sandbox) {
         this.google = google;
         this.openAi = openAi;
         this.guard = guard;
         this.refused = refused;
+        this.audit = audit;
         this.sandbox = sandbox;
     }
 
@@ -95,8 +103,11 @@ public final class UnmatchedRequests {
             HttpDoor.breakOff(request);
             return;
         }
-        DoorAnswer answer = codecFor(request.uri()).encodeError(failure);
+        DoorCodec codec = codecFor(request.uri());
+        DoorAnswer answer = codec.encodeError(failure);
         String requestId = RequestIds.next();
+        audit.turnedAway(
+                RequestFacts.of(request, audit.line(), requestId, codec.name()).failed(failure));
         response.setStatusCode(answer.status())
                 .putHeader("Content-Type", answer.contentType())
                 .putHeader("x-request-id", requestId);

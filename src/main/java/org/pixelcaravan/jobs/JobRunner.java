@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.pixelcaravan.audit.AuditLog;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.error.ErrorCode;
@@ -38,6 +39,7 @@ public final class JobRunner implements AutoCloseable {
     private final GatewaySettings settings;
     private final Supplier<SpoolScope> spools;
     private final ExecutorService workers;
+    private final LineAudit audit;
     private final DiskRoom room;
     private final String owner = UUID.randomUUID().toString();
     private final Map<LineId, LineRun> running = new ConcurrentHashMap<>();
@@ -54,6 +56,7 @@ public final class JobRunner implements AutoCloseable {
      * @param deliveries who is told of the results; jobs of other sources keep them in the archive
      * @param spools gives each run of a line its own
      * @param workers where lines run
+     * @param audit is told of those that have ended
      */
     public JobRunner(
             JobStore store,
@@ -62,7 +65,8 @@ public final class JobRunner implements AutoCloseable {
             List<JobDelivery> deliveries,
             GatewaySettings settings,
             Supplier<SpoolScope> spools,
-            ExecutorService workers) {
+            ExecutorService workers,
+            AuditLog audit) {
         this.store = store;
         this.generator = generator;
         this.codecs = Map.copyOf(codecs);
@@ -70,6 +74,7 @@ public final class JobRunner implements AutoCloseable {
         this.settings = settings;
         this.spools = spools;
         this.workers = workers;
+        this.audit = new LineAudit(audit);
         this.room =
                 new DiskRoom("Jobs", settings.jobDirectory(), settings.jobs().minFreeBytes());
         loop.setDaemon(true);
@@ -186,14 +191,14 @@ public final class JobRunner implements AutoCloseable {
 
     private void run(ClaimedLine line, Duration limit, int attempts) {
         if (line.cancelled()) {
-            finish(line, LineOutcome.failed(line, ErrorCode.CANCELLED, "The job was cancelled"));
+            finish(line, LineOutcome.failed(line, ErrorCode.CANCELLED, "The job was cancelled"), Optional.empty());
             return;
         }
         LineRun run;
         try {
             run = new LineRun(line, store, codecs, settings, spools.get(), limit, attempts > 1);
         } catch (GatewayException e) {
-            finish(line, LineOutcome.failed(line, e.code(), e.getMessage()));
+            finish(line, LineOutcome.failed(line, e.code(), e.getMessage()), Optional.empty());
             return;
         }
         try (run) {
@@ -219,7 +224,7 @@ public final class JobRunner implements AutoCloseable {
         } else if (wanted && line.attempts() + 1 < attempts && LineRun.shouldBeTriedAgain(outcome)) {
             store.lines().retry(line, RetryPause.after(line, outcome));
         } else {
-            finish(line, outcome);
+            finish(line, outcome, Optional.of(run));
         }
     }
 
@@ -232,7 +237,7 @@ public final class JobRunner implements AutoCloseable {
     }
 
     /** The source is told first: what it was not told of is run again, and recalled in place of bought. */
-    private void finish(ClaimedLine line, LineOutcome outcome) {
+    private void finish(ClaimedLine line, LineOutcome outcome, Optional<LineRun> run) {
         try {
             deliveries.lineEnded(line, outcome);
         } catch (IOException | RuntimeException e) {
@@ -241,6 +246,7 @@ public final class JobRunner implements AutoCloseable {
             return;
         }
         store.lines().finish(line, outcome);
+        audit.ended(line, outcome, run);
         LOG.info("{} {} {}", line.id(), line.source(), outcome.summary());
     }
 

@@ -10,6 +10,7 @@ import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Deadline;
+import org.pixelcaravan.hub.Purchase;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.json.JsonFormatException;
 import org.pixelcaravan.model.Delivery;
@@ -30,6 +31,7 @@ final class LineRun implements AutoCloseable {
     private final DoorCodec codec;
     private final StoredJournal journal;
     private final RequestContext context;
+    private final long startNanos = System.nanoTime();
     private Optional<ImageRequest> request = Optional.empty();
     private volatile Optional<ModelId> model = Optional.empty();
 
@@ -74,6 +76,16 @@ final class LineRun implements AutoCloseable {
     /** Whether all its calls were kept from a provider that takes none, which is no attempt either. */
     boolean wasHeldBack(LineOutcome outcome) {
         return journal.sentNothing() && shouldBeTriedAgain(outcome);
+    }
+
+    /** What its calls have brought and cost; empty if it made none. */
+    Optional<Purchase> purchase() {
+        return context.purchase();
+    }
+
+    /** How long it has been under way. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
     }
 
     /** Stops what is under way, since nobody wants it any more. */

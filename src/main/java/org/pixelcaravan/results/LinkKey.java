@@ -1,28 +1,15 @@
 package org.pixelcaravan.results;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-import org.pixelcaravan.content.PrivateFiles;
+import org.pixelcaravan.content.MacKey;
 
 /** The secret with which links are signed: made once, then read from its file, so that links survive a restart. */
 public final class LinkKey {
-    private static final String ALGORITHM = "HmacSHA256";
-    private static final int BYTES = 32;
-
-    private final Path file;
-    private SecretKeySpec key;
+    private final MacKey key;
 
     /** @param file made when it is first needed, readable by its owner only */
     public LinkKey(Path file) {
-        this.file = file;
+        this.key = new MacKey(file, "links");
     }
 
     /**
@@ -30,49 +17,11 @@ public final class LinkKey {
      *
      * @throws IllegalStateException if the file holds something else
      */
-    public synchronized SecretKeySpec load() {
-        if (key == null) {
-            try {
-                key = read();
-            } catch (IOException e) {
-                throw new UncheckedIOException("The key for links cannot be kept in " + file, e);
-            }
-        }
-        return key;
-    }
-
-    private SecretKeySpec read() throws IOException {
-        if (!Files.exists(file)) {
-            create();
-        }
-        byte[] secret = Files.readAllBytes(file);
-        if (secret.length != BYTES) {
-            throw new IllegalStateException(file + " holds no key for links: delete it, and a new one is made");
-        }
-        return new SecretKeySpec(secret, ALGORITHM);
-    }
-
-    /** Another gateway that starts on the same folder may be faster; then its key counts. */
-    private void create() throws IOException {
-        byte[] secret = new byte[BYTES];
-        new SecureRandom().nextBytes(secret);
-        Path part = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
-        PrivateFiles.createFolder(file.toAbsolutePath().getParent());
-        PrivateFiles.write(part, secret);
-        try {
-            Files.move(part, file);
-        } catch (FileAlreadyExistsException madeMeanwhile) {
-            Files.delete(part);
-        }
+    public void load() {
+        key.load();
     }
 
     byte[] sign(byte[] text) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(load());
-            return mac.doFinal(text);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has " + ALGORITHM, e);
-        }
+        return key.sign(text);
     }
 }

@@ -46,6 +46,7 @@ public final class EncodeError implements Processor {
     }
 
     private void log(Exchange exchange, DoorState state, GatewayException failure) {
+        Ending.failed(exchange, failure);
         if (failure.code() == ErrorCode.UNAUTHENTICATED) {
             refused.add(state.context().requestId(), state.request(), failure);
         } else {

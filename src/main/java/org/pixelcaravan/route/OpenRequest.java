@@ -36,23 +36,27 @@ public final class OpenRequest implements Processor {
     private final CallerCheck callers;
     private final GatewaySettings settings;
     private final Admission admission;
+    private final RequestAudit audit;
 
     /**
      * @param codecs door codecs by the name that routes set in the variable {@code door}
      * @param callers who may call
      * @param admission accounts for what requests hold
+     * @param audit is told of them
      */
     public OpenRequest(
             HttpDoor door,
             Map<String, DoorCodec> codecs,
             CallerCheck callers,
             GatewaySettings settings,
-            Admission admission) {
+            Admission admission,
+            RequestAudit audit) {
         this.door = door;
         this.callers = callers;
         this.codecs = Map.copyOf(codecs);
         this.settings = settings;
         this.admission = admission;
+        this.audit = audit;
     }
 
     /**
@@ -60,8 +64,12 @@ public final class OpenRequest implements Processor {
      * what is there.
      */
     public static OpenRequest ofSignedLinks(
-            HttpDoor door, Map<String, DoorCodec> codecs, GatewaySettings settings, Admission admission) {
-        return new OpenRequest(door, codecs, (wire, request) -> Caller.ANYONE, settings, admission);
+            HttpDoor door,
+            Map<String, DoorCodec> codecs,
+            GatewaySettings settings,
+            Admission admission,
+            RequestAudit audit) {
+        return new OpenRequest(door, codecs, (wire, request) -> Caller.ANYONE, settings, admission, audit);
     }
 
     @Override
@@ -89,6 +97,7 @@ public final class OpenRequest implements Processor {
                 .build();
         Variables.setContext(exchange, context);
         new DoorState(wire, codec, context, System.nanoTime()).keepIn(exchange);
+        audit.watch(exchange);
         CallerPresence.watch(wire.response(), context.cancellation());
         CancellationToken.Registration stop =
                 admission.onBreakOff(() -> context.cancellation().stop());

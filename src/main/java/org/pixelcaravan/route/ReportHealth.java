@@ -5,6 +5,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
+import org.pixelcaravan.audit.AuditLog;
 import org.pixelcaravan.dialect.DoorAnswer;
 import org.pixelcaravan.http.HttpDoor;
 import org.pixelcaravan.json.Json;
@@ -17,11 +18,13 @@ import org.pixelcaravan.settings.GatewaySettings;
 public final class ReportHealth implements Processor {
     private final HttpDoor door;
     private final ProviderGuards guards;
+    private final AuditLog audit;
     private final AnswerHeaders headers;
 
-    public ReportHealth(HttpDoor door, ProviderGuards guards, GatewaySettings settings) {
+    public ReportHealth(HttpDoor door, ProviderGuards guards, AuditLog audit, GatewaySettings settings) {
         this.door = door;
         this.guards = guards;
+        this.audit = audit;
         this.headers = new AnswerHeaders(settings.sandbox());
     }
 
@@ -38,6 +41,9 @@ public final class ReportHealth implements Processor {
                 health.withObject("providers").put(provider, guard.state());
             }
         });
+        if (audit.isFailing()) {
+            health.put("audit", "failing");
+        }
         door.write(state.request(), DoorAnswer.json(ready ? 200 : 503, health), headers.of(state.context()));
     }
 }

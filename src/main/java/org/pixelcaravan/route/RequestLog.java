@@ -16,6 +16,12 @@ final class RequestLog {
     private RequestLog() {}
 
     static void succeeded(Exchange exchange, DoorState state, int images) {
+        Ending.delivered(
+                exchange,
+                images
+                        >= Variables.findRequest(exchange)
+                                .map(request -> request.count())
+                                .orElse(0));
         LOG.info(
                 "{} {} {} {} {}/{} images, {} warnings, {} ms",
                 state.context().requestId(),
@@ -29,6 +35,7 @@ final class RequestLog {
     }
 
     static void accepted(Exchange exchange, DoorState state, String job) {
+        Ending.accepted(exchange, job);
         LOG.info(
                 "{} {} {} {} accepted as job {}, {} ms",
                 state.context().requestId(),

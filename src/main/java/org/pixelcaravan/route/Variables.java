@@ -174,6 +174,11 @@ final class Variables {
         return required(exchange, LINE, LineId.class);
     }
 
+    /** The line of a job that answers the request, if one does. */
+    static Optional<LineId> findLine(Exchange exchange) {
+        return Optional.ofNullable(exchange.getVariable(LINE, LineId.class));
+    }
+
     static void setLine(Exchange exchange, LineId line) {
         exchange.setVariable(LINE, line);
     }

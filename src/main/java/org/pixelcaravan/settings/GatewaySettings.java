@@ -30,7 +30,8 @@ public record GatewaySettings(
         Folder folder,
         Broker broker,
         Limits limits,
-        Stop stop) {
+        Stop stop,
+        AuditSettings audit) {
     private static final String FILE = "file:";
 
     /**
@@ -288,7 +289,8 @@ public record GatewaySettings(
                         reader.positive("caravan.http.max-connections-per-address"),
                         reader.positiveMilliseconds("caravan.http.idle-timeout"),
                         reader.big("caravan.spool.max-bytes")),
-                new Stop(reader.milliseconds("caravan.stop.delay"), reader.milliseconds("caravan.stop.deadline")));
+                new Stop(reader.milliseconds("caravan.stop.delay"), reader.milliseconds("caravan.stop.deadline")),
+                AuditSettings.read(reader, Path.of(reader.text("caravan.data.directory"))));
     }
 
     /** A setting's path, which may begin with {@code file:}; an empty value means none. */

@@ -89,7 +89,8 @@ class GatewaySettingsTest {
                                 33_554_432,
                                 false),
                         new GatewaySettings.Limits(8192, 4096, Duration.ofSeconds(75), 21_474_836_480L),
-                        new GatewaySettings.Stop(Duration.ZERO, Duration.ofSeconds(620))));
+                        new GatewaySettings.Stop(Duration.ZERO, Duration.ofSeconds(620)),
+                        new AuditSettings(false, Path.of("data/audit/audit.jsonl"), false, 104_857_600, 10)));
     }
 
     @Test
@@ -162,7 +163,12 @@ class GatewaySettingsTest {
                 entry("caravan.http.tls.hsts", "29"),
                 entry("caravan.http.cors.origins", "https://studio.example, http://[::1]:5173"),
                 entry("caravan.stop.delay", "24"),
-                entry("caravan.stop.deadline", "25")));
+                entry("caravan.stop.deadline", "25"),
+                entry("caravan.audit.enabled", "true"),
+                entry("caravan.audit.file", "file:/var/log/caravan.jsonl"),
+                entry("caravan.audit.prompts", "true"),
+                entry("caravan.audit.max-bytes", "30"),
+                entry("caravan.audit.keep", "31")));
 
         assertThat(read())
                 .isEqualTo(new GatewaySettings(
@@ -219,7 +225,8 @@ class GatewaySettingsTest {
                                 21,
                                 true),
                         new GatewaySettings.Limits(22, 27, Duration.ofMillis(28), 23),
-                        new GatewaySettings.Stop(Duration.ofMillis(24), Duration.ofMillis(25))));
+                        new GatewaySettings.Stop(Duration.ofMillis(24), Duration.ofMillis(25)),
+                        new AuditSettings(true, Path.of("/var/log/caravan.jsonl"), true, 30, 31)));
     }
 
     @ParameterizedTest
