@@ -1,13 +1,9 @@
 package org.pixelcaravan.dialect;
 
-import static org.junit.jupiter.api.Assertions.fail;
-
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,7 +15,7 @@ import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Deadline;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.hub.Unit;
-import org.pixelcaravan.support.Mutations;
+import org.pixelcaravan.support.Damaged;
 
 /**
  * Documents that are nearly right: every fixture, damaged in many ways. Whoever reads one says what is wrong with it, or finds
@@ -86,27 +82,7 @@ class HostileBytesTest {
         }
     }
 
-    @FunctionalInterface
-    private interface Reader {
-        void read(InputStream damaged) throws IOException;
-    }
-
-    private static void each(String name, byte[] whole, Reader reader) {
-        List<String> broken = new ArrayList<>();
-        Mutations mutations = new Mutations(name.hashCode());
-        for (int i = 0; i < DAMAGES; i++) {
-            byte[] damaged = mutations.of(whole);
-            try {
-                reader.read(new ByteArrayInputStream(damaged));
-            } catch (GatewayException | IOException said) {
-                // What is wrong was said.
-            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-                broken.add(e + " at " + List.of(e.getStackTrace()).subList(0, 3) + " for "
-                        + new String(damaged, StandardCharsets.ISO_8859_1).substring(0, Math.min(damaged.length, 600)));
-            }
-        }
-        if (!broken.isEmpty()) {
-            fail(name + ":\n" + String.join("\n", broken));
-        }
+    private static void each(String name, byte[] whole, Damaged.Reader reader) {
+        Damaged.refusedBy(List.of(GatewayException.class, IOException.class)).each(name, whole, DAMAGES, reader);
     }
 }
