@@ -95,6 +95,9 @@ final class CsvRows {
 
     private static List<String> fields(MappingIterator<String[]> rows) throws IOException, JobFileException {
         List<String> fields = new ArrayList<>();
+        if (!rows.hasNextValue()) {
+            throw new JobFileException("The file is empty");
+        }
         try {
             for (String title : rows.nextValue()) {
                 fields.add(JobColumns.field(title));

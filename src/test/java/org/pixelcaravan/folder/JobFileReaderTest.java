@@ -199,6 +199,11 @@ class JobFileReaderTest {
     }
 
     @Test
+    void aTableOfNothingButAByteOrderMarkIsRefused() {
+        assertThatThrownBy(() -> read("a.csv", "\uFEFF")).hasMessage("The file is empty");
+    }
+
+    @Test
     void binaryFilesAndOtherEncodingsAreRefusedAsAWhole() throws IOException {
         Path binary = Files.write(folder.resolve("a.txt"), new byte[] {'P', 'K', 3, 4, 0, 0});
         Path utf16 = Files.writeString(folder.resolve("b.txt"), "\uFEFFa kite", StandardCharsets.UTF_16LE);
