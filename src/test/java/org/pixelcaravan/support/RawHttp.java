@@ -64,7 +64,11 @@ public final class RawHttp implements AutoCloseable {
     }
 
     public void send(String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
+        send(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void send(byte[] bytes) throws IOException {
+        out.write(bytes);
         out.flush();
     }
 
