@@ -2,7 +2,6 @@ package org.pixelcaravan.support;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,11 +11,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
-/** A line to a server on this machine that can be told to break. What is broken off is reset, as by a machine that dies. */
+/**
+ * A line to a server on this machine that can be told to break, or to be a bad one, while it is in use. What is broken off is
+ * reset, as by a machine that dies. How bad it is at which moment is always the same for a seed.
+ */
 public final class FaultyLine implements AutoCloseable {
     private static final int SOME_BYTES = 100;
     private static final Duration SETTLING = Duration.ofMillis(50);
@@ -24,8 +27,10 @@ public final class FaultyLine implements AutoCloseable {
 
     private final URI server;
     private final int port;
+    private final LineWeather weather;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
     private volatile Fault fault = Fault.NONE;
     private volatile ServerSocket listener;
 
@@ -39,14 +44,49 @@ public final class FaultyLine implements AutoCloseable {
         /** The beginning of a request reaches nobody. */
         IN_REQUEST,
         /** The server gets the request, and nothing of its answer comes back. */
-        AFTER_REQUEST
+        AFTER_REQUEST,
+        /** Everything comes late. */
+        SLOW,
+        /** Little gets through at a time. */
+        NARROW,
+        /** Bytes come one by one. */
+        SLICED,
+        /** Connections are reset now and then. */
+        RESETS,
+        /** Nothing gets through and nobody is told; when it is over, all comes at once. */
+        BLACK_HOLE,
+        /** The servers' ends of connections are gone for ever, and nobody tells the callers. */
+        HALF_OPEN;
+
+        /** Whether connections live on when it begins or ends. */
+        boolean isWeather() {
+            return switch (this) {
+                case NONE, SLOW, NARROW, SLICED, RESETS, BLACK_HOLE, HALF_OPEN -> true;
+                case REFUSED, BEFORE_REQUEST, IN_REQUEST, AFTER_REQUEST -> false;
+            };
+        }
     }
 
     /** @param server where whole requests go */
     public FaultyLine(URI server) {
+        this(server, 0);
+    }
+
+    /** @param server where whole requests go */
+    public FaultyLine(URI server, long seed) {
         this.server = server;
+        this.weather = new LineWeather(seed, () -> fault);
         this.listener = listen(0);
         this.port = listener.getLocalPort();
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Connections that are open now. */
+    public int connections() {
+        return open.size();
     }
 
     /** The address of something at the server, on this end of the line. */
@@ -59,8 +99,14 @@ public final class FaultyLine implements AutoCloseable {
         if (next == fault) {
             return;
         }
+        boolean broken = !(fault.isWeather() && next.isWeather());
         fault = next;
-        open.forEach(FaultyLine::reset);
+        if (broken) {
+            open.forEach(FaultyLine::reset);
+        }
+        if (next == Fault.HALF_OPEN) {
+            wires.forEach(Wire::abandon);
+        }
         if (next == Fault.REFUSED) {
             close(listener);
         } else if (listener.isClosed()) {
@@ -103,31 +149,87 @@ public final class FaultyLine implements AutoCloseable {
                 caller.getInputStream().readNBytes(SOME_BYTES);
                 return;
             }
-            threads.execute(() -> copy(caller, line, false));
-            copy(line, caller, true);
+            caller.setTcpNoDelay(true);
+            line.setTcpNoDelay(true);
+            Wire wire = new Wire(caller, line);
+            wires.add(wire);
+            if (fault == Fault.HALF_OPEN) {
+                wire.abandon();
+            }
+            threads.execute(wire::passRequests);
+            wire.passAnswers();
+            wires.remove(wire);
         } catch (IOException e) {
             // The line is broken, which is what it is for.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             reset(caller);
             open.remove(caller);
         }
     }
 
-    private void copy(Socket from, Socket to, boolean answers) {
-        byte[] buffer = new byte[BUFFER];
-        try {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                if (answers && fault == Fault.AFTER_REQUEST) {
-                    return;
+    /** One connection, from end to end. */
+    private final class Wire {
+        private final Socket caller;
+        private final Socket line;
+        private final CountDownLatch callerGone = new CountDownLatch(1);
+        private volatile boolean abandoned;
+
+        Wire(Socket caller, Socket line) {
+            this.caller = caller;
+            this.line = line;
+        }
+
+        /** The server is gone, and the caller is not told. */
+        void abandon() {
+            abandoned = true;
+            close(line);
+        }
+
+        void passRequests() {
+            byte[] buffer = new byte[BUFFER];
+            try {
+                InputStream in = caller.getInputStream();
+                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                    if (!abandoned) {
+                        pass(buffer, count);
+                    }
                 }
-                out.write(buffer, 0, count);
+            } catch (IOException e) {
+                // One side has gone.
+            } finally {
+                close(line);
+                callerGone.countDown();
             }
-        } catch (IOException e) {
-            // One side has gone.
-        } finally {
-            close(to);
+        }
+
+        private void pass(byte[] buffer, int count) throws IOException {
+            try {
+                weather.pass(buffer, count, line.getOutputStream());
+            } catch (IOException e) {
+                if (!abandoned) {
+                    throw e;
+                }
+            }
+        }
+
+        void passAnswers() throws InterruptedException {
+            byte[] buffer = new byte[BUFFER];
+            try {
+                InputStream in = line.getInputStream();
+                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                    if (fault == Fault.AFTER_REQUEST) {
+                        return;
+                    }
+                    weather.pass(buffer, count, caller.getOutputStream());
+                }
+            } catch (IOException e) {
+                // One side has gone.
+            }
+            if (abandoned) {
+                callerGone.await();
+            }
         }
     }
 
