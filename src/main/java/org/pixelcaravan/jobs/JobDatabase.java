@@ -23,6 +23,7 @@ final class JobDatabase implements AutoCloseable {
 
     private static final int CONNECTIONS = 16;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LONGEST_STATEMENT = Duration.ofMinutes(1);
     private static final String H2_IN_USE = "90020";
     private static final String FILE = "jobs";
 
@@ -62,7 +63,12 @@ final class JobDatabase implements AutoCloseable {
     /** Opens a database of PostgreSQL's. */
     static JobDatabase at(String url, String user, String password) {
         try {
-            return migrated(new HikariDataSource(config(url, user, password)), false);
+            HikariConfig config = config(url, user, password);
+            // A connection whose other end has gone without a word would be waited for until the operating system gives
+            // up, which is never. What the address says wins.
+            config.addDataSourceProperty("socketTimeout", LONGEST_STATEMENT.toSeconds());
+            config.addDataSourceProperty("tcpKeepAlive", "true");
+            return migrated(new HikariDataSource(config), false);
         } catch (HikariPool.PoolInitializationException e) {
             throw new JobStoreException("The job store that caravan.jobs.url names cannot be opened", e);
         }

@@ -42,6 +42,7 @@ public final class JobRunner implements AutoCloseable {
     private final LineAudit audit;
     private final DiskRoom room;
     private final String owner = UUID.randomUUID().toString();
+    private final HeldLines held = new HeldLines();
     private final Map<LineId, LineRun> running = new ConcurrentHashMap<>();
     private final AtomicInteger taken = new AtomicInteger();
     private final Thread loop = new Thread(this::loop, "job-runner");
@@ -142,6 +143,7 @@ public final class JobRunner implements AutoCloseable {
         if (System.nanoTime() - nextRenewal >= 0) {
             Duration lease = settings.jobs().lease();
             store.lines().renew(owner, lease);
+            held.giveBackOthers(store.lines(), owner);
             deliveries.renew();
             store.lines().cancelled(owner).forEach(line -> Optional.ofNullable(running.get(line))
                     .ifPresent(LineRun::cancel));
@@ -164,6 +166,7 @@ public final class JobRunner implements AutoCloseable {
         }
         for (ClaimedLine line : store.lines().claim(owner, free, settings.jobs().lease())) {
             taken.incrementAndGet();
+            held.take(line.id());
             workers.execute(() -> runTaken(line));
         }
     }
@@ -190,6 +193,15 @@ public final class JobRunner implements AutoCloseable {
     }
 
     private void run(ClaimedLine line, Duration limit, int attempts) {
+        held.take(line.id());
+        try {
+            runHeld(line, limit, attempts);
+        } finally {
+            held.leave(line.id());
+        }
+    }
+
+    private void runHeld(ClaimedLine line, Duration limit, int attempts) {
         if (line.cancelled()) {
             finish(line, LineOutcome.failed(line, ErrorCode.CANCELLED, "The job was cancelled"), Optional.empty());
             return;

@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The lines of all jobs, in the order in which they are to be run. A gateway claims lines under its name for a while and
@@ -138,6 +140,22 @@ public final class LineQueue {
         again(line, 0, Duration.ZERO);
     }
 
+    /** The lines that a gateway runs, each with the claim by which it does. */
+    Map<LineId, Long> claims(String owner) {
+        return database.read(connection -> Sql.of(
+                        connection,
+                        "SELECT job_id, number, claim FROM job_lines WHERE state = 'running' AND owner = ?",
+                        owner)
+                .list(LineQueue::candidate)
+                .stream()
+                .collect(Collectors.toMap(Candidate::id, Candidate::claim)));
+    }
+
+    /** Gives a line back that nobody runs by this claim any more. */
+    void giveBack(LineId line, long claim) {
+        again(line, claim, 0, Duration.ZERO);
+    }
+
     /** Gives a line back that failed in a way that may pass, to be run again after a while. */
     public void retry(ClaimedLine line, Duration pause) {
         again(line, 1, pause);
@@ -149,6 +167,10 @@ public final class LineQueue {
     }
 
     private void again(ClaimedLine line, int attempts, Duration pause) {
+        again(line.id(), line.claim(), attempts, pause);
+    }
+
+    private void again(LineId line, long claim, int attempts, Duration pause) {
         database.read(connection -> Sql.of(
                         connection,
                         "UPDATE job_lines SET state = 'accepted', owner = NULL, lease_until = NULL,"
@@ -158,9 +180,9 @@ public final class LineQueue {
                         attempts,
                         pause.toMillis(),
                         pause.toMillis(),
-                        line.id().job(),
-                        line.id().number(),
-                        line.claim())
+                        line.job(),
+                        line.number(),
+                        claim)
                 .update());
     }
 

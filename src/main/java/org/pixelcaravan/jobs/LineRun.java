@@ -98,8 +98,18 @@ final class LineRun implements AutoCloseable {
         context.cancellation().suspend();
     }
 
-    /** How it ended; if {@link #shouldBeTriedAgain} says so, only for now. */
+    /**
+     * How it ended; if {@link #shouldBeTriedAgain} says so, only for now.
+     *
+     * @throws JobStoreException if nobody can say, since the store is out of order
+     */
     LineOutcome run(LineGenerator generator) {
+        LineOutcome outcome = tried(generator);
+        journal.requireStore();
+        return outcome;
+    }
+
+    private LineOutcome tried(LineGenerator generator) {
         try {
             request = Optional.of(withoutCaller(line.decode(codec, context)));
             ImageResult result = generator.generate(request.get(), context, found -> model = Optional.of(found));
@@ -109,6 +119,8 @@ final class LineRun implements AutoCloseable {
         } catch (JsonFormatException e) {
             return failed(
                     new GatewayException(ErrorCode.INVALID_REQUEST, "The request cannot be read: " + e.getMessage()));
+        } catch (JobStoreException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             LOG.error("{} failed", line.id(), e);
             return failed(new GatewayException(ErrorCode.INTERNAL, "The gateway failed; its log has the details"));

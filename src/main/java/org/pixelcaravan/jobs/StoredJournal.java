@@ -12,6 +12,8 @@ import org.pixelcaravan.hub.Candidates;
 import org.pixelcaravan.hub.UnitJournal;
 import org.pixelcaravan.model.ImageResult;
 import org.pixelcaravan.model.ModelId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The journal of one run of a line: what is written here is on the disk, and the next run of the line is told of it. So a
@@ -19,6 +21,8 @@ import org.pixelcaravan.model.ModelId;
  * whether it was bought is reported and not bought again.
  */
 final class StoredJournal implements UnitJournal {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredJournal.class);
+
     private final JobStore store;
     private final LineId line;
     private final long claim;
@@ -26,6 +30,10 @@ final class StoredJournal implements UnitJournal {
     private final boolean repeatAmbiguous;
     private final Set<UnitId> begun = ConcurrentHashMap.newKeySet();
     private final Set<UnitId> takenBack = ConcurrentHashMap.newKeySet();
+
+    /** Calls of which the store knows less than has happened. */
+    private final Set<UnitId> lost = ConcurrentHashMap.newKeySet();
+
     private volatile boolean sent;
     private Optional<ModelId> substitute;
 
@@ -78,6 +86,14 @@ final class StoredJournal implements UnitJournal {
     @Override
     public Recollection recall(String unitId) throws IOException {
         UnitId id = UnitId.parse(unitId);
+        try {
+            return recall(id);
+        } catch (JobStoreException e) {
+            throw lost(id, e);
+        }
+    }
+
+    private Recollection recall(UnitId id) throws IOException {
         Optional<UnitRecord> known = store.units().find(id);
         if (known.isEmpty()) {
             return Recollection.NOTHING;
@@ -138,8 +154,32 @@ final class StoredJournal implements UnitJournal {
     @Override
     public void sending(String unitId) {
         UnitId id = UnitId.parse(unitId);
-        store.units().sending(id, claim);
+        try {
+            store.units().sending(id, claim);
+        } catch (JobStoreException e) {
+            throw lost(id, e);
+        }
+        lost.remove(id);
         begin(id);
+    }
+
+    /** What the store does not know is not sent. */
+    private GatewayException lost(UnitId id, JobStoreException cause) {
+        lost.add(id);
+        return GatewayException.of(ErrorCode.OVERLOADED, "The store of jobs cannot be reached; nothing was sent")
+                .cause(cause)
+                .build();
+    }
+
+    /**
+     * Leaves the end of the line to another run if the store has missed something of this one.
+     *
+     * @throws JobStoreException if it has
+     */
+    void requireStore() {
+        if (!lost.isEmpty()) {
+            throw new JobStoreException("The store of jobs has missed how calls went: " + lost, null);
+        }
     }
 
     private void begin(UnitId id) {
@@ -164,9 +204,14 @@ final class StoredJournal implements UnitJournal {
         return !sent;
     }
 
+    /** Without its ticket a call is lost only if this process ends before it does. */
     @Override
     public void ticket(String unitId, URI task) {
-        store.units().ticket(UnitId.parse(unitId), task);
+        try {
+            store.units().ticket(UnitId.parse(unitId), task);
+        } catch (JobStoreException e) {
+            LOG.error("{}: the vendor's ticket cannot be kept", unitId, e);
+        }
     }
 
     @Override
@@ -185,7 +230,12 @@ final class StoredJournal implements UnitJournal {
     public ImageResult succeeded(String unitId, ImageResult result) throws IOException {
         UnitId id = UnitId.parse(unitId);
         ArchivedResult kept = store.archive().write(id, result, spool);
-        store.units().succeeded(id, kept.pictures().size());
+        try {
+            store.units().succeeded(id, kept.pictures().size());
+        } catch (JobStoreException e) {
+            // The archive is asked first.
+            LOG.error("{}: it cannot be noted that its pictures are there", unitId, e);
+        }
         return kept.result();
     }
 
@@ -193,9 +243,18 @@ final class StoredJournal implements UnitJournal {
     @Override
     public void failed(String unitId, GatewayException failure) {
         UnitId id = UnitId.parse(unitId);
-        if (takenBack.contains(id)) {
+        if (lost.contains(id) || takenBack.contains(id)) {
             return;
         }
+        try {
+            failed(id, failure);
+        } catch (JobStoreException e) {
+            lost.add(id);
+            LOG.error("{}: it cannot be noted how it failed", unitId, e);
+        }
+    }
+
+    private void failed(UnitId id, GatewayException failure) {
         if (!begun.contains(id)) {
             if (failure.code().retryable()) {
                 store.units().refused(id, claim, failure);

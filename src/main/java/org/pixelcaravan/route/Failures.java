@@ -4,6 +4,7 @@ import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.http.CallerGoneException;
 import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.jobs.JobStoreException;
 import org.pixelcaravan.json.JsonFormatException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,9 @@ final class Failures {
             if (cause instanceof CallerGoneException) {
                 return callerGone(thrown);
             }
+            if (cause instanceof JobStoreException) {
+                return storeAway(thrown);
+            }
         }
         return unexpected(thrown);
     }
@@ -57,6 +61,14 @@ final class Failures {
     /** What becomes of an error of the virtual machine's. */
     static GatewayException ofError(Error thrown) {
         return unexpected(thrown);
+    }
+
+    private static GatewayException storeAway(Throwable thrown) {
+        LOG.error("The store of jobs is out of order", thrown);
+        return GatewayException.of(
+                        ErrorCode.OVERLOADED, "The gateway cannot reach its store of jobs now; try again later")
+                .cause(thrown)
+                .build();
     }
 
     private static GatewayException callerGone(Throwable thrown) {
