@@ -24,7 +24,7 @@ import org.pixelcaravan.support.RunningGateway;
 /** A bad line to the vendors: every request is answered, nothing is bought twice, and all is well when the line is. */
 @Tag("full")
 class VendorChaosTest {
-    private static final int REQUESTS = 12;
+    private static final int REQUESTS = 6;
     private static final long SEED = 20_261_122;
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -43,7 +43,7 @@ class VendorChaosTest {
                 "caravan.sandbox",
                 "false",
                 "caravan.request.deadline",
-                "6000",
+                "10000",
                 "caravan.fetch.allow",
                 sandbox.origin().toString(),
                 "caravan.providers.openai.baseUrl",
