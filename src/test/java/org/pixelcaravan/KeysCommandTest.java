@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +181,7 @@ class KeysCommandTest {
     }
 
     @Test
+    @Tag("full")
     void runsInAProcessOfItsOwnAndStartsNoGateway() throws IOException, InterruptedException {
         File output = folder.resolve("output.txt").toFile();
         Process process = new ProcessBuilder(

@@ -25,6 +25,7 @@ import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.image.ImageFormat;
@@ -137,6 +138,7 @@ class BundleStartsTest {
     }
 
     @Test
+    @Tag("full")
     void everyRouteIsPassedByOrdinaryRequests() throws JMException, IOException {
         for (Call call : ordinaryCalls()) {
             assertThat(call.status()).as(call.toString()).isEqualTo(200);

@@ -215,6 +215,7 @@ class SecretsStayHiddenTest {
     }
 
     @Test
+    @Tag("full")
     void nothingThatJolokiaReadsShowsAKey() {
         String credentials =
                 Base64.getEncoder().encodeToString(("caravan:" + PASSWORD).getBytes(StandardCharsets.UTF_8));

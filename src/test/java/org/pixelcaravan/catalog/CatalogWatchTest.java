@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pixelcaravan.support.LogCapture;
@@ -47,6 +48,7 @@ class CatalogWatchTest {
     }
 
     @Test
+    @Tag("full")
     void noticesAChangeByItself() throws IOException {
         try (CatalogWatch watch = CatalogWatch.start(file, Flavours.USUAL, Servers.NONE)) {
             Files.writeString(file, PROVIDERS + "  home/c: {}\n");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -147,6 +148,7 @@ class DeliveryPlannerTest {
     }
 
     @Test
+    @Tag("full")
     void keepsEveryRatioExactly() {
         for (String model : List.of("openai/gpt-image-2", "flux/flux-2-pro", "flux/flux-dev")) {
             SizeSpec.Rule rule = (SizeSpec.Rule) Rows.builtIn(model).size();

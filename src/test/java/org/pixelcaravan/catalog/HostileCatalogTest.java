@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pixelcaravan.support.Damaged;
@@ -57,6 +58,7 @@ class HostileCatalogTest {
     }
 
     @Test
+    @Tag("full")
     void documentsThatUnfoldOrNeverEndAreReadOrRefused() {
         List<byte[]> documents = List.of(
                 bytes(aliasesOfAliases()),
@@ -78,6 +80,7 @@ class HostileCatalogTest {
     }
 
     @Test
+    @Tag("full")
     void aDocumentOfAMillionFieldsIsReadOrRefused() {
         DAMAGED.each(
                 "catalogue",

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.apache.camel.api.management.ManagedCamelContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -197,6 +198,7 @@ class GoogleClientTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @CsvSource({
         "fail=429,   429, RESOURCE_EXHAUSTED,  0",
         "quota,      429, RESOURCE_EXHAUSTED,  0",

@@ -20,6 +20,7 @@ import com.google.genai.types.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,6 +134,7 @@ class GoogleContentClientTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @ValueSource(strings = {"google/gemini-3-pro-image", "openai/gpt-image-2", "flux/flux-2-pro"})
     void goesOnWithThePictureThatWasMade(String model) {
         try (Client client = client(true)) {

@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -89,6 +90,7 @@ class KeysClientTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @MethodSource("openAiCalls")
     void openAisThrowsUnauthorizedForAWrongKeyAndPermissionDeniedForOneOfOtherModels(Consumer<OpenAIClient> call) {
         UnauthorizedException unknown = catchThrowableOfType(UnauthorizedException.class, () -> openAi(WRONG, call));

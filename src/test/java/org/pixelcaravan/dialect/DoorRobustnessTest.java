@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -79,6 +80,7 @@ class DoorRobustnessTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @MethodSource("doors")
     void everyFieldTakesOrRefusesEveryTypeOfValue(DoorCodec codec) {
         for (String field : fields(codec.name())) {
@@ -119,6 +121,7 @@ class DoorRobustnessTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @MethodSource("doors")
     void damagedBodiesAreRefused(DoorCodec codec) {
         Random random = new Random(42);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,7 @@ class HostileBytesTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @ParameterizedTest
+    @Tag("full")
     @MethodSource("org.pixelcaravan.dialect.ProviderCodecContractTest#dialects")
     void aVendorsDamagedAnswerIsUnderstoodOrRefused(String dialect) throws IOException {
         for (ProviderFixture fixture : ProviderFixture.all(dialect)) {

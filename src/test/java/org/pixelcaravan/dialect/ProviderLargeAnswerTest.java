@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -70,6 +71,7 @@ class ProviderLargeAnswerTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @EnumSource
     void keepsALargePictureInASpoolFileAndOutOfTheHeap(Wire wire) throws IOException {
         Path spool = folder.resolve("spool");

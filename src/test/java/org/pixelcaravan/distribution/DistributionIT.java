@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pixelcaravan.image.ImageFormat;
@@ -99,6 +100,7 @@ class DistributionIT {
     }
 
     @Test
+    @Tag("full")
     void theEnvironmentWinsOverTheFileAndAnArgumentOverBoth() {
         installation.configure("caravan.sandbox=false");
         installation.configure("caravan.catalog=file:absent.yaml");
@@ -126,6 +128,7 @@ class DistributionIT {
     }
 
     @Test
+    @Tag("full")
     void takesKeysAndAddressesFromOurVariablesOrElseFromTheVendors() throws IOException {
         try (VendorStub vendor = VendorStub.start()) {
             Map<String, String> environment = new TreeMap<>(GatewayProcess.javaHome());
@@ -146,6 +149,7 @@ class DistributionIT {
     }
 
     @Test
+    @Tag("full")
     void theSandboxTakesThePlaceOfProvidersThatTheEnvironmentAndArgumentsName() throws IOException {
         try (VendorStub vendor = VendorStub.start()) {
             Map<String, String> environment = new TreeMap<>(GatewayProcess.javaHome());
@@ -164,6 +168,7 @@ class DistributionIT {
     }
 
     @Test
+    @Tag("full")
     void reloadsARouteFileThatWasEdited() {
         try (GatewayProcess gateway = start(folder, GatewayProcess.javaHome())) {
             assertThat(gateway.get("/ready-or-not").statusCode()).isEqualTo(404);
@@ -180,6 +185,7 @@ class DistributionIT {
     }
 
     @Test
+    @Tag("full")
     void asksForTheKeyThatItsCommandHasMade() {
         installation.configure("caravan.keys=conf/keys.yaml");
         String key;
@@ -210,6 +216,7 @@ class DistributionIT {
     }
 
     @Test
+    @Tag("full")
     void startsThroughALinkToItsScript() throws IOException {
         Path link = Files.createDirectory(folder.resolve("links")).resolve("caravan");
         Files.createSymbolicLink(link, link.getParent().relativize(installation.startScript()));

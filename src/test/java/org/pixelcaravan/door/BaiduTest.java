@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +61,7 @@ class BaiduTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @CsvSource({"baidu/flux.1-schnell, 3", "baidu/qwen-image, 10", "baidu/musesteamer-air-image, 10"})
     void makesTenPicturesInAsManyCallsAsItTakes(String model, int bought) {
         String prompt = "ten " + model;

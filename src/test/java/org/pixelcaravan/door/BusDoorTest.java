@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -251,6 +252,7 @@ class BusDoorTest {
     }
 
     @Test
+    @Tag("full")
     void moreMessagesThanMayBeUnderWayAreAllAnswered() throws Exception {
         Destination answers = context.createTemporaryQueue();
         int many = 12;
@@ -265,6 +267,7 @@ class BusDoorTest {
     }
 
     @Test
+    @Tag("full")
     void whatLiesInTheQueueWhenTheGatewayStopsIsMadeByTheNext() throws Exception {
         Path data = Files.createTempDirectory(Path.of("target"), "gateway-");
         String prompt = prompt("across a stop");

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -268,6 +269,7 @@ class CallerKeysTest {
     }
 
     @Test
+    @Tag("full")
     void aKeyCountsSoonAfterItIsMadeAndNoLongerThanItIsThere() {
         store.add(key("guest", "pcv_guest"));
         await().atMost(PATIENCE)

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pixelcaravan.support.ProviderCalls;
 import org.pixelcaravan.support.RunningGateway;
@@ -24,6 +25,7 @@ class CatalogReloadTest {
             """;
 
     @Test
+    @Tag("full")
     void everyDoorSeesWhatTheFileSaysNow() throws IOException {
         Path file = Files.createTempFile(Path.of("target"), "models-", ".yaml");
         Files.writeString(file, ROW.formatted("openai", "gpt-image-2"));

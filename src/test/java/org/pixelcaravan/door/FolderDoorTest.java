@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -124,6 +125,7 @@ class FolderDoorTest {
     }
 
     @Test
+    @Tag("full")
     void picturesBesideTheJobAreItsReferences() throws Exception {
         byte[] picture = Base64.getDecoder()
                 .decode(Json.MAPPER
@@ -188,6 +190,7 @@ class FolderDoorTest {
     }
 
     @Test
+    @Tag("full")
     void theSameContentIsNotMadeTwiceUnlessItFailed() throws Exception {
         String prompt = prompt("once");
         String content = "{\"model\":\"gpt-image-2\",\"prompt\":\"" + prompt + "\"}";
@@ -214,6 +217,7 @@ class FolderDoorTest {
     }
 
     @Test
+    @Tag("full")
     void twoFilesOfOneNameNeverShareAFolder() throws Exception {
         for (String name : List.of("first", "second")) {
             drop("twin.json", "{\"model\":\"gpt-image-2\",\"prompt\":\"" + prompt(name) + "\"}");

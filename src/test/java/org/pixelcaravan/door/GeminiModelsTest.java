@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +57,7 @@ class GeminiModelsTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @CsvSource({
         "gemini-2.5-flash-image, 21:9, 1K, 1536x672",
         "gemini-3-pro-image, 16:9, 2K, 2752x1536",
@@ -87,6 +89,7 @@ class GeminiModelsTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @ValueSource(strings = {"png", "jpeg", "webp"})
     void deliversEveryFormatWhateverTheModelWrites(String format) throws IOException {
         String expected = format.toUpperCase(Locale.ROOT) + " 1024x1024";

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,7 @@ class HostileRequestsTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @ValueSource(strings = {OPENAI, EDITS, VERTEX, LONG_RUNNING, GEMINI})
     void documentsThatAreTooMuchOrNoneAreRefused(String path) throws IOException {
         List<byte[]> documents = List.of(
@@ -91,6 +93,7 @@ class HostileRequestsTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @ValueSource(
             strings = {
                 "/v1/jobs/..%2f..%2fetc%2fpasswd",
@@ -121,6 +124,7 @@ class HostileRequestsTest {
 
     /** Names that callers choose are told again in answers, and nowhere become more than a name. */
     @ParameterizedTest
+    @Tag("full")
     @ValueSource(
             strings = {"\\r\\nx-injected: 1", "${env:PATH}", "{{env:PATH}}", "../../etc/passwd", "\\u0000", "\\ud83d"})
     void noFieldsNameOrValueBecomesMore(String word) throws IOException {

@@ -12,6 +12,7 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pixelcaravan.jobs.JobStore;
 import org.pixelcaravan.json.Json;
@@ -39,6 +40,7 @@ class JobsOperationTest {
     }
 
     @Test
+    @Tag("full")
     void operatorsSeeTheJobsOverJmx() throws JMException {
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         String context = ObjectName.quote(gateway.camelContext().getManagementName());
@@ -54,6 +56,7 @@ class JobsOperationTest {
     }
 
     @Test
+    @Tag("full")
     void aStoreThatCannotBeUsedIsNoFaultOfTheCaller() throws IOException {
         gateway.camelContext().getRegistry().findSingleByType(JobStore.class).close();
 

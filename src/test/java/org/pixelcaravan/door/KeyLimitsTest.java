@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pixelcaravan.keys.CallerKey;
@@ -87,6 +88,7 @@ class KeyLimitsTest {
     }
 
     @Test
+    @Tag("full")
     void aKeyHasNoMoreRequestsUnderWayThanItMay() {
         CompletableFuture<HttpResponse<String>> slow =
                 CompletableFuture.supplyAsync(() -> predict("narrow", "slow [sandbox:latency=3000]", 1));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ class KlingTest {
     private final SandboxBooks books = SandboxBooks.fromNowOn(gateway);
 
     @ParameterizedTest
+    @Tag("full")
     @CsvSource({
         "kling-v2-1, 1:1, 1K, 1024x1024",
         "kling-v3, 16:9, 2K, 2720x1536",
@@ -62,6 +64,7 @@ class KlingTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @CsvSource({"kling-v1-5, 1", "kling-v2-1, 1", "kling-v3, 1", "kling-image-o1, 3", "kling-v3-omni, 10"})
     void editsAsManyPicturesAsTheModelTakes(String model, int count) throws IOException {
         byte[][] pictures = new byte[count][];

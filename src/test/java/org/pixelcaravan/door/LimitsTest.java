@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -93,6 +94,7 @@ class LimitsTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @MethodSource("bodies")
     void namesTheLimitThatABodyExceeds(String path, String type, String body, int status, String words)
             throws IOException {
@@ -122,6 +124,7 @@ class LimitsTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @ValueSource(strings = {OPENAI, VERTEX})
     void cutsOffASenderWhoDrips(String path) throws IOException {
         try (RawHttp caller = new RawHttp(gateway.port())) {
@@ -134,6 +137,7 @@ class LimitsTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @ValueSource(strings = {"", "POST /v1/images/gener"})
     void closesAConnectionWithoutARequest(String start) throws IOException {
         try (RawHttp caller = new RawHttp(gateway.port())) {
@@ -144,6 +148,7 @@ class LimitsTest {
     }
 
     @Test
+    @Tag("full")
     void leavesAConnectionOpenOnWhichACallerWaits() throws IOException {
         try (RawHttp caller = new RawHttp(gateway.port())) {
             caller.send(RawHttp.postJson(OPENAI, WAITING));
@@ -154,6 +159,7 @@ class LimitsTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @ValueSource(strings = {OPENAI, VERTEX})
     void refusesMoreConnectionsFromOneAddress(String path) throws IOException {
         List<RawHttp> callers = new ArrayList<>();

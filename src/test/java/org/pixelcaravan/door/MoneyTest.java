@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -42,6 +43,7 @@ class MoneyTest {
 
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "{0} {1} × {2}")
+    @Tag("full")
     @CsvSource(
             delimiter = '|',
             value = {
@@ -123,6 +125,7 @@ class MoneyTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @CsvSource({
         "gpt-image-2, 1, 1, fail=429",
         "gpt-image-2, 3, 1, fail=503",
@@ -141,6 +144,7 @@ class MoneyTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @CsvSource({
         "fail-unit=3, 3, RATE_LIMITED, 2, fail=429;retry-after=7",
         "fail-unit=3, 3, OUTCOME_UNKNOWN, 3, cut=after",

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pixelcaravan.content.Digests;
 import org.pixelcaravan.image.ImageHeader;
@@ -22,6 +23,7 @@ class NotedPicturesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
+    @Tag("full")
     void picturesHoldTheirPromptAndTheManifestSaysWhatLiesThere() throws Exception {
         try (RunningGateway gateway = RunningGateway.start(Map.of("caravan.folder.metadata", "true"))) {
             Path data = gateway.dataDirectory();

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -69,6 +70,7 @@ class OtherBrokerTest {
     }
 
     @Test
+    @Tag("full")
     void aJobIsAnsweredWhenTheBrokerIsBackAndTheQueueIsReadAgain() throws Exception {
         String before = "a bridge over trouble [sandbox:latency=1000]";
         String afterwards = "a bridge afterwards";

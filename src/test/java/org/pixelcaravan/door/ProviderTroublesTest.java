@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -49,6 +50,7 @@ class ProviderTroublesTest {
     }
 
     @Test
+    @Tag("full")
     void aProviderOutOfOrderIsLeftAloneForAWhileAndTheOthersWork() {
         for (int call = 0; call < 4; call++) {
             assertThat(ask("gpt-image-2", "lost " + call + " [sandbox:cut=before]")

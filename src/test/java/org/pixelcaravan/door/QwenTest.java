@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ class QwenTest {
     private final SandboxBooks books = SandboxBooks.fromNowOn(gateway);
 
     @ParameterizedTest
+    @Tag("full")
     @CsvSource({
         "qwen-image, 16:9, 1K, 1664x928",
         "qwen-image-2.0-pro, 3:4, 1K, 864x1152",
@@ -44,6 +46,7 @@ class QwenTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @CsvSource({"qwen-image, 10", "qwen-image-2.0, 2", "wan2.7-image, 3", "wan2.2-t2i-flash, 3"})
     void makesTenPicturesInAsFewCallsAsTheModelAllows(String model, int bought) {
         HttpResponse<String> answer = calls.predict("qwen/" + model, "ten of " + model, "\"sampleCount\":10");
@@ -54,6 +57,7 @@ class QwenTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @CsvSource({
         "qwen-image-2.0, 1536x1024",
         "qwen-image-edit-plus, 1536x1024",

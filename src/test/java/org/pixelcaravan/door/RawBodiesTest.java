@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -62,6 +63,7 @@ class RawBodiesTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @CsvSource(
             delimiter = '|',
             value = {
@@ -150,6 +152,7 @@ class RawBodiesTest {
     }
 
     @Test
+    @Tag("full")
     void aSenderWhoStallsIsToldSoAndLetGo() throws IOException {
         try (RawHttp caller = new RawHttp(gateway.port())) {
             caller.send(post(OPENAI, JSON, "Content-Length: 500") + "{\"model\":");
@@ -163,6 +166,7 @@ class RawBodiesTest {
     }
 
     @Test
+    @Tag("full")
     void aSenderWhoDripsMayNotTakeLongerThanARequestMay() throws IOException {
         try (RawHttp caller = new RawHttp(gateway.port())) {
             caller.send(post(OPENAI, JSON, "Content-Length: 100000") + "{\"model\":\"");
@@ -177,6 +181,7 @@ class RawBodiesTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @CsvSource(
             delimiter = '|',
             value = {

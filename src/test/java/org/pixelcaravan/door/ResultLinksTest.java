@@ -28,6 +28,7 @@ import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -301,6 +302,7 @@ class ResultLinksTest {
     }
 
     @Test
+    @Tag("full")
     void deletesPicturesWhenTheirTimeIsOver() {
         try (RunningGateway shortLived = RunningGateway.start(Map.of("caravan.results.retention", "1500"))) {
             String link = link(shortLived);
@@ -346,6 +348,7 @@ class ResultLinksTest {
     }
 
     @Test
+    @Tag("full")
     void linksSurviveARestartAndStartWithThePublicAddress() throws IOException {
         String link;
         Path data;

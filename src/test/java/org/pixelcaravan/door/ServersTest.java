@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pixelcaravan.support.CapturingVendor;
 import org.pixelcaravan.support.EditForm;
@@ -185,6 +186,7 @@ class ServersTest {
     }
 
     @Test
+    @Tag("full")
     void withTheSandboxNoServerHearsOfIt() throws IOException {
         try (RunningGateway sandbox = RunningGateway.start(Map.of("caravan.servers", file.toString()))) {
             ProviderCalls drawn = new ProviderCalls(sandbox);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.support.RawHttp;
@@ -30,6 +31,7 @@ class StopTest {
     private final SandboxBooks books = new SandboxBooks(gateway);
 
     @Test
+    @Tag("full")
     void everyCallerIsToldWhatBecameOfHisRequest() throws Exception {
         RawHttp finishing = waiting("finishing [sandbox:latency=4000]", false);
         RawHttp hanging = waiting("hanging [sandbox:hang]", false);

@@ -24,6 +24,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -232,6 +233,7 @@ class TlsTest {
     }
 
     @Test
+    @Tag("full")
     void takesUpARenewedCertificateWhileItRuns() throws IOException {
         TestCertificate renewed = TestCertificate.make("RSA");
         SSLContext both = TestCertificate.trusting(certificate, renewed);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ class TokenHubTest {
     private final SandboxBooks books = SandboxBooks.fromNowOn(gateway);
 
     @ParameterizedTest
+    @Tag("full")
     @CsvSource({
         "tokenhub/hy-image-v3, 16:9, 1K, 1280x720",
         "hunyuan/hy-image-v3, 4:3, 1K, 1152x864",
@@ -92,6 +94,7 @@ class TokenHubTest {
     }
 
     @Test
+    @Tag("full")
     void sendsTheParametersUnderTheVendorsNames() throws IOException {
         try (CapturingVendor vendor = new CapturingVendor();
                 RunningGateway real = RunningGateway.start(Map.of(

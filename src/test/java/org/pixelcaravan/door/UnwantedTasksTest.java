@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -97,9 +98,10 @@ class UnwantedTasksTest {
     }
 
     @Test
+    @Tag("full")
     void aTaskThatHasNotBegunByTheDeadlineIsTakenBack() throws IOException {
         String prompt = "too late [sandbox:stays-queued]";
-        try (RunningGateway hurried = another(Map.of("caravan.request.deadline", "3000"))) {
+        try (RunningGateway hurried = another(Map.of("caravan.request.deadline", "8000"))) {
             HttpResponse<String> answer = hurried.postJson(OPENAI, body(QWEN, prompt));
 
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(504);
@@ -164,6 +166,7 @@ class UnwantedTasksTest {
     }
 
     @Test
+    @Tag("full")
     void aGatewayThatStopsLeavesTheTasksOfItsJobsToTheNextOne() throws IOException {
         String prompt = "resumed [sandbox:latency=4000]";
         RunningGateway first = another(Map.of("caravan.stop.deadline", "300"));

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -79,6 +80,7 @@ class VanishedCallersTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @CsvSource({"gpt-image-2, hang", "gpt-image-2, latency=40000", "flux-2-pro, stays-pending", "flux-2-pro, hang"})
     void aCallerWhoLeavesWhileWaitingFreesHisPlace(String model, String directive) throws IOException {
         String prompt = "nobody waits for " + model + " [sandbox:" + directive + "]";
@@ -100,6 +102,7 @@ class VanishedCallersTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @CsvSource({"gpt-image-2, partials=3, 1", "gpt-image-2, hang, 2", "flux-2-pro, stays-pending, 2"})
     void aCallerWhoLeavesAStreamCancelsItsCalls(String model, String directive, int pictures) throws IOException {
         String prompt = "a stream for nobody by " + model + " [sandbox:" + directive + "]";

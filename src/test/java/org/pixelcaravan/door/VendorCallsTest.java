@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -133,6 +134,7 @@ class VendorCallsTest {
     }
 
     @Test
+    @Tag("full")
     void aTaskThatTheVendorNeverHeardOfFailsAndIsNotBoughtAgain() throws IOException {
         states.add(UNKNOWN);
 
@@ -178,6 +180,7 @@ class VendorCallsTest {
     }
 
     @Test
+    @Tag("full")
     void aCallerWhoLeavesWhileReadingLeavesNothingBehind() throws IOException {
         try (LogLines log = new LogLines()) {
             for (int i = 0; i <= WORKERS; i++) {
@@ -193,6 +196,7 @@ class VendorCallsTest {
     }
 
     @Test
+    @Tag("full")
     void aCallerWhoStopsReadingIsLetGo() throws IOException {
         try (LogLines log = new LogLines();
                 RawHttp caller = new RawHttp(gateway.port())) {

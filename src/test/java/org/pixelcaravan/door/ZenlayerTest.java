@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,6 +96,7 @@ class ZenlayerTest {
     }
 
     @Test
+    @Tag("full")
     void sendsTheVendorWhatItsPageSays() throws IOException {
         try (CapturingVendor vendor = new CapturingVendor();
                 RunningGateway real = RunningGateway.start(Map.of(

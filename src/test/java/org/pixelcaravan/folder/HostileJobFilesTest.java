@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ class HostileJobFilesTest {
     private Path folder;
 
     @ParameterizedTest
+    @Tag("full")
     @ValueSource(strings = {"json", "yaml", "jsonl", "csv", "txt"})
     void aDamagedFileIsReadOrRefused(String ending) {
         DAMAGED.each(ending, bytes(FILES.get(ending)), DAMAGES, document -> read(ending, document));
@@ -55,6 +57,7 @@ class HostileJobFilesTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
@@ -70,6 +73,7 @@ class HostileJobFilesTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @ValueSource(strings = {"json", "yaml", "jsonl", "csv", "txt"})
     void whatUnfoldsOrNeverEndsIsReadOrRefused(String ending) {
         List<byte[]> documents = List.of(

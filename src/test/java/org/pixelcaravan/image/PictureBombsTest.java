@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pixelcaravan.error.ErrorCode;
@@ -41,6 +42,7 @@ class PictureBombsTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @MethodSource("unusable")
     void whatIsNoPictureIsRefused(String name) {
         assertRefused(UNUSABLE, name);
@@ -56,6 +58,7 @@ class PictureBombsTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @MethodSource("decodable")
     void whatIsAPictureAndABombIsDecodedWithoutTheBomb(String name) throws IOException {
         byte[] picture = converted(DECODABLE.get(name));

@@ -94,6 +94,7 @@ class EmbeddedJobStoreTest extends JobStoreContract {
     }
 
     @Test
+    @Tag("full")
     void aProcessThatIsKilledLosesNothingThatItAcknowledged() throws Exception {
         store.close();
         Process process = new ProcessBuilder(
@@ -131,6 +132,7 @@ class EmbeddedJobStoreTest extends JobStoreContract {
     }
 
     @Test
+    @Tag("full")
     void aSecondProcessIsToldWhatToDo() throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -303,6 +303,7 @@ class JobRunnerTest {
     }
 
     @Test
+    @Tag("full")
     void aVendorThatStaysBusyIsGivenUp() throws IOException {
         String prompt = prompt("[sandbox:fail=503]");
         String job = submit(line(OPENAI, 1, prompt));
@@ -328,6 +329,7 @@ class JobRunnerTest {
     }
 
     @Test
+    @Tag("full")
     void aGatewayThatIsStoppedLeavesItsLinesToTheNextOne() throws IOException {
         String prompt = prompt("[sandbox:latency=4000]");
         String job = submit(line(FLUX, 1, prompt));

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pixelcaravan.error.GatewayException;
@@ -48,6 +49,7 @@ class KeyWatchTest {
     }
 
     @Test
+    @Tag("full")
     void noticesAChangeByItself() {
         try (KeyWatch watch = KeyWatch.start(file, () -> MODELS)) {
             new KeyStore(file).add(TestKeys.plain("second", "key-2"));

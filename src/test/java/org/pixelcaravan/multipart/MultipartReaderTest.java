@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -260,6 +261,7 @@ class MultipartReaderTest {
     }
 
     @Test
+    @Tag("full")
     void damagedFormsAreReadOrRefused() {
         byte[] form = ascii(part("model", "gpt-image-2") + part("image", "\r\n--lim") + END);
         Random random = new Random(11);

@@ -87,6 +87,7 @@ class EditsTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @ValueSource(strings = {"openai/gpt-image-2", "flux/flux-kontext-pro", "google/gemini-3-pro-image"})
     void takesSeveralPicturesInAnyFormatAndMakesAsManyAsAreWanted(String model) {
         ImageRequest.Builder request = edit(
@@ -105,6 +106,7 @@ class EditsTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @CsvSource({
         "openai/gpt-image-2, MASK",
         "openai/gpt-image-2, WHITE_MASK",

@@ -20,6 +20,7 @@ import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pixelcaravan.image.ImageFormat;
@@ -136,6 +137,7 @@ class JobFileKameletsTest extends CamelTestSupport {
     }
 
     @Test
+    @Tag("full")
     void whatFailedCanBeDroppedAgainUnderItsName() throws Exception {
         drop("kite.json", "{\"prompt\": \"a kite [sandbox:fail=429]\"}");
         awaitFile("inbox/failed/kite.json");
@@ -182,6 +184,7 @@ class JobFileKameletsTest extends CamelTestSupport {
     }
 
     @Test
+    @Tag("full")
     void whenTheApplicationStopsTheLinesThatWereNotBegunAreKeptForLater() throws Exception {
         drop("many.txt", "one [sandbox:latency=3000]\ntwo\nthree\n");
         await().atMost(PATIENCE).until(() -> context.getInflightRepository().size("paint") > 0);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +51,7 @@ class VolcengineEmulatorTest {
     }
 
     @Test
+    @Tag("full")
     void takesTheVendorsSampleOfAGroup() {
         JsonNode answer = ark.posted(PATH, """
                 {"model": "doubao-seedream-4-0-250828", "prompt": "three shots of the person of image 1 in the dress of image 2",
