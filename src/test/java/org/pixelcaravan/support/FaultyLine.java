@@ -224,6 +224,10 @@ public final class FaultyLine implements AutoCloseable {
                     }
                     weather.pass(buffer, count, caller.getOutputStream());
                 }
+                if (!abandoned) {
+                    // The server has said all that it wanted to, which a reset would take away from the caller.
+                    close(caller);
+                }
             } catch (IOException e) {
                 // One side has gone.
             }
