@@ -2,42 +2,24 @@ package org.pixelcaravan.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
+import org.pixelcaravan.support.TestClock;
 
 class LoginPaceTest {
-    private Instant now = Instant.EPOCH;
+    private final TestClock clock = new TestClock("1970-01-01T00:00:00Z");
 
-    private final LoginPace pace = new LoginPace(new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    });
+    private final LoginPace pace = new LoginPace(clock);
 
     @Test
     void looksAtOneASecondAfterTheFirstHundred() {
         assertThat(enter(150)).isEqualTo(LoginPace.FREE);
 
-        now = now.plusMillis(999);
+        clock.advance(Duration.ofMillis(999));
         assertThat(enter(5)).isZero();
-        now = now.plusMillis(1);
+        clock.advance(Duration.ofMillis(1));
         assertThat(enter(5)).isEqualTo(1);
-        now = now.plusSeconds(7);
+        clock.advance(Duration.ofSeconds(7));
         assertThat(enter(20)).isEqualTo(7);
     }
 
@@ -52,7 +34,7 @@ class LoginPaceTest {
 
     @Test
     void aQuietDayDoesNotSaveUpMore() {
-        now = now.plus(Duration.ofDays(1));
+        clock.advance(Duration.ofDays(1));
 
         assertThat(enter(150)).isEqualTo(LoginPace.FREE);
     }

@@ -2,37 +2,19 @@ package org.pixelcaravan.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.support.LogLines;
+import org.pixelcaravan.support.TestClock;
 
 class RefusedCallersTest {
     private final GatewayException failure = new GatewayException(ErrorCode.UNAUTHENTICATED, "No key");
 
-    private Instant now = Instant.EPOCH;
+    private final TestClock clock = new TestClock("1970-01-01T00:00:00Z");
 
-    private final RefusedCallers refused = new RefusedCallers(new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-    });
+    private final RefusedCallers refused = new RefusedCallers(clock);
 
     @Test
     void namesTheAddress() {
@@ -51,7 +33,7 @@ class RefusedCallersTest {
             }
             assertThat(log.requests()).hasSize(10);
 
-            now = now.plus(Duration.ofMinutes(1));
+            clock.advance(Duration.ofMinutes(1));
             refused.add("req_later", "10.0.0.4", failure);
 
             assertThat(log.requests())
