@@ -8,21 +8,22 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The tables of docs/configuration.md, row by row. */
-final class SettingsTable {
+public final class SettingsTable {
     private SettingsTable() {}
 
     /**
      * @param variables first the setting's own, then those of vendors
      * @param standard the default, empty if the table says so
      */
-    record Row(String setting, List<String> variables, String standard, String meaning) {
+    public record Row(String setting, List<String> variables, String standard, String meaning) {
         @Override
         public String toString() {
             return setting;
         }
     }
 
-    static List<Row> rows() {
+    /** All rows of all tables. */
+    public static List<Row> rows() {
         try {
             return Files.readAllLines(Path.of("docs/configuration.md")).stream()
                     .filter(line -> line.startsWith("| `"))
