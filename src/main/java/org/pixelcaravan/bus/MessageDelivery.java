@@ -83,6 +83,7 @@ public final class MessageDelivery implements JobDelivery {
                 .put("state", outcome.state().id());
         outcome.model().ifPresent(model -> document.put("model", model.toString()));
         document.set("images", images);
+        result.cost().ifPresent(cost -> document.set("cost", JobAnswerWriter.cost(cost)));
         ArrayNode warnings = document.putArray("warnings");
         result.warnings().forEach(warning -> warnings.add(JobAnswerWriter.warning(warning)));
         outcome.failure()

@@ -66,6 +66,7 @@ final class ManifestWriter implements AutoCloseable {
         made.result().facts().forEach((name, value) -> entry.withObject("/facts")
                 .put(name, value));
         made.result().usage().ifPresent(usage -> entry.set("usage", JobAnswerWriter.usage(usage)));
+        made.cost().ifPresent(cost -> entry.set("cost", JobAnswerWriter.cost(cost)));
         ArrayNode warnings = entry.putArray("warnings");
         made.warnings().forEach(warning -> warnings.add(JobAnswerWriter.warning(warning)));
     }

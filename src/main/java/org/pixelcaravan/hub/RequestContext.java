@@ -9,6 +9,7 @@ import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.keys.Caller;
 import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.ModelId;
+import org.pixelcaravan.model.Money;
 import org.pixelcaravan.model.Parameter;
 import org.pixelcaravan.model.Warning;
 
@@ -30,6 +31,7 @@ public final class RequestContext implements AutoCloseable {
     private volatile EventSink events = EventSink.NONE;
     private volatile Caller caller = Caller.ANYONE;
     private volatile Optional<Purchase> purchase = Optional.empty();
+    private volatile Optional<Money> costBefore = Optional.empty();
     private final List<Warning> warnings = new ArrayList<>();
     private volatile Asked asked = new Asked(Optional.empty(), false, false);
 
@@ -73,6 +75,16 @@ public final class RequestContext implements AutoCloseable {
 
     public void bought(Purchase value) {
         this.purchase = Optional.of(value);
+    }
+
+    /** The answer is one that an earlier run has bought. */
+    public void boughtBefore(Optional<Money> cost) {
+        this.costBefore = cost;
+    }
+
+    /** What the pictures of the answer have cost; empty as long as that is not known, or if their model has no price. */
+    public Optional<Money> cost() {
+        return purchase.isPresent() ? purchase.get().cost() : costBefore;
     }
 
     /** Whether hints that the model cannot honour are refused rather than reported. */

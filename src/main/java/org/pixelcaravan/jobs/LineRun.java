@@ -113,7 +113,8 @@ final class LineRun implements AutoCloseable {
         try {
             request = Optional.of(withoutCaller(line.decode(codec, context)));
             ImageResult result = generator.generate(request.get(), context, found -> model = Optional.of(found));
-            return succeeded(store.archive().write(line.id(), result, context.warnings(), context.spool()));
+            return succeeded(
+                    store.archive().write(line.id(), result, context.warnings(), context.cost(), context.spool()));
         } catch (GatewayException e) {
             return failed(e);
         } catch (JsonFormatException e) {

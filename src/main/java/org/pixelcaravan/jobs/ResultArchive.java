@@ -22,6 +22,7 @@ import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.json.JsonReader;
 import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.Money;
 import org.pixelcaravan.model.ResultPart;
 import org.pixelcaravan.model.Warning;
 
@@ -53,13 +54,14 @@ public final class ResultArchive {
      */
     public ArchivedResult write(UnitId unit, ImageResult result, SpoolScope spool) throws IOException {
         Optional<ArchivedResult> earlier = read(unit, spool);
-        return earlier.isPresent() ? earlier.get() : writeNew(base(unit), result, List.of(), spool);
+        return earlier.isPresent() ? earlier.get() : writeNew(base(unit), result, List.of(), Optional.empty(), spool);
     }
 
     /** Keeps the result of a whole line; pictures that are in the archive already are not written again. */
-    public ArchivedResult write(LineId line, ImageResult result, List<Warning> warnings, SpoolScope spool)
+    public ArchivedResult write(
+            LineId line, ImageResult result, List<Warning> warnings, Optional<Money> cost, SpoolScope spool)
             throws IOException {
-        return writeNew(base(line), result, warnings, spool);
+        return writeNew(base(line), result, warnings, cost, spool);
     }
 
     /**
@@ -120,10 +122,11 @@ public final class ResultArchive {
         return base.resolveSibling(base.getFileName() + DOCUMENT);
     }
 
-    private ArchivedResult writeNew(Path base, ImageResult result, List<Warning> warnings, SpoolScope spool)
+    private ArchivedResult writeNew(
+            Path base, ImageResult result, List<Warning> warnings, Optional<Money> cost, SpoolScope spool)
             throws IOException {
         ResultDocument document = new ResultDocument(base.getParent(), new Pictures(base, spool));
-        JsonNode tree = document.write(result, warnings);
+        JsonNode tree = document.write(result, warnings, cost);
         DurableFiles.write(document(base), out -> Json.payload(tree).writeTo(out));
         return ResultDocument.read(tree, base.getParent());
     }

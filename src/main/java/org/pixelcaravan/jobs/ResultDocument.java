@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import org.pixelcaravan.image.ImageHeader;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.Extras;
 import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.Money;
 import org.pixelcaravan.model.ResultPart;
 import org.pixelcaravan.model.Usage;
 import org.pixelcaravan.model.Warning;
@@ -25,6 +27,9 @@ import org.pixelcaravan.model.Warning;
 /** A result as the JSON document that the archive keeps; its pictures are files beside it. */
 final class ResultDocument {
     private static final String EXTRAS = "extras";
+    private static final String AMOUNT = "amount";
+    private static final String COST = "cost";
+    private static final String CURRENCY = "currency";
     private static final String TYPE = "type";
     private static final String SIGNATURE = "signature";
     private static final String REVISED = "revised_prompt";
@@ -45,13 +50,16 @@ final class ResultDocument {
     }
 
     /** Writes every picture, and then says where it is. */
-    ObjectNode write(ImageResult result, List<Warning> warnings) throws IOException {
+    ObjectNode write(ImageResult result, List<Warning> warnings, Optional<Money> cost) throws IOException {
         ObjectNode document = writeResult(result);
         ArrayNode list = document.putArray("warnings");
         for (Warning warning : warnings) {
             ObjectNode entry = list.addObject().put("code", warning.code()).put("message", warning.message());
             warning.parameter().ifPresent(parameter -> entry.put("parameter", parameter));
         }
+        cost.ifPresent(money -> document.putObject(COST)
+                .put(AMOUNT, money.amount().toPlainString())
+                .put(CURRENCY, money.currency()));
         return document;
     }
 
@@ -137,7 +145,7 @@ final class ResultDocument {
                 pictures.add(picture(part, folder));
             }
         }
-        return new ArchivedResult(readResult(document, folder), pictures, warnings);
+        return new ArchivedResult(readResult(document, folder), pictures, warnings, cost(document.path(COST)));
     }
 
     private static ImageResult readResult(JsonNode document, Path folder) throws IOException {
@@ -201,6 +209,12 @@ final class ResultDocument {
                         json.path("input_image").longValue(),
                         json.path("output_text").longValue(),
                         json.path("output_image").longValue()))
+                : Optional.empty();
+    }
+
+    private static Optional<Money> cost(JsonNode json) throws IOException {
+        return json.isObject()
+                ? Optional.of(new Money(new BigDecimal(text(json, AMOUNT)), text(json, CURRENCY)))
                 : Optional.empty();
     }
 

@@ -28,6 +28,7 @@ final class AnswerHeaders {
         if (sandbox) {
             headers.put("x-caravan-sandbox", "true");
         }
+        context.cost().ifPresent(cost -> headers.put("x-caravan-cost", cost.toString()));
         List<Warning> warnings = context.warnings();
         if (!warnings.isEmpty()) {
             headers.put("x-caravan-warnings", WarningsHeader.value(warnings));

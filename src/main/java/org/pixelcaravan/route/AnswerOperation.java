@@ -58,6 +58,7 @@ public final class AnswerOperation implements Processor {
         if (result.isEmpty() || record.images() == 0 && record.failure().isPresent()) {
             return VertexOperations.failed(name, record.failure().orElseGet(AnswerOperation::none));
         }
+        context.boughtBefore(result.get().cost());
         result.get().warnings().forEach(context::warn);
         return VertexOperations.succeeded(
                 name, line.decode(state.codec(), context), result.get().result());

@@ -37,6 +37,7 @@ public final class RecallResult implements Processor {
         if (line.images() == 0 && line.failure().isPresent() || result.isEmpty()) {
             throw line.failure().orElseGet(RecallResult::lost);
         }
+        context.boughtBefore(result.get().cost());
         // Those of the run, which may have gone over to another model than the one that the request names.
         List<Warning> warnings = result.get().warnings();
         context.warnOnlyOf(warnings);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import org.pixelcaravan.image.ImageHeader;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.Extras;
 import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.Money;
 import org.pixelcaravan.model.ResultPart;
 import org.pixelcaravan.model.Usage;
 import org.pixelcaravan.model.Warning;
@@ -103,11 +105,19 @@ class ResultArchiveTest {
         Warning warning = new Warning("size_differs", Optional.of("size"), "Another size");
         long before = pictureFiles();
 
-        archive().write(LINE, ImageResult.of(parts).ofCalls(List.of(first, second)), List.of(warning), MEMORY);
+        Money cost = new Money(new BigDecimal("0.00003750012"), "USD");
+        archive()
+                .write(
+                        LINE,
+                        ImageResult.of(parts).ofCalls(List.of(first, second)),
+                        List.of(warning),
+                        Optional.of(cost),
+                        MEMORY);
 
         ArchivedResult read = archive().read(LINE, MEMORY).orElseThrow();
         assertThat(read.result().images()).extracting(ResultArchiveTest::text).containsExactly("first", "second");
         assertThat(read.result().calls()).hasSize(2);
+        assertThat(read.cost()).contains(cost);
         assertThat(read.pictures())
                 .extracting(ArchivedPicture::sha256)
                 .containsExactly(sha256("first"), sha256("second"));

@@ -9,6 +9,7 @@ import org.pixelcaravan.image.ImageHeader;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.Money;
 import org.pixelcaravan.model.ResultLink;
 import org.pixelcaravan.model.ResultPart;
 import org.pixelcaravan.model.Usage;
@@ -32,6 +33,7 @@ public final class JobAnswerWriter {
         }
         new TreeMap<>(result.facts()).forEach(answer.putObject("facts")::put);
         result.usage().ifPresent(usage -> answer.set("usage", usage(usage)));
+        context.cost().ifPresent(cost -> answer.set("cost", cost(cost)));
         ArrayNode warnings = answer.putArray("warnings");
         context.warnings().forEach(warning -> warnings.add(warning(warning)));
         return answer;
@@ -59,6 +61,11 @@ public final class JobAnswerWriter {
                 .put("inputImageTokens", usage.inputImage())
                 .put("outputTextTokens", usage.outputText())
                 .put("outputImageTokens", usage.outputImage());
+    }
+
+    /** Money, as answers and manifests have it. */
+    public static ObjectNode cost(Money cost) {
+        return Json.object().put("amount", cost.amount()).put("currency", cost.currency());
     }
 
     /** A warning, as answers and manifests have it. */
