@@ -66,6 +66,7 @@ import org.pixelcaravan.route.PictureFinisher;
 import org.pixelcaravan.route.PlanUnits;
 import org.pixelcaravan.route.RepeatGuard;
 import org.pixelcaravan.route.RequestAudit;
+import org.pixelcaravan.route.RequestMeter;
 import org.pixelcaravan.route.ReserveResults;
 import org.pixelcaravan.route.ResolveModel;
 import org.pixelcaravan.route.ServeResult;
@@ -99,6 +100,7 @@ public final class BundleConfiguration implements CamelConfiguration {
                                 settings.maxImagePixels(), Runtime.getRuntime().maxMemory()));
         AdmissionBeans.bind(context.getRegistry(), settings);
         AuditBeans.bind(context.getRegistry(), settings);
+        MetricBeans.bind(context.getRegistry());
         bindHub(context.getRegistry(), settings, catalog, store);
         ResilienceBeans resilience = new ResilienceBeans(context, settings, catalog);
         resilience.bind();
@@ -109,6 +111,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         HttpDoor door = bindDoors(context, settings, catalog, store, codecs);
         jobs.bindDoors(door);
         resilience.bindDoors(door);
+        MetricBeans.bindGauges(context.getRegistry());
     }
 
     /** The settings as the context's properties give them. */
@@ -138,8 +141,9 @@ public final class BundleConfiguration implements CamelConfiguration {
         bindStep(registry, "reserveResults", new ReserveResults(results));
         PictureFinisher finisher = new PictureFinisher(transcoder);
         bindStep(registry, "startUnit", new StartUnit(finisher));
-        bindStep(registry, "finishUnit", new FinishUnit(finisher, Meter.NONE));
-        bindStep(registry, "failUnit", new FailUnit(Meter.NONE));
+        Meter meter = MetricBeans.metrics(registry);
+        bindStep(registry, "finishUnit", new FinishUnit(finisher, meter));
+        bindStep(registry, "failUnit", new FailUnit(meter));
         bindStep(registry, "mergeResults", new MergeResults());
     }
 
@@ -160,6 +164,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         AuditLog audit = AuditBeans.log(registry);
         RequestAudit all = RequestAudit.ofAll(audit);
         RequestAudit failures = RequestAudit.ofFailures(audit);
+        RequestMeter meter = new RequestMeter(MetricBeans.metrics(registry));
         RefusedCallers refused = new RefusedCallers(Clock.systemUTC());
         RepeatGuard repeats = new RepeatGuard(REPEATS_REMEMBERED, Clock.systemUTC());
         UnmatchedRequests unmatched = new UnmatchedRequests(
@@ -172,11 +177,11 @@ public final class BundleConfiguration implements CamelConfiguration {
                         unmatched::answerUnreadable,
                         encryption(context, settings.http())));
         registry.bind("browserRules", new BrowserRules(settings.http(), unmatched));
-        bindStep(registry, "openRequest", new OpenRequest(door, codecs, guard::check, settings, admission, all));
+        bindStep(registry, "openRequest", new OpenRequest(door, codecs, guard::check, settings, admission, all, meter));
         bindStep(
                 registry,
                 "openPublicRequest",
-                new OpenRequest(door, codecs, guard::checkPublic, settings, admission, failures));
+                new OpenRequest(door, codecs, guard::checkPublic, settings, admission, failures, meter));
         registry.bind("callerHeaders", new CallerHeaders());
         bindStep(
                 registry,
@@ -186,7 +191,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         ModelDetails details = details(context, settings);
         ResultLinks links = registry.lookupByNameAndType("resultLinks", ResultLinks.class);
         bindStep(registry, "linkResults", new LinkResults(links, OpenAiModels::alwaysInline, settings));
-        bindStep(registry, "openLink", OpenRequest.ofSignedLinks(door, codecs, settings, admission, failures));
+        bindStep(registry, "openLink", OpenRequest.ofSignedLinks(door, codecs, settings, admission, failures, meter));
         bindStep(registry, "serveResult", new ServeResult(door, results, links, Clock.systemUTC(), settings));
         bindStep(registry, "encodeResult", new EncodeResult(door, settings));
         bindStep(registry, "encodeError", new EncodeError(door, repeats, refused, settings));

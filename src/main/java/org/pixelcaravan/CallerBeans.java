@@ -36,7 +36,7 @@ final class CallerBeans {
         Optional<KeyUse> use = keys.map(ring -> new KeyUse(ring, store.charges(), Clock.systemUTC()));
         bindStep(registry, "limitCaller", new LimitCaller(use));
         bindStep(registry, "chargeCaller", new ChargeCaller(use));
-        bindStep(registry, "settleCharge", new SettleCharge(use));
+        bindStep(registry, "settleCharge", new SettleCharge(use, MetricBeans.metrics(registry)));
         return keys;
     }
 

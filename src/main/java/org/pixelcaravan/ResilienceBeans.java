@@ -10,7 +10,6 @@ import org.apache.camel.spi.Registry;
 import org.pixelcaravan.catalog.CatalogSource;
 import org.pixelcaravan.catalog.ProviderTraits;
 import org.pixelcaravan.http.HttpDoor;
-import org.pixelcaravan.hub.Meter;
 import org.pixelcaravan.resilience.ProviderGuards;
 import org.pixelcaravan.resilience.ProviderLimits;
 import org.pixelcaravan.resilience.RetryPolicy;
@@ -47,7 +46,10 @@ final class ResilienceBeans {
                 settings.retry(), bound -> ThreadLocalRandom.current().nextLong(bound));
         bindStep(registry, "beginAttempt", new BeginAttempt(guards));
         bindStep(registry, "endAttempt", new EndAttempt());
-        bindStep(registry, "failAttempt", new FailAttempt(guards, policy, this::harmless, Meter.NONE));
+        bindStep(
+                registry,
+                "failAttempt",
+                new FailAttempt(guards, policy, this::harmless, MetricBeans.metrics(registry)));
     }
 
     /** Binds what tells of them at the HTTP door. */

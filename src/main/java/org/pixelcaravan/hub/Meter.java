@@ -9,21 +9,27 @@ public interface Meter {
     /** Counts nothing. */
     Meter NONE = new Meter() {
         @Override
-        public void callSucceeded(ModelId model, int images, Duration duration) {}
+        public void callSucceeded(UnitOutcome.Succeeded call, Duration duration) {}
 
         @Override
-        public void callFailed(ModelId model, ErrorCode code, Duration duration) {}
+        public void callFailed(UnitOutcome.Failed call, Duration duration) {}
 
         @Override
         public void callRetried(ModelId model, ErrorCode reason) {}
+
+        @Override
+        public void picturesMissing(ModelId model, int pictures) {}
     };
 
     /** A vendor call was answered with pictures. */
-    void callSucceeded(ModelId model, int images, Duration duration);
+    void callSucceeded(UnitOutcome.Succeeded call, Duration duration);
 
     /** A vendor call failed. */
-    void callFailed(ModelId model, ErrorCode code, Duration duration);
+    void callFailed(UnitOutcome.Failed call, Duration duration);
 
     /** A vendor call failed in a way that may pass, and is made again. */
     void callRetried(ModelId model, ErrorCode reason);
+
+    /** So many pictures of an answer that has others did not come. */
+    void picturesMissing(ModelId model, int pictures);
 }

@@ -34,6 +34,11 @@ public record Purchase(
         return sum(units, UnitCost::planned);
     }
 
+    /** What a call has cost, or may have; empty if its model has no price. */
+    public static Optional<Money> cost(UnitOutcome call) {
+        return UnitCost.bought(call);
+    }
+
     /** What came of these calls, all of one model. */
     public static Purchase of(ModelSpec model, List<UnitOutcome> outcomes) {
         return new Purchase(

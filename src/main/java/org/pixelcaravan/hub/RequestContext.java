@@ -1,5 +1,6 @@
 package org.pixelcaravan.hub;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ public final class RequestContext implements AutoCloseable {
     private final Map<Parameter, String> namesWritten = new ConcurrentHashMap<>();
     private final UnitJournal journal;
     private final boolean repeatedLater;
+    private final long startNanos = System.nanoTime();
+    private final VendorTime vendorTime = new VendorTime();
     private final CancellationToken cancellation = new CancellationToken();
     private volatile EventSink events = EventSink.NONE;
     private volatile Caller caller = Caller.ANYONE;
@@ -85,6 +88,17 @@ public final class RequestContext implements AutoCloseable {
     /** What the pictures of the answer have cost; empty as long as that is not known, or if their model has no price. */
     public Optional<Money> cost() {
         return purchase.isPresent() ? purchase.get().cost() : costBefore;
+    }
+
+    public VendorTime vendorTime() {
+        return vendorTime;
+    }
+
+    /** How long it has been here without a vendor working for it; empty if none was asked. */
+    public Optional<Duration> overhead() {
+        return vendorTime.isAny()
+                ? Optional.of(Duration.ofNanos(System.nanoTime() - startNanos).minus(vendorTime.total()))
+                : Optional.empty();
     }
 
     /** Whether hints that the model cannot honour are refused rather than reported. */

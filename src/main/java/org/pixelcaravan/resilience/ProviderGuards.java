@@ -38,9 +38,9 @@ public final class ProviderGuards {
         return new TreeMap<>(guards);
     }
 
-    /** Says who is told of further guards. */
-    void onNew(Consumer<ProviderGuard> listener) {
-        newcomers = listener;
+    /** Says who else is told of further guards. */
+    public synchronized void onNew(Consumer<ProviderGuard> listener) {
+        newcomers = newcomers.andThen(listener);
     }
 
     /** Sends callers away who wait for their turn, or for another attempt. */

@@ -45,6 +45,7 @@ final class AnswerHeaders {
 
     Map<String, String> of(RequestContext context, GatewayException failure) {
         Map<String, String> headers = of(context);
+        tellOverhead(context, headers);
         failure.allowedMethods().ifPresent(methods -> headers.put("Allow", methods));
         if (failure.code() == ErrorCode.UNAUTHENTICATED) {
             headers.put("WWW-Authenticate", CallerGuard.CHALLENGE);
@@ -54,7 +55,12 @@ final class AnswerHeaders {
 
     Map<String, String> of(RequestContext context, ImageRequest request, ImageResult result) {
         Map<String, String> headers = ofStream(context);
+        tellOverhead(context, headers);
         headers.put("x-caravan-images", result.images().size() + "/" + request.count());
         return headers;
+    }
+
+    private static void tellOverhead(RequestContext context, Map<String, String> headers) {
+        context.overhead().ifPresent(time -> headers.put("x-caravan-overhead-ms", String.valueOf(time.toMillis())));
     }
 }

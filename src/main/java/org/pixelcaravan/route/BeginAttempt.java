@@ -27,6 +27,7 @@ public final class BeginAttempt implements Processor {
             ProviderGuard guard = guards.of(unit.model().id().provider());
             enter(guard, Variables.attempts(exchange), unit);
         }
+        unit.context().vendorTime().begin();
     }
 
     private static void enter(ProviderGuard guard, UnitAttempts attempts, Unit unit) {

@@ -9,5 +9,6 @@ public final class EndAttempt implements Processor {
     @Override
     public void process(Exchange exchange) {
         Variables.attempts(exchange).succeeded();
+        Variables.unit(exchange).context().vendorTime().end();
     }
 }

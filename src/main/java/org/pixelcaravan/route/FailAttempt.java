@@ -36,6 +36,7 @@ public final class FailAttempt implements Processor {
     @Override
     public void process(Exchange exchange) {
         Unit unit = Variables.unit(exchange);
+        unit.context().vendorTime().end();
         UnitAttempts attempts = Variables.attempts(exchange);
         GatewayException failure =
                 Failures.ofCall(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class), unit.context());

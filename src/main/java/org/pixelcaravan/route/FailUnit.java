@@ -27,14 +27,15 @@ public final class FailUnit implements Processor {
         GatewayException failure =
                 Failures.ofCall(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class), unit.context());
         Optional<UnitAttempts> attempts = Variables.findAttempts(exchange);
+        boolean taken = attempts.map(UnitAttempts::isTaken).orElse(false);
+        boolean underWay = attempts.map(UnitAttempts::isUnderWay).orElse(true);
+        UnitOutcome.Failed outcome = new UnitOutcome.Failed(unit, failure, taken, underWay);
         if (!Variables.isUnitReported(exchange)) {
             if (!attempts.map(UnitAttempts::isKnown).orElse(false)) {
                 unit.context().journal().failed(unit.id(), failure);
             }
-            meter.callFailed(unit.model().id(), failure.code(), Variables.unitAge(exchange));
+            meter.callFailed(outcome, Variables.unitAge(exchange));
         }
-        boolean taken = attempts.map(UnitAttempts::isTaken).orElse(false);
-        boolean underWay = attempts.map(UnitAttempts::isUnderWay).orElse(true);
-        exchange.getMessage().setBody(new UnitOutcome.Failed(unit, failure, taken, underWay));
+        exchange.getMessage().setBody(outcome);
     }
 }

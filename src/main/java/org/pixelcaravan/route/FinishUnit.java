@@ -33,9 +33,10 @@ public final class FinishUnit implements Processor {
         ImageResult result = unit.context().journal().succeeded(unit.id(), made);
         Variables.setUnitReported(exchange);
         unit.context().stayWithModel();
-        meter.callSucceeded(unit.model().id(), result.images().size(), Variables.unitAge(exchange));
+        UnitOutcome.Succeeded outcome = new UnitOutcome.Succeeded(unit, result);
+        meter.callSucceeded(outcome, Variables.unitAge(exchange));
         unit.context().events().accept(new ImageEvent.Completed(unit.index(), unit.firstPicture(), result));
-        exchange.getMessage().setBody(new UnitOutcome.Succeeded(unit, result));
+        exchange.getMessage().setBody(outcome);
     }
 
     private ImageResult finished(ImageResult result, Unit unit) throws IOException {

@@ -37,12 +37,14 @@ public final class OpenRequest implements Processor {
     private final GatewaySettings settings;
     private final Admission admission;
     private final RequestAudit audit;
+    private final RequestMeter meter;
 
     /**
      * @param codecs door codecs by the name that routes set in the variable {@code door}
      * @param callers who may call
      * @param admission accounts for what requests hold
      * @param audit is told of them
+     * @param meter counts them
      */
     public OpenRequest(
             HttpDoor door,
@@ -50,13 +52,15 @@ public final class OpenRequest implements Processor {
             CallerCheck callers,
             GatewaySettings settings,
             Admission admission,
-            RequestAudit audit) {
+            RequestAudit audit,
+            RequestMeter meter) {
         this.door = door;
         this.callers = callers;
         this.codecs = Map.copyOf(codecs);
         this.settings = settings;
         this.admission = admission;
         this.audit = audit;
+        this.meter = meter;
     }
 
     /**
@@ -68,8 +72,9 @@ public final class OpenRequest implements Processor {
             Map<String, DoorCodec> codecs,
             GatewaySettings settings,
             Admission admission,
-            RequestAudit audit) {
-        return new OpenRequest(door, codecs, (wire, request) -> Caller.ANYONE, settings, admission, audit);
+            RequestAudit audit,
+            RequestMeter meter) {
+        return new OpenRequest(door, codecs, (wire, request) -> Caller.ANYONE, settings, admission, audit, meter);
     }
 
     @Override
@@ -98,6 +103,7 @@ public final class OpenRequest implements Processor {
         Variables.setContext(exchange, context);
         new DoorState(wire, codec, context, System.nanoTime()).keepIn(exchange);
         audit.watch(exchange);
+        meter.watch(exchange);
         CallerPresence.watch(wire.response(), context.cancellation());
         CancellationToken.Registration stop =
                 admission.onBreakOff(() -> context.cancellation().stop());

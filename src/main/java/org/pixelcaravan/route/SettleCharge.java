@@ -1,10 +1,13 @@
 package org.pixelcaravan.route;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.pixelcaravan.hub.Meter;
 import org.pixelcaravan.hub.Purchase;
 import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.hub.UnitOutcome;
 import org.pixelcaravan.jobs.JobStoreException;
 import org.pixelcaravan.keys.KeyUse;
 import org.slf4j.Logger;
@@ -18,17 +21,27 @@ public final class SettleCharge implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(SettleCharge.class);
 
     private final Optional<KeyUse> use;
+    private final Meter meter;
 
     /** @param use empty where callers need no key */
-    public SettleCharge(Optional<KeyUse> use) {
+    public SettleCharge(Optional<KeyUse> use, Meter meter) {
         this.use = use;
+        this.meter = meter;
     }
 
     @Override
     public void process(Exchange exchange) throws Exception {
         RequestContext context = Variables.context(exchange);
-        Purchase purchase = Purchase.of(Variables.model(exchange), MergeResults.outcomes(exchange));
+        List<UnitOutcome> outcomes = MergeResults.outcomes(exchange);
+        int planned = outcomes.stream()
+                .mapToInt(outcome -> outcome.unit().request().count())
+                .sum();
+        Purchase purchase = Purchase.of(Variables.model(exchange), outcomes);
         context.bought(purchase);
+        int missing = planned - purchase.made().size();
+        if (missing > 0 && missing < planned) {
+            meter.picturesMissing(purchase.model(), missing);
+        }
         use.ifPresent(limits -> settle(limits, context, purchase));
     }
 

@@ -1,0 +1,37 @@
+package org.pixelcaravan.route;
+
+import io.vertx.core.http.HttpServerRequest;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.metrics.GatewayMetrics;
+
+/** Counts requests at HTTP doors when they have been answered. */
+public final class RequestMeter {
+    private final GatewayMetrics metrics;
+
+    public RequestMeter(GatewayMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    void watch(Exchange exchange) {
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                ended(done);
+            }
+        });
+    }
+
+    private void ended(Exchange exchange) {
+        DoorState state = DoorState.of(exchange);
+        RequestContext context = state.context();
+        HttpServerRequest wire = state.request();
+        metrics.requestEnded(
+                context.door(),
+                Ending.of(exchange).outcome(),
+                wire.bytesRead(),
+                wire.response().bytesWritten());
+        context.overhead().ifPresent(time -> metrics.overhead(context.door(), time));
+    }
+}
