@@ -3,6 +3,8 @@ package org.pixelcaravan.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -14,10 +16,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pixelcaravan.support.PricedCatalog;
 import org.pixelcaravan.support.RunningGateway;
 
@@ -26,6 +31,9 @@ class MetricsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String OPENAI = "/v1/images/generations";
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `((?:caravan|gen_ai)_[a-z_]+)` \\| ([^|]*) \\|");
+    private static final Pattern USED = Pattern.compile("\\b(?:caravan|gen_ai)_[a-z_]+");
+    private static final Set<String> OF_OPENTELEMETRY =
+            Set.of("gen_ai_provider_name", "gen_ai_request_model", "gen_ai_token_type", "gen_ai_token_modality");
     private static final int UNKNOWN_MODELS = 1_000;
 
     private static RunningGateway gateway;
@@ -127,6 +135,25 @@ class MetricsTest {
         assertThat(after.families()).isNotEmpty();
         assertThat(ours(after.series())).isEqualTo(ours(before));
         assertThat(after.text()).doesNotContain("no-such-model", "secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ops/grafana/pixel-caravan.json", "ops/prometheus/alerts.yaml"})
+    void areAllThatDashboardAndAlertsAskFor(String file) throws IOException {
+        String text = Files.readString(Path.of(file));
+        Set<String> exposed = new TreeSet<>();
+        Scrape.of(gateway).series().forEach(series -> exposed.add(series.replaceFirst("\\{.*", "")));
+
+        Set<String> asked = USED.matcher(text)
+                .results()
+                .map(found -> found.group())
+                .filter(name -> !OF_OPENTELEMETRY.contains(name))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(asked).hasSizeGreaterThan(8);
+        assertThat(exposed).containsAll(asked);
+        assertThat(new ObjectMapper(new YAMLFactory()).readTree(text).isObject())
+                .isTrue();
     }
 
     /** Collectors of garbage come when they have something to do. */
