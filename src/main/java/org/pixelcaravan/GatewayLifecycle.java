@@ -81,7 +81,7 @@ final class GatewayLifecycle extends MainListenerSupport {
         } catch (IOException e) {
             throw new UncheckedIOException("The data directory cannot be written: " + settings.dataDirectory(), e);
         }
-        Servers servers = BundleConfiguration.servers(settings, context);
+        Servers servers = ConfiguredCatalog.servers(settings, context);
         context.getRegistry().bind("servers", settings.sandbox() ? startSandbox(properties, servers) : servers);
     }
 
@@ -112,7 +112,7 @@ final class GatewayLifecycle extends MainListenerSupport {
         open.add(emulators);
         List<ModelSpec> models = new ArrayList<>(ModelCatalog.builtIn().models());
         // A catalogue of the operator's own can name any of the built-in providers at any time.
-        models.addAll(BundleConfiguration.catalog(settings.catalog()).models());
+        models.addAll(ConfiguredCatalog.now(settings.catalog()).models());
         for (ModelSpec spec : models) {
             String prefix = "caravan.providers." + spec.id().provider() + ".";
             String baseUrl = emulators.baseUrl(spec.dialect()).toString();
