@@ -85,8 +85,11 @@ class DatabaseChaosTest {
         assertThat(jobs).hasSizeGreaterThan(JOBS_A_FAULT);
         jobs.forEach((prompt, job) -> {
             await().atMost(PATIENCE).until(() -> state(job), ENDED::contains);
-            assertThat(state(job)).as(prompt).isIn("succeeded", "outcome-unknown");
-            assertThat(books.purchasesOf(prompt)).as(prompt).isEqualTo(1);
+            String end = state(job);
+            assertThat(end).as(prompt).isIn("succeeded", "outcome-unknown");
+            // A claim whose answer the line has eaten is in the store, but nobody asked a vendor for it.
+            int atLeast = end.equals("succeeded") ? 1 : 0;
+            assertThat(books.purchasesOf(prompt)).as(prompt).isBetween(atLeast, 1);
         });
         assertThat(jobs.values())
                 .filteredOn(job -> state(job).equals("succeeded"))
