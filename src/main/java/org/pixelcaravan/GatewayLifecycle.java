@@ -40,6 +40,7 @@ import org.pixelcaravan.results.LinkKey;
 import org.pixelcaravan.results.ResultStore;
 import org.pixelcaravan.results.ResultSweeper;
 import org.pixelcaravan.sandbox.Sandbox;
+import org.pixelcaravan.settings.BrokerSettings;
 import org.pixelcaravan.settings.GatewaySettings;
 import org.pixelcaravan.tls.CertificateWatch;
 import org.slf4j.Logger;
@@ -86,7 +87,7 @@ final class GatewayLifecycle extends MainListenerSupport {
     }
 
     private GatewaySettings withBrokerPassword(CamelContext context) throws IOException {
-        GatewaySettings.Broker own = settings.broker();
+        BrokerSettings own = settings.broker();
         if (!own.isEmbedded() || !own.password().isEmpty()) {
             return settings;
         }

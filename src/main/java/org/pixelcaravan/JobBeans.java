@@ -49,6 +49,7 @@ import org.pixelcaravan.route.RecallResult;
 import org.pixelcaravan.route.RefuseJobMessage;
 import org.pixelcaravan.route.StartOperation;
 import org.pixelcaravan.route.WebhookDelivery;
+import org.pixelcaravan.settings.BrokerSettings;
 import org.pixelcaravan.settings.GatewaySettings;
 
 /** Binds what belongs to jobs: the store's doors, the watched folder, the message bus and what runs the lines. */
@@ -118,7 +119,7 @@ final class JobBeans {
     }
 
     private void bindBus() {
-        GatewaySettings.Broker broker = settings.broker();
+        BrokerSettings broker = settings.broker();
         ConnectionFactory connections = BrokerConnections.of(broker);
         registry.bind("brokerConnections", connections);
         BusSender sender = new BusSender(connections);

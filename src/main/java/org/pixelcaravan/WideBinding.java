@@ -1,6 +1,7 @@
 package org.pixelcaravan;
 
 import org.pixelcaravan.http.LoopbackGuard;
+import org.pixelcaravan.settings.BrokerSettings;
 import org.pixelcaravan.settings.GatewaySettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,7 @@ final class WideBinding {
             throw new IllegalArgumentException(
                     "Setting caravan.management.host must be a loopback address; it is " + management);
         }
-        GatewaySettings.Broker broker = settings.broker();
+        BrokerSettings broker = settings.broker();
         if (broker.isEmbedded()
                 && !LoopbackGuard.isLoopback(broker.host())
                 && broker.tls().isEmpty()) {

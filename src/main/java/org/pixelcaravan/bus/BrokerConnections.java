@@ -5,7 +5,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.apache.qpid.jms.policy.JmsDefaultDeserializationPolicy;
 import org.apache.qpid.jms.policy.JmsDefaultPrefetchPolicy;
-import org.pixelcaravan.settings.GatewaySettings;
+import org.pixelcaravan.settings.BrokerSettings;
 
 /**
  * Connects to the broker, in Artemis' own protocol or in AMQP 1.0. Java objects in messages are never read, and no more
@@ -20,7 +20,7 @@ public final class BrokerConnections {
      * Makes nothing but the factory: connections are made when they are needed. Those to the gateway's own broker stay within
      * the process.
      */
-    public static ConnectionFactory of(GatewaySettings.Broker broker) {
+    public static ConnectionFactory of(BrokerSettings broker) {
         return broker.url().isEmpty()
                 ? artemis(EmbeddedBroker.inside(broker), broker.user(), broker.password())
                 : to(broker.url(), broker.user(), broker.password());

@@ -22,6 +22,7 @@ import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import org.pixelcaravan.settings.BrokerSettings;
 import org.pixelcaravan.settings.GatewaySettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /** Where this process reaches it; the port tells several in one process apart. */
-    static String inside(GatewaySettings.Broker broker) {
+    static String inside(BrokerSettings broker) {
         return "vm://" + broker.port();
     }
 
@@ -59,7 +60,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IllegalStateException if it cannot be started
      */
     public static EmbeddedBroker start(GatewaySettings settings) {
-        GatewaySettings.Broker broker = settings.broker();
+        BrokerSettings broker = settings.broker();
         SecurityConfiguration users = new SecurityConfiguration();
         users.addUser(broker.user(), broker.password());
         users.addRole(broker.user(), broker.user());
@@ -115,7 +116,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         return configuration;
     }
 
-    private static TransportConfiguration network(GatewaySettings.Broker broker, Optional<BrokerTls> tls) {
+    private static TransportConfiguration network(BrokerSettings broker, Optional<BrokerTls> tls) {
         Map<String, Object> how = new HashMap<>();
         how.put(TransportConstants.HOST_PROP_NAME, broker.host());
         how.put(TransportConstants.PORT_PROP_NAME, broker.port());
@@ -132,7 +133,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setDefaultQueueRoutingType(RoutingType.ANYCAST);
     }
 
-    private static Role everythingButManagement(GatewaySettings.Broker broker) {
+    private static Role everythingButManagement(BrokerSettings broker) {
         return new Role(broker.user(), true, true, true, true, true, true, false, true, true, true, false, false);
     }
 

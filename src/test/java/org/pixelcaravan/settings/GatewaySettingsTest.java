@@ -77,7 +77,7 @@ class GatewaySettingsTest {
                                 1L << 30,
                                 ""),
                         new GatewaySettings.Folder(true, "{job}-{line}-{index}", true, false),
-                        new GatewaySettings.Broker(
+                        new BrokerSettings(
                                 false,
                                 "127.0.0.1",
                                 61_616,
@@ -213,7 +213,7 @@ class GatewaySettingsTest {
                                 18,
                                 "whsec_" + "A".repeat(32)),
                         new GatewaySettings.Folder(false, "{id}", false, true),
-                        new GatewaySettings.Broker(
+                        new BrokerSettings(
                                 true,
                                 "127.0.0.2",
                                 19,
