@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.pixelcaravan.support.SourceFiles;
 
 /** The project's texts as they lie in the source tree. */
 final class Documents {
@@ -14,31 +15,13 @@ final class Documents {
 
     /** Every Markdown file that a reader can come across. */
     static List<Path> all() {
-        List<Path> documents = new ArrayList<>(below(Path.of("docs"), ".md"));
-        documents.addAll(below(Path.of("examples"), ".md"));
+        List<Path> documents = new ArrayList<>(SourceFiles.below(Path.of("docs"), ".md"));
+        documents.addAll(SourceFiles.below(Path.of("examples"), ".md"));
         try (Stream<Path> files = Files.list(Path.of(""))) {
             files.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return documents;
-    }
-
-    static List<Path> below(Path folder, String ending) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(ending))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

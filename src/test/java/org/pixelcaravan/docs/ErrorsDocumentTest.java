@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.pixelcaravan.error.ErrorCode;
+import org.pixelcaravan.support.SourceFiles;
 
 /** The document that callers write their error handling from names what the code can answer, and nothing else. */
 class ErrorsDocumentTest {
@@ -82,6 +83,8 @@ class ErrorsDocumentTest {
     }
 
     private static Set<String> sources() {
-        return Documents.below(SOURCES, ".java").stream().map(Documents::text).collect(Collectors.toSet());
+        return SourceFiles.below(SOURCES, ".java").stream()
+                .map(SourceFiles::text)
+                .collect(Collectors.toSet());
     }
 }

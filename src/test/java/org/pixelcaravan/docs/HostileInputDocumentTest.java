@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.pixelcaravan.support.SourceFiles;
 
 /** The table of hostile input names tests that exist. */
 class HostileInputDocumentTest {
@@ -17,7 +18,8 @@ class HostileInputDocumentTest {
 
     @Test
     void everyRowNamesTestsThatExist() {
-        List<MatchResult> rows = ROW.matcher(Documents.text(DOCUMENT)).results().toList();
+        List<MatchResult> rows =
+                ROW.matcher(SourceFiles.text(DOCUMENT)).results().toList();
 
         assertThat(rows).hasSizeGreaterThan(25).allSatisfy(row -> {
             List<MatchResult> tests = TEST.matcher(row.group(2)).results().toList();
@@ -29,7 +31,7 @@ class HostileInputDocumentTest {
     private static void assertIsThere(String testClass, String method) {
         Path file = TESTS.resolve(testClass + ".java");
         assertThat(file).isRegularFile();
-        assertThat(Documents.text(file))
+        assertThat(SourceFiles.text(file))
                 .containsPattern("@(Test|ParameterizedTest)(?s:(?!\\bvoid\\b).)*void " + method + "\\(");
     }
 }

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.pixelcaravan.support.SourceFiles;
 
 /** Links between the documents lead somewhere, and every document can be reached. */
 class LinksTest {
@@ -51,7 +52,7 @@ class LinksTest {
     }
 
     private static Stream<String> links(Path document) {
-        String prose = CODE.matcher(Documents.text(document)).replaceAll("");
+        String prose = CODE.matcher(SourceFiles.text(document)).replaceAll("");
         return LINK.matcher(prose)
                 .results()
                 .map(match -> match.group(1) == null ? match.group(2) : match.group(1))
@@ -73,7 +74,7 @@ class LinksTest {
     private static Set<String> anchors(Path document) {
         Map<String, Integer> seen = new HashMap<>();
         Set<String> anchors = new TreeSet<>();
-        HEADING.matcher(Documents.text(document).replaceAll("(?ms)^```.*?^```$", ""))
+        HEADING.matcher(SourceFiles.text(document).replaceAll("(?ms)^```.*?^```$", ""))
                 .results()
                 .map(match -> slug(match.group(1)))
                 .forEach(slug -> {

@@ -34,6 +34,7 @@ import org.pixelcaravan.dialect.vertex.VertexDoorCodec;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.json.Json;
+import org.pixelcaravan.support.SourceFiles;
 
 /** docs/openapi.yaml says what the protocols' documents say and what the codecs do. */
 class OpenApiFileTest {
@@ -128,8 +129,8 @@ class OpenApiFileTest {
 
     @Test
     void coversEveryProtocolThatHasADocumentAndAnHttpDoor() {
-        List<String> protocols = Documents.below(Path.of("docs/protocols"), ".md").stream()
-                .filter(file -> Documents.text(file).contains("\n## Request fields\n"))
+        List<String> protocols = SourceFiles.below(Path.of("docs/protocols"), ".md").stream()
+                .filter(file -> SourceFiles.text(file).contains("\n## Request fields\n"))
                 .map(file -> file.getFileName().toString())
                 .filter(file -> !file.equals("job.md"))
                 .toList();
@@ -238,7 +239,7 @@ class OpenApiFileTest {
     }
 
     private static Set<String> documented(Door door, String heading) {
-        String text = Documents.text(Path.of("docs/protocols", door.protocol()));
+        String text = SourceFiles.text(Path.of("docs/protocols", door.protocol()));
         String section = text.split("\n## " + heading + "\n", 2)[1].split("\n## ", 2)[0];
         return ROW.matcher(section)
                 .results()

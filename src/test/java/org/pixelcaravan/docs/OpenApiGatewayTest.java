@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pixelcaravan.docs.OpenApi.Operation;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.support.RunningGateway;
+import org.pixelcaravan.support.SourceFiles;
 
 /** What docs/openapi.yaml promises, a running gateway keeps, and what it answers is in there. */
 class OpenApiGatewayTest {
@@ -175,7 +176,7 @@ class OpenApiGatewayTest {
 
     private static List<JsonNode> doors() throws IOException {
         List<JsonNode> doors = new ArrayList<>();
-        for (Path file : Documents.below(Path.of("routes/doors"), ".yaml")) {
+        for (Path file : SourceFiles.below(Path.of("routes/doors"), ".yaml")) {
             new YAMLMapper()
                     .readTree(file.toFile()).findValues("from").stream()
                             .filter(from -> from.get("uri").asText().startsWith("platform-http:"))

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +56,7 @@ class JobFallbackTest {
             List<ClaimedLine> lines = store.lines().claim("dead", 5, JobStoreContract.LEASE);
             lines.forEach(line -> store.units().changeModel(line.id(), line.claim(), FLUX));
             lines.forEach(line -> store.units().sending(line.id().unit(0), line.claim()));
-            store.units().ticket(lines.get(0).id().unit(0), submitToVendor(PROMPTS.get(0)));
+            store.units().ticket(lines.get(0).id().unit(0), books.orderFromFlux(PROMPTS.get(0)));
             store.archive().write(lines.get(2).id().unit(0), picture(), SpoolScope.inMemory());
             GatewayException busy = new GatewayException(ErrorCode.QUOTA_EXCEEDED, "empty");
             store.units().failed(lines.get(3).id().unit(0), JobState.FAILED, busy);
@@ -111,26 +109,8 @@ class JobFallbackTest {
     private RunningGateway startGateway() {
         Map<String, String> settings =
                 new HashMap<>(Map.of("caravan.sandbox", "false", "caravan.data.directory", data.toString()));
-        for (String provider : List.of("openai", "flux")) {
-            String prefix = "caravan.providers." + provider;
-            settings.put(prefix + ".baseUrl", books.baseUrl(provider).toString());
-            settings.put(prefix + ".apiKey", key(provider));
-        }
+        settings.putAll(books.settings("openai", "flux"));
         return RunningGateway.start(settings);
-    }
-
-    private String key(String provider) {
-        return vendors.camelContext().resolvePropertyPlaceholders("{{caravan.providers." + provider + ".apiKey}}");
-    }
-
-    private URI submitToVendor(String prompt) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(books.baseUrl("flux") + "/v1/flux-2-pro"))
-                .header("Content-Type", "application/json")
-                .header("x-key", key("flux"))
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        Json.object().put("prompt", prompt).toString()));
-        String answer = vendors.send(request).body();
-        return URI.create(Json.MAPPER.readTree(answer).path("polling_url").textValue());
     }
 
     private static String submit(JobStore store) throws IOException {

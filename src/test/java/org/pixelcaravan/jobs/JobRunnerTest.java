@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -161,7 +159,7 @@ class JobRunnerTest {
         ClaimedLine line =
                 store.lines().claim("dead", 1, JobStoreContract.LEASE).get(0);
         store.units().sending(line.id().unit(0), line.claim());
-        store.units().ticket(line.id().unit(0), submitToVendor(prompt));
+        store.units().ticket(line.id().unit(0), books.orderFromFlux(prompt));
 
         startGateway();
 
@@ -393,12 +391,7 @@ class JobRunnerTest {
                 "caravan.sandbox", "false",
                 "caravan.data.directory", data.toString(),
                 "caravan.jobs.min-free-bytes", "0"));
-        for (String provider : List.of("openai", "flux")) {
-            all.put(
-                    "caravan.providers." + provider + ".baseUrl",
-                    books.baseUrl(provider).toString());
-            all.put("caravan.providers." + provider + ".apiKey", key(provider));
-        }
+        all.putAll(books.settings("openai", "flux"));
         all.putAll(settings);
         RunningGateway started = RunningGateway.start(all);
         gateway = Optional.of(started);
@@ -407,20 +400,6 @@ class JobRunnerTest {
 
     private JobRunner runner() {
         return gateway.orElseThrow().camelContext().getRegistry().findSingleByType(JobRunner.class);
-    }
-
-    private String key(String provider) {
-        return vendors.camelContext().resolvePropertyPlaceholders("{{caravan.providers." + provider + ".apiKey}}");
-    }
-
-    private URI submitToVendor(String prompt) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(books.baseUrl("flux") + "/v1/flux-2-pro"))
-                .header("Content-Type", "application/json")
-                .header("x-key", key("flux"))
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        Json.object().put("prompt", prompt).toString()));
-        String answer = vendors.send(request).body();
-        return URI.create(Json.MAPPER.readTree(answer).path("polling_url").textValue());
     }
 
     private String prompt(String directives) {

@@ -26,6 +26,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pixelcaravan.support.SourceFiles;
 
 /** The manifests hold nothing that Kubernetes does not know, and what they refer to is there. */
 class KubernetesManifestsTest {
@@ -60,7 +61,7 @@ class KubernetesManifestsTest {
 
     /** All but the steps of a patch. */
     static Stream<JsonNode> manifests() {
-        return Recipe.below(Recipe.KUBERNETES, ".yaml").stream()
+        return SourceFiles.below(Recipe.KUBERNETES, ".yaml").stream()
                 .filter(file -> !file.endsWith(KUSTOMIZATION))
                 .flatMap(file -> Recipe.documents(file).stream())
                 .filter(document -> !document.has("op"));
@@ -97,7 +98,7 @@ class KubernetesManifestsTest {
                 .filter(Files::isRegularFile)
                 .collect(toSet());
 
-        assertThat(Recipe.below(folder, ".yaml"))
+        assertThat(SourceFiles.below(folder, ".yaml"))
                 .filteredOn(file -> !file.endsWith(KUSTOMIZATION))
                 .containsExactlyInAnyOrderElementsOf(named);
     }

@@ -5,11 +5,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Stream;
+import org.pixelcaravan.support.SourceFiles;
 
 /** The files below ops/, and the defaults that they have to agree with. */
 final class Recipe {
@@ -23,26 +22,7 @@ final class Recipe {
     private Recipe() {}
 
     static List<Path> all() {
-        return below(Path.of("ops"), "");
-    }
-
-    static List<Path> below(Path folder, String ending) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> file.toString().endsWith(ending))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return SourceFiles.below(Path.of("ops"), "");
     }
 
     /** The documents of a YAML file. */
@@ -71,7 +51,7 @@ final class Recipe {
 
     /** What a line of a unit or of a Containerfile gives to a name. */
     static String value(Path file, String name) {
-        return text(file)
+        return SourceFiles.text(file)
                 .lines()
                 .filter(line -> line.startsWith(name))
                 .findFirst()

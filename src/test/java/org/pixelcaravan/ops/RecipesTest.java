@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pixelcaravan.settings.SettingsTable;
+import org.pixelcaravan.support.SourceFiles;
 
 /** What the recipes set exists, and fits to the gateway's own defaults and to each other. */
 class RecipesTest {
@@ -100,7 +101,7 @@ class RecipesTest {
         assertThat(container().at("/livenessProbe/exec/command").toString()).contains(health);
         assertThat(container().at("/readinessProbe/httpGet/path").asText()).isEqualTo("/health");
         assertThat(container().at("/startupProbe/httpGet/path").asText()).isEqualTo("/health");
-        assertThat(Recipe.text(Path.of("routes/doors/service.camel.yaml"))).contains("platform-http:/health");
+        assertThat(SourceFiles.text(Path.of("routes/doors/service.camel.yaml"))).contains("platform-http:/health");
         assertThat(manifest("network-policy").at("/spec/ingress/0/ports/0/port").asText())
                 .isEqualTo(port);
     }
@@ -172,13 +173,13 @@ class RecipesTest {
     }
 
     private static long heap(Path file, String limit) {
-        Matcher percentage = HEAP.matcher(Recipe.text(file));
+        Matcher percentage = HEAP.matcher(SourceFiles.text(file));
         assertThat(percentage.find()).isTrue();
         return Recipe.bytes(limit) / 100 * Long.parseLong(percentage.group(1));
     }
 
     private static Set<String> found(Pattern pattern, Path recipe) {
-        return pattern.matcher(Recipe.text(recipe))
+        return pattern.matcher(SourceFiles.text(recipe))
                 .results()
                 .map(match -> match.group())
                 .collect(toSet());

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pixelcaravan.support.SourceFiles;
 
 /** What systemd itself says about the unit, where there is a systemd. */
 class SystemdUnitTest {
@@ -31,7 +32,7 @@ class SystemdUnitTest {
         Path script = Files.copy(Path.of("src/dist/bin/caravan"), folder.resolve("caravan"));
         assertThat(script.toFile().setExecutable(true)).isTrue();
         unit = folder.resolve("pixel-caravan.service");
-        Files.writeString(unit, Recipe.text(Recipe.UNIT).replace("ExecStart=" + INSTALLED, "ExecStart=" + script));
+        Files.writeString(unit, SourceFiles.text(Recipe.UNIT).replace("ExecStart=" + INSTALLED, "ExecStart=" + script));
         Path dropIns = Files.createDirectory(folder.resolve("pixel-caravan.service.d"));
         Files.copy(Path.of("ops/systemd/vendors.conf"), dropIns.resolve("vendors.conf"));
     }

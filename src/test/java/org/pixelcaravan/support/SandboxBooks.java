@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.sandbox.PurchaseLedger;
 
@@ -56,6 +58,29 @@ public final class SandboxBooks {
                 gateway.camelContext().resolvePropertyPlaceholders("{{caravan.providers." + provider + ".baseUrl}}"));
     }
 
+    /** Settings with which another gateway buys from the same emulators. */
+    public Map<String, String> settings(String... providers) {
+        Map<String, String> settings = new HashMap<>();
+        for (String provider : providers) {
+            settings.put(
+                    "caravan.providers." + provider + ".baseUrl",
+                    baseUrl(provider).toString());
+            settings.put("caravan.providers." + provider + ".apiKey", apiKey(provider));
+        }
+        return settings;
+    }
+
+    /** Orders a picture from Flux past all gateways; at the address that comes back is told what became of it. */
+    public URI orderFromFlux(String prompt) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl("flux") + "/v1/flux-2-pro"))
+                .header("Content-Type", "application/json")
+                .header("x-key", apiKey("flux"))
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        Json.object().put("prompt", prompt).toString()));
+        return URI.create(
+                ProviderCalls.json(gateway.send(request)).path("polling_url").textValue());
+    }
+
     /** Forgets all purchases, and how often each prompt has been drawn. */
     public void reset() {
         gateway.send(HttpRequest.newBuilder(ledger()).DELETE());
@@ -83,6 +108,10 @@ public final class SandboxBooks {
         return calls().stream()
                 .filter(call -> call.path("path").textValue().endsWith(end))
                 .count();
+    }
+
+    private String apiKey(String provider) {
+        return gateway.camelContext().resolvePropertyPlaceholders("{{caravan.providers." + provider + ".apiKey}}");
     }
 
     private List<JsonNode> calls() {

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,17 +13,8 @@ import org.pixelcaravan.sandbox.TestClient;
 import org.pixelcaravan.sandbox.picture.Pixels;
 
 class QwenFaultsTest {
-    private static QwenFixture qwen;
-
-    @BeforeAll
-    static void start() {
-        qwen = new QwenFixture();
-    }
-
-    @AfterAll
-    static void stop() {
-        qwen.close();
-    }
+    @AutoClose
+    private static final QwenFixture qwen = new QwenFixture();
 
     @ParameterizedTest
     @CsvSource({

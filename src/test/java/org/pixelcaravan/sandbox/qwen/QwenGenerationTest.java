@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,17 +12,8 @@ import org.pixelcaravan.sandbox.picture.Pixels;
 
 /** The vendor's documented samples, and what its pages say of counts and sizes. */
 class QwenGenerationTest {
-    private static QwenFixture qwen;
-
-    @BeforeAll
-    static void start() {
-        qwen = new QwenFixture();
-    }
-
-    @AfterAll
-    static void stop() {
-        qwen.close();
-    }
+    @AutoClose
+    private static final QwenFixture qwen = new QwenFixture();
 
     @Test
     void answersTheDocumentedEditAtOnce() {

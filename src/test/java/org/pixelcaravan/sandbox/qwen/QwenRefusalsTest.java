@@ -5,25 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pixelcaravan.sandbox.TestClient;
 
 class QwenRefusalsTest {
-    private static QwenFixture qwen;
-
-    @BeforeAll
-    static void start() {
-        qwen = new QwenFixture();
-    }
-
-    @AfterAll
-    static void stop() {
-        qwen.close();
-    }
+    @AutoClose
+    private static final QwenFixture qwen = new QwenFixture();
 
     @ParameterizedTest
     @CsvSource({
