@@ -25,18 +25,19 @@ final class Caravan implements Contender {
     private final int port;
     private final int management;
     private final String key;
+    private final String name;
 
-    /** Starts it; it may not answer yet. */
-    Caravan(Path work, int vendor, String javaOptions) throws InterruptedException, IOException {
-        Path home = work.resolve("home");
-        Path keys = work.resolve("keys.properties");
+    /** Starts an unpacked distribution; it may not answer yet. */
+    Caravan(String name, Path home, Path work, int vendor, String javaOptions) throws InterruptedException, IOException {
+        this.name = name;
+        Path keys = work.resolve(name + "-keys.yaml");
         this.key = newKey(home, keys);
         this.port = Child.freePort();
         this.management = Child.freePort();
         this.child = Child.start(
-                work.resolve("caravan.log"),
+                work.resolve(name + ".log"),
                 Map.of("JAVA_OPTS", javaOptions + " " + System.getenv().getOrDefault("JAVA_OPTS", "")),
-                command(home, keys, work.resolve("data"), "http://127.0.0.1:" + vendor));
+                command(home, keys, work.resolve(name + "-data"), "http://127.0.0.1:" + vendor));
     }
 
     private List<String> command(Path home, Path keys, Path data, String vendor) {
@@ -83,12 +84,12 @@ final class Caravan implements Contender {
             }
             TimeUnit.MILLISECONDS.sleep(10);
         }
-        throw new IllegalStateException("The gateway does not answer; see caravan.log");
+        throw new IllegalStateException("The gateway does not answer; see its log");
     }
 
     @Override
     public String name() {
-        return Cell.CARAVAN;
+        return name;
     }
 
     @Override

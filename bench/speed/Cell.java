@@ -25,12 +25,13 @@ record Cell(
     static final String DIRECT = "direct";
     static final String NGINX = "nginx";
     static final String CARAVAN = "caravan";
+    static final String BEFORE = "before";
     static final String PORTKEY = "portkey";
 
-    private static final List<String> ALL = List.of(NGINX, CARAVAN, PORTKEY);
-    private static final List<String> TWO = List.of(NGINX, CARAVAN);
-    private static final List<String> OVER_DIRECT = List.of(DIRECT, NGINX, CARAVAN, PORTKEY);
-    private static final List<String> ALONE = List.of(CARAVAN);
+    private static final List<String> ALL = List.of(NGINX, CARAVAN, BEFORE, PORTKEY);
+    private static final List<String> TWO = List.of(NGINX, CARAVAN, BEFORE);
+    private static final List<String> OVER_DIRECT = List.of(DIRECT, NGINX, CARAVAN, BEFORE, PORTKEY);
+    private static final List<String> ALONE = List.of(CARAVAN, BEFORE);
     private static final String SMALL_HEAP = "-Xmx512m";
     private static final String LARGE_HEAP = "-Xmx10g";
 
@@ -47,7 +48,7 @@ record Cell(
                 new Cell("2m-64-small", Kind.RATE, Way.OPENAI_TO_GEMINI, Size.TWO, 1, 64, 0, SMALL_HEAP, TWO),
                 new Cell("25m-64-small", Kind.RATE, Way.OPENAI_TO_GEMINI, Size.TWENTY_FIVE, 1, 64, 0, SMALL_HEAP, TWO),
                 new Cell("latency-200", Kind.LATENCY, Way.OPENAI_TO_GEMINI, Size.TINY, 1, 200, 0, "", OVER_DIRECT),
-                new Cell("stream", Kind.STREAM, Way.OPENAI_TO_OPENAI, Size.TWO, 3, 1, 300, "", List.of(DIRECT, NGINX, CARAVAN)),
+                new Cell("stream", Kind.STREAM, Way.OPENAI_TO_OPENAI, Size.TWO, 3, 1, 300, "", List.of(DIRECT, NGINX, CARAVAN, BEFORE)),
                 new Cell("fan-out-10", Kind.TIMES, Way.OPENAI_TO_GEMINI, Size.TWO, 10, 1, 1000, "", ALONE),
                 new Cell("upload", Kind.UPLOAD, Way.OPENAI_TO_OPENAI, Size.TINY, 1, 1, 0, SMALL_HEAP, TWO),
                 new Cell("held-9500", Kind.HELD, Way.OPENAI_TO_GEMINI, Size.TINY, 1, 9500, 10_000, LARGE_HEAP, TWO),

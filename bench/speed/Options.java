@@ -12,17 +12,19 @@ import java.util.stream.Stream;
  * What the command was told.
  *
  * @param work where everything is written
+ * @param before another unpacked distribution, to compare with
  * @param portkey where it is installed
  * @param nginx whether there is one
  */
 record Options(
-        Path work, List<Cell> cells, int rounds, Duration time, Duration warmUp, Optional<Path> portkey, boolean nginx) {
+        Path work, List<Cell> cells, int rounds, Duration time, Duration warmUp, Optional<Path> before, Optional<Path> portkey, boolean nginx) {
     static final String USAGE = """
-            bench/run [--quick] [--cells NAME,…] [--rounds N] [--seconds N] [--portkey FOLDER]
+            bench/run [--quick] [--cells NAME,…] [--rounds N] [--seconds N] [--before FOLDER] [--portkey FOLDER]
               --quick    one round of a second, to see that all works; its figures say little
               --cells    only these: %s
               --rounds   how often each is measured (3)
               --seconds  how long each measurement takes (4)
+              --before   another unpacked distribution, which takes part as "before"
               --portkey  where npm has installed @portkey-ai/gateway; without it Portkey takes no part
             JAVA_HOME says which JDK is used, for the gateway too; nginx takes part where it is installed."""
             .formatted(String.join(", ", Cell.all().stream().map(Cell::name).toList()));
@@ -36,6 +38,7 @@ record Options(
                 Integer.parseInt(value(arguments, "--rounds").orElse(quick ? "1" : "3")),
                 Duration.ofSeconds(seconds),
                 Duration.ofSeconds(quick ? 1 : 5),
+                value(arguments, "--before").map(Path::of).map(Path::toAbsolutePath),
                 value(arguments, "--portkey").map(Path::of),
                 isInstalled("nginx"));
     }

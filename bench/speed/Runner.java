@@ -69,12 +69,15 @@ final class Runner implements AutoCloseable {
             case Cell.PORTKEY -> options.portkey().isPresent()
                     ? Optional.of(new Portkey(options.work(), options.portkey().get(), vendor))
                     : Optional.empty();
-            default -> Optional.of(started(cell));
+            case Cell.BEFORE -> options.before().isPresent()
+                    ? Optional.of(started(name, options.before().get(), cell))
+                    : Optional.empty();
+            default -> Optional.of(started(name, options.work().resolve("home"), cell));
         };
     }
 
-    private Caravan started(Cell cell) throws InterruptedException, IOException {
-        Caravan gateway = new Caravan(options.work(), vendor, cell.javaOptions());
+    private Caravan started(String name, Path home, Cell cell) throws InterruptedException, IOException {
+        Caravan gateway = new Caravan(name, home, options.work(), vendor, cell.javaOptions());
         gateway.awaitAnswer(load, quick(cell));
         return gateway;
     }
@@ -126,7 +129,7 @@ final class Runner implements AutoCloseable {
     private Sample start(Cell cell, int round) throws InterruptedException, IOException {
         Tally tally = new Tally();
         long begin = System.nanoTime();
-        try (Caravan gateway = new Caravan(options.work(), vendor, cell.javaOptions())) {
+        try (Caravan gateway = new Caravan(Cell.CARAVAN, options.work().resolve("home"), options.work(), vendor, cell.javaOptions())) {
             gateway.awaitAnswer(load, cell);
             tally.answered(System.nanoTime() - begin, 0);
             return Sample.of(gateway, round, tally.milliseconds(0.5), tally, gateway.processes().processor(), gateway.pauses());
