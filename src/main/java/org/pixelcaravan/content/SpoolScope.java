@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Owns the spool files of one request: whatever was received through it is deleted when it closes. Thread-safe, since the
@@ -56,7 +57,12 @@ public final class SpoolScope implements AutoCloseable {
 
     /** A writer whose content moves into a spool file of this scope as soon as it exceeds the threshold. */
     public SpoolWriter newWriter() {
-        return new SpoolWriter(this, threshold);
+        return new SpoolWriter(this, threshold, Optional.empty());
+    }
+
+    /** The same for text that may be a picture in base64, which is looked at while it is written and not once more after it. */
+    public SpoolWriter newTextWriter() {
+        return new SpoolWriter(this, threshold, Optional.of(new Base64Scan()));
     }
 
     /** What the request of this scope holds. */

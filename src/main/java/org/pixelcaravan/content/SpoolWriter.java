@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Collects bytes of unknown number: in memory segments first, in a spool file from the scope's threshold on, or as soon as
@@ -19,6 +20,7 @@ public final class SpoolWriter extends OutputStream {
 
     private final SpoolScope scope;
     private final int threshold;
+    private final Optional<Base64Scan> scan;
     private final List<byte[]> full = new ArrayList<>();
     private byte[] segment = new byte[FIRST_SEGMENT];
     private int used;
@@ -26,9 +28,11 @@ public final class SpoolWriter extends OutputStream {
     private Path file;
     private OutputStream fileOutput;
 
-    SpoolWriter(SpoolScope scope, int threshold) {
+    /** @param scan looks at what is written, if anybody wants to know whether it is base64 */
+    SpoolWriter(SpoolScope scope, int threshold, Optional<Base64Scan> scan) {
         this.scope = scope;
         this.threshold = threshold;
+        this.scan = scan;
     }
 
     /** Number of bytes written so far. */
@@ -44,6 +48,7 @@ public final class SpoolWriter extends OutputStream {
     @Override
     public void write(byte[] source, int offset, int count) throws IOException {
         Objects.checkFromIndexSize(offset, count, source.length);
+        scan.ifPresent(look -> look.add(source, offset, offset + count));
         if (fileOutput == null
                 && (length + count > threshold || !scope.account().takeMemory(count))) {
             moveToFile();
@@ -91,6 +96,13 @@ public final class SpoolWriter extends OutputStream {
     /** Ends the writing and returns what was written. */
     public StoredBytes finish() throws IOException {
         close();
+        StoredBytes stored = stored();
+        return scan.flatMap(Base64Scan::result)
+                .<StoredBytes>map(check -> new StoredBytes.Examined(stored, check))
+                .orElse(stored);
+    }
+
+    private StoredBytes stored() {
         if (file != null) {
             return new StoredBytes.SpoolFile(file, length);
         }

@@ -71,6 +71,29 @@ public sealed interface StoredBytes {
     }
 
     /**
+     * Text that was looked at while it arrived.
+     *
+     * @param check what was seen
+     */
+    record Examined(StoredBytes text, Base64Check check) implements StoredBytes {
+
+        @Override
+        public long length() {
+            return text.length();
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            return text.open();
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            text.writeTo(out);
+        }
+    }
+
+    /**
      * Base64 text as the standard spells it, translated while it is read.
      *
      * @param text in either alphabet

@@ -159,13 +159,18 @@ public final class JsonReader {
 
     /** The index of the quotation mark that ends the string, or {@code count} if the string goes on after the buffer. */
     private int endOfString(byte[] buffer, int from, int count) {
-        for (int i = from; i < count; i++) {
+        int position = from;
+        while (position < count) {
             if (escaped) {
                 escaped = false;
-            } else if (buffer[i] == '\\') {
-                escaped = true;
-            } else if (buffer[i] == '"') {
-                return i;
+                position++;
+            } else {
+                position = PlainText.end(buffer, position, count);
+                if (position < count && buffer[position] == '"') {
+                    return position;
+                }
+                escaped = position < count;
+                position++;
             }
         }
         return count;
@@ -186,7 +191,7 @@ public final class JsonReader {
         byte[] soFar = remainder.toByteArray();
         remainder.reset();
         remainder.write(soFar, 0, stringStart);
-        writer = scope.newWriter();
+        writer = scope.newTextWriter();
         decoder = new JsonStringDecoder(writer);
         decoder.write(soFar, stringStart, soFar.length);
     }

@@ -26,17 +26,14 @@ final class JsonStringDecoder {
         return escaped || hexDigitsLeft > 0;
     }
 
-    /** Takes bytes of the string's inside; plain stretches are copied whole. */
+    /** Takes bytes of the string's inside, where a quotation mark only stands in an escape; plain stretches are copied whole. */
     void write(byte[] source, int from, int to) throws IOException {
         int position = from;
         while (position < to) {
             if (insideEscape()) {
                 take(source[position++]);
             } else {
-                int end = position;
-                while (end < to && source[end] != '\\') {
-                    end++;
-                }
+                int end = PlainText.end(source, position, to);
                 plain(source, position, end);
                 position = end;
                 if (position < to) {
