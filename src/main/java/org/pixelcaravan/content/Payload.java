@@ -1,10 +1,8 @@
 package org.pixelcaravan.content;
 
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.List;
 
@@ -117,22 +115,9 @@ public final class Payload {
 
     /** A piece of a file that whoever made it keeps open until it is written. */
     public record FileSlice(FileChannel file, long offset, long length) implements Part {
-        private static final int CHUNK = 64 * 1024;
-
         @Override
         public void writeTo(OutputStream out) throws IOException {
-            ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, length));
-            long position = offset;
-            long end = offset + length;
-            while (position < end) {
-                chunk.clear().limit((int) Math.min(chunk.capacity(), end - position));
-                int count = file.read(chunk, position);
-                if (count < 0) {
-                    throw new EOFException("The file ends before its length");
-                }
-                out.write(chunk.array(), 0, count);
-                position += count;
-            }
+            FileBytes.copy(file, offset, length, out);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,9 @@ public sealed interface StoredBytes {
 
         @Override
         public void writeTo(OutputStream out) throws IOException {
-            Files.copy(path, out);
+            try (FileChannel file = FileChannel.open(path)) {
+                FileBytes.copy(file, 0, length, out);
+            }
         }
     }
 

@@ -1,29 +1,37 @@
 package org.pixelcaravan.http;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.buffer.impl.BufferImpl;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
+import java.nio.channels.FileChannel;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.pixelcaravan.content.FileSink;
 
 /**
- * Writes to a Vert.x response from a worker thread, waiting for the caller to keep up. Closing flushes; it does not end
- * the response.
+ * Writes to a Vert.x response from a worker thread, waiting for the caller to keep up. What is written, from arrays or from
+ * files, is copied once, into pooled native memory, from which it goes to the socket. Closing gives up what was not flushed;
+ * it does not end the response.
  */
-final class AnswerStream extends OutputStream {
+final class AnswerStream extends OutputStream implements FileSink {
     private static final int FIRST_CHUNK = 4 * 1024;
-    private static final int CHUNK = 64 * 1024;
+    private static final int CHUNK = 128 * 1024;
     private static final int CHUNKS_AHEAD = 2;
 
     private final HttpServerResponse response;
     private final HttpPatience patience;
     private final Pace pace;
     private final Semaphore room = new Semaphore(CHUNKS_AHEAD);
-    private byte[] chunk = new byte[FIRST_CHUNK];
-    private int used;
+    private ByteBuf chunk = Unpooled.EMPTY_BUFFER;
 
     /** @param patience how long the caller may pause while reading, and how slow he may be */
     AnswerStream(HttpServerResponse response, HttpPatience patience) {
@@ -43,44 +51,75 @@ final class AnswerStream extends OutputStream {
         int from = offset;
         int left = length;
         while (left > 0) {
-            makeRoomFor(left);
-            int count = Math.min(left, CHUNK - used);
-            System.arraycopy(source, from, chunk, used, count);
-            used += count;
+            int count = Math.min(left, roomInChunk());
+            chunk.writeBytes(source, from, count);
             from += count;
             left -= count;
-            if (used == CHUNK) {
-                flush();
-            }
-        }
-    }
-
-    /** Small answers do with a small chunk. */
-    private void makeRoomFor(int count) {
-        if (count > chunk.length - used && chunk.length < CHUNK) {
-            chunk = Arrays.copyOf(chunk, CHUNK);
         }
     }
 
     @Override
-    public void flush() throws IOException {
-        if (used == 0) {
-            return;
+    public void write(FileChannel file, long offset, long length) throws IOException {
+        long position = offset;
+        long end = offset + length;
+        while (position < end) {
+            int room = roomInChunk();
+            int count = chunk.writeBytes(file, position, (int) Math.min(end - position, room));
+            if (count < 0) {
+                throw new EOFException("The file ends before its length");
+            }
+            position += count;
         }
+    }
+
+    /** Small answers do with a small chunk; it grows while it is written to. */
+    private int roomInChunk() throws IOException {
+        if (chunk.writerIndex() == CHUNK) {
+            flush();
+        }
+        if (chunk.capacity() == 0) {
+            chunk = PooledByteBufAllocator.DEFAULT.directBuffer(FIRST_CHUNK, CHUNK);
+        }
+        return CHUNK - chunk.writerIndex();
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (chunk.isReadable()) {
+            send(response::write);
+        }
+    }
+
+    /** Sends what is left and ends the response. */
+    void end() throws IOException {
+        if (chunk.isReadable()) {
+            send(response::end);
+        } else {
+            response.end();
+        }
+    }
+
+    private void send(Function<Buffer, Future<Void>> way) throws IOException {
         long start = System.nanoTime();
         awaitRoom();
         pace.waited(System.nanoTime() - start);
         if (pace.isTooSlow()) {
             throw new CallerGoneException("The caller reads too slowly");
         }
-        pace.moved(used);
-        response.write(Buffer.buffer(used).appendBytes(chunk, 0, used)).onComplete(ignored -> room.release());
-        used = 0;
+        ByteBuf sent = chunk;
+        pace.moved(sent.readableBytes());
+        way.apply(BufferImpl.buffer(sent)).onComplete(ignored -> {
+            // Vert.x never releases what it is given.
+            sent.release();
+            room.release();
+        });
+        chunk = Unpooled.EMPTY_BUFFER;
     }
 
     @Override
-    public void close() throws IOException {
-        flush();
+    public void close() {
+        chunk.release();
+        chunk = Unpooled.EMPTY_BUFFER;
     }
 
     /**

@@ -188,6 +188,7 @@ public final class EventStream implements EventSink {
 
     private void close() {
         ended = true;
+        out.close();
         vertx.cancelTimer(timer);
     }
 }

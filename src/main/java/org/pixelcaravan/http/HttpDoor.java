@@ -75,8 +75,8 @@ public final class HttpDoor {
             if (!request.method().name().equals("HEAD")) {
                 answer.body().writeTo(out);
             }
+            out.end();
         }
-        response.end();
         discardRest(request);
     }
 
