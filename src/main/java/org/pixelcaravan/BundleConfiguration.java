@@ -3,6 +3,7 @@ package org.pixelcaravan;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelConfiguration;
@@ -41,6 +42,8 @@ import org.pixelcaravan.route.OpenRequest;
 import org.pixelcaravan.route.RepeatGuard;
 import org.pixelcaravan.route.RequestAudit;
 import org.pixelcaravan.route.RequestMeter;
+import org.pixelcaravan.route.RequestTrace;
+import org.pixelcaravan.route.RequestWatch;
 import org.pixelcaravan.route.ServeResult;
 import org.pixelcaravan.route.StartPage;
 import org.pixelcaravan.route.StreamEvents;
@@ -69,6 +72,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         AdmissionBeans.bind(context.getRegistry(), settings);
         AuditBeans.bind(context.getRegistry(), settings);
         MetricBeans.bind(context.getRegistry());
+        TraceBeans.bind(context);
         HubBeans.bind(context.getRegistry(), settings, catalog, store);
         ResilienceBeans resilience = new ResilienceBeans(context, settings, catalog);
         resilience.bind();
@@ -102,9 +106,10 @@ public final class BundleConfiguration implements CamelConfiguration {
                 new LoopbackGuard(settings.http().scheme(), settings.http().origins()),
                 Clock.systemUTC());
         AuditLog audit = AuditBeans.log(registry);
-        RequestAudit all = RequestAudit.ofAll(audit);
-        RequestAudit failures = RequestAudit.ofFailures(audit);
         RequestMeter meter = new RequestMeter(MetricBeans.metrics(registry));
+        List<RequestWatch> all =
+                List.of(RequestAudit.ofAll(audit), meter, new RequestTrace(TraceBeans.tracing(registry)));
+        List<RequestWatch> failures = List.of(RequestAudit.ofFailures(audit), meter);
         RefusedCallers refused = new RefusedCallers(Clock.systemUTC());
         RepeatGuard repeats = new RepeatGuard(REPEATS_REMEMBERED, Clock.systemUTC());
         UnmatchedRequests unmatched = new UnmatchedRequests(
@@ -117,11 +122,11 @@ public final class BundleConfiguration implements CamelConfiguration {
                         unmatched::answerUnreadable,
                         encryption(context, settings.http())));
         registry.bind("browserRules", new BrowserRules(settings.http(), unmatched));
-        bindStep(registry, "openRequest", new OpenRequest(door, codecs, guard::check, settings, admission, all, meter));
+        bindStep(registry, "openRequest", new OpenRequest(door, codecs, guard::check, settings, admission, all));
         bindStep(
                 registry,
                 "openPublicRequest",
-                new OpenRequest(door, codecs, guard::checkPublic, settings, admission, failures, meter));
+                new OpenRequest(door, codecs, guard::checkPublic, settings, admission, failures));
         registry.bind("callerHeaders", new CallerHeaders());
         bindStep(
                 registry,
@@ -131,7 +136,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         ModelDetails details = details(context, settings);
         ResultLinks links = registry.lookupByNameAndType("resultLinks", ResultLinks.class);
         bindStep(registry, "linkResults", new LinkResults(links, OpenAiModels::alwaysInline, settings));
-        bindStep(registry, "openLink", OpenRequest.ofSignedLinks(door, codecs, settings, admission, failures, meter));
+        bindStep(registry, "openLink", OpenRequest.ofSignedLinks(door, codecs, settings, admission, failures));
         bindStep(registry, "serveResult", new ServeResult(door, results, links, Clock.systemUTC(), settings));
         bindStep(registry, "encodeResult", new EncodeResult(door, settings));
         bindStep(registry, "encodeError", new EncodeError(door, repeats, refused, settings));

@@ -162,6 +162,7 @@ final class GatewayLifecycle extends MainListenerSupport {
         Vertx vertx = registry.lookupByNameAndType("vertx", Vertx.class);
         open.add(() ->
                 vertx.close().toCompletionStage().toCompletableFuture().get(VERTX_CLOSE_SECONDS, TimeUnit.SECONDS));
+        open.add(TraceBeans.tracing(registry));
         // The last lines are about what the others have ended.
         open.add(AuditBeans.log(registry));
     }

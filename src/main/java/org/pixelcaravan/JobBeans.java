@@ -127,7 +127,10 @@ final class JobBeans {
         BusGate gate = new BusGate(broker.maxJobs(), () -> store.unfinished(MessageIntake.SOURCE));
         registry.bind("busGate", gate);
         MessageIntake intake = new MessageIntake(store, codecs, spools, broker.maxBytes(), broker.links());
-        bindStep(registry, "acceptJobMessage", new AcceptJobMessage(intake, gate, this::wakeRunner));
+        bindStep(
+                registry,
+                "acceptJobMessage",
+                new AcceptJobMessage(intake, gate, this::wakeRunner, TraceBeans.tracing(registry)));
         registry.bind("refuseJobMessage", new RefuseJobMessage(new MessageRefusal(sender, BusAddress.FAILED)));
         ResultLinks links = registry.lookupByNameAndType("resultLinks", ResultLinks.class);
         registry.bind(
@@ -143,7 +146,7 @@ final class JobBeans {
                 "jobRunner",
                 new JobRunner(
                         store,
-                        new HubGenerator(context),
+                        new HubGenerator(context, TraceBeans.tracing(registry)),
                         codecs,
                         List.copyOf(registry.findByType(JobDelivery.class)),
                         settings,

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.pixelcaravan.content.Digests;
 import org.pixelcaravan.content.SpoolScope;
@@ -63,16 +64,17 @@ public final class MessageIntake {
     /**
      * Makes a job of a message, unless it is one already.
      *
+     * @param trace headers that tell which trace the job is part of
      * @throws GatewayException if it is no job and never will be one
      */
-    public Submission accept(Message message) throws JMSException, IOException {
+    public Submission accept(Message message, Map<String, String> trace) throws JMSException, IOException {
         MessageHeaders headers = MessageHeaders.of(message);
         byte[] body = MessageBody.read(message, mostBytes);
         String name = MessageJob.name(message, headers);
-        MessageNote note = note(message, headers.links(links));
+        MessageNote note = note(message, headers.links(links)).tracedBy(trace);
         NewJob.Key key = new NewJob.Key(SOURCE, name, digest(body, headers));
         NewJob job = new NewJob(SOURCE, name, Caller.ANYONE, kept(note), Optional.of(key));
-        Submission submission = submit(job, body, headers);
+        Submission submission = submit(job, body, headers, trace);
         switch (submission.kind()) {
             case ACCEPTED -> LOG.info("{} is job {}", name, submission.job());
             case KNOWN -> LOG.info("{} came before, as job {}; nothing is made again", name, submission.job());
@@ -83,7 +85,10 @@ public final class MessageIntake {
         return submission;
     }
 
-    private Submission submit(NewJob job, byte[] body, MessageHeaders headers) throws IOException {
+    private Submission submit(NewJob job, byte[] body, MessageHeaders headers, Map<String, String> trace)
+            throws IOException {
+        Map<String, String> all = new TreeMap<>(HEADERS);
+        all.putAll(trace);
         try (SpoolScope spool = spools.get()) {
             ObjectNode document = MessageJob.read(body, spool);
             return store.submit(job, intake -> {
@@ -92,7 +97,7 @@ public final class MessageIntake {
                         line.id().map(MessageIntake::shortened).orElse(""),
                         line.door(),
                         line.path(),
-                        HEADERS,
+                        all,
                         Json.payload(line.document())));
             });
         }
@@ -116,7 +121,8 @@ public final class MessageIntake {
         return new MessageNote(
                 BusAddress.of(message.getJMSReplyTo()).orElse(BusAddress.RESULTS),
                 correlation.or(() -> MessageJob.id(message)),
-                links);
+                links,
+                Map.of());
     }
 
     private static String digest(byte[] body, MessageHeaders headers) {

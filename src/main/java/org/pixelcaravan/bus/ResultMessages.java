@@ -53,6 +53,7 @@ final class ResultMessages {
         if (note.correlation().isPresent()) {
             message.setJMSCorrelationID(note.correlation().get());
         }
+        MessageTrace.write(note.trace(), message);
         return message;
     }
 }

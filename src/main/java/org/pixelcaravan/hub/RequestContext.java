@@ -28,11 +28,13 @@ public final class RequestContext implements AutoCloseable {
     private final Map<Parameter, String> namesWritten = new ConcurrentHashMap<>();
     private final UnitJournal journal;
     private final boolean repeatedLater;
+    private final Origin origin;
     private final long startNanos = System.nanoTime();
     private final VendorTime vendorTime = new VendorTime();
     private final CancellationToken cancellation = new CancellationToken();
     private volatile EventSink events = EventSink.NONE;
     private volatile Caller caller = Caller.ANYONE;
+    private volatile Span span = Span.NONE;
     private volatile Optional<Purchase> purchase = Optional.empty();
     private volatile Optional<Money> costBefore = Optional.empty();
     private final List<Warning> warnings = new ArrayList<>();
@@ -47,6 +49,7 @@ public final class RequestContext implements AutoCloseable {
         this.names = builder.names;
         this.journal = builder.journal;
         this.repeatedLater = builder.repeatedLater;
+        this.origin = builder.origin;
     }
 
     public static Builder of(String requestId, Deadline deadline, SpoolScope spool) {
@@ -69,6 +72,19 @@ public final class RequestContext implements AutoCloseable {
 
     public void calledBy(Caller value) {
         this.caller = value;
+    }
+
+    public Origin origin() {
+        return origin;
+    }
+
+    /** What traces tell of it. */
+    public Span span() {
+        return span;
+    }
+
+    public void toldBy(Span value) {
+        this.span = value;
     }
 
     /** What its calls have brought and cost; empty as long as they have not ended. */
@@ -232,6 +248,7 @@ public final class RequestContext implements AutoCloseable {
         private ParameterNames names = ParameterNames.CANONICAL;
         private UnitJournal journal = UnitJournal.NONE;
         private boolean repeatedLater;
+        private Origin origin = Origin.CALLER;
 
         private Builder(String requestId, Deadline deadline, SpoolScope spool) {
             this.requestId = requestId;
@@ -257,6 +274,11 @@ public final class RequestContext implements AutoCloseable {
 
         public Builder repeatedLater(boolean value) {
             this.repeatedLater = value;
+            return this;
+        }
+
+        public Builder origin(Origin value) {
+            this.origin = value;
             return this;
         }
 

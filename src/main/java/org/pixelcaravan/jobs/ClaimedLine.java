@@ -8,6 +8,7 @@ import org.pixelcaravan.content.StoredBytes;
 import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.dialect.DoorFallback;
 import org.pixelcaravan.dialect.DoorRequest;
+import org.pixelcaravan.hub.Origin;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.keys.Caller;
 import org.pixelcaravan.model.ImageRequest;
@@ -49,6 +50,11 @@ public record ClaimedLine(
     /** The headers that mean something. */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
+    }
+
+    /** Where it comes from. */
+    Origin origin() {
+        return new Origin(source, headers);
     }
 
     /** Without the document, which may hold a prompt. */

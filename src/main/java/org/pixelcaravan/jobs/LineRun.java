@@ -61,6 +61,7 @@ final class LineRun implements AutoCloseable {
                 .strict(strict)
                 .repeatedLater(repeated)
                 .journal(journal)
+                .origin(line.origin())
                 .build();
         context.calledBy(line.caller());
     }

@@ -62,7 +62,8 @@ public final class AcceptJob implements Processor {
         RequestContext context = state.context();
         Optional<NewJob.Key> key = sent.jobKey(context);
         NewJob job = new NewJob(SOURCE, context.requestId(), context.caller(), sent.webhook(), key);
-        Submission submission = submit(store, job, sent.line(state.codec().name()));
+        Submission submission = submit(
+                store, job, sent.line(state.codec().name(), context.span().headers()));
         if (submission.kind() == Submission.Kind.MISMATCH) {
             throw GatewayException.of(
                             ErrorCode.IDEMPOTENCY_MISMATCH,

@@ -27,6 +27,7 @@ public final class BeginAttempt implements Processor {
             ProviderGuard guard = guards.of(unit.model().id().provider());
             enter(guard, Variables.attempts(exchange), unit);
         }
+        CallTrace.begin(exchange, unit, Variables.attempts(exchange).made());
         unit.context().vendorTime().begin();
     }
 

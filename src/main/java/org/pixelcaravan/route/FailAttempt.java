@@ -41,6 +41,7 @@ public final class FailAttempt implements Processor {
         GatewayException failure =
                 Failures.ofCall(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class), unit.context());
         attempts.failed(failure);
+        CallTrace.failed(exchange, failure);
         Duration pause = pauseAfter(failure, attempts, unit).orElseThrow(() -> failure);
         // Whatever ends the gateway in the pause, nothing is under way.
         unit.context().journal().failed(unit.id(), failure);

@@ -4,6 +4,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Candidates;
+import org.pixelcaravan.hub.Span;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,9 @@ public final class GoOnWithNext implements Processor {
         Candidates candidates = Variables.candidates(exchange);
         GatewayException failure = Failures.ofCall(
                 exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class), Variables.context(exchange));
+        Span span = Variables.modelSpan(exchange);
+        span.failed(failure.code().name());
+        span.end();
         candidates.goOn(failure);
         LOG.debug(
                 "{} goes on with {} after {}",

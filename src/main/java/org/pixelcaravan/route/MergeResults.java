@@ -5,14 +5,20 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 import org.pixelcaravan.hub.ResultMerger;
+import org.pixelcaravan.hub.Span;
 import org.pixelcaravan.hub.UnitOutcome;
+import org.pixelcaravan.model.ImageResult;
 
 /** Makes one result of the outcomes of all units. */
 public final class MergeResults implements Processor {
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        exchange.getMessage().setBody(ResultMerger.merge(outcomes(exchange)));
+        ImageResult result = ResultMerger.merge(outcomes(exchange));
+        exchange.getMessage().setBody(result);
+        Span span = Variables.modelSpan(exchange);
+        span.set("caravan.pictures", result.images().size());
+        span.end();
     }
 
     /** The outcomes in the body, one or several. */

@@ -1,6 +1,7 @@
 package org.pixelcaravan.route;
 
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -36,15 +37,13 @@ public final class OpenRequest implements Processor {
     private final CallerCheck callers;
     private final GatewaySettings settings;
     private final Admission admission;
-    private final RequestAudit audit;
-    private final RequestMeter meter;
+    private final List<RequestWatch> watches;
 
     /**
      * @param codecs door codecs by the name that routes set in the variable {@code door}
      * @param callers who may call
      * @param admission accounts for what requests hold
-     * @param audit is told of them
-     * @param meter counts them
+     * @param watches are told of them
      */
     public OpenRequest(
             HttpDoor door,
@@ -52,15 +51,13 @@ public final class OpenRequest implements Processor {
             CallerCheck callers,
             GatewaySettings settings,
             Admission admission,
-            RequestAudit audit,
-            RequestMeter meter) {
+            List<RequestWatch> watches) {
         this.door = door;
         this.callers = callers;
         this.codecs = Map.copyOf(codecs);
         this.settings = settings;
         this.admission = admission;
-        this.audit = audit;
-        this.meter = meter;
+        this.watches = List.copyOf(watches);
     }
 
     /**
@@ -72,9 +69,8 @@ public final class OpenRequest implements Processor {
             Map<String, DoorCodec> codecs,
             GatewaySettings settings,
             Admission admission,
-            RequestAudit audit,
-            RequestMeter meter) {
-        return new OpenRequest(door, codecs, (wire, request) -> Caller.ANYONE, settings, admission, audit, meter);
+            List<RequestWatch> watches) {
+        return new OpenRequest(door, codecs, (wire, request) -> Caller.ANYONE, settings, admission, watches);
     }
 
     @Override
@@ -102,8 +98,7 @@ public final class OpenRequest implements Processor {
                 .build();
         Variables.setContext(exchange, context);
         new DoorState(wire, codec, context, System.nanoTime()).keepIn(exchange);
-        audit.watch(exchange);
-        meter.watch(exchange);
+        watches.forEach(watch -> watch.watch(exchange));
         CallerPresence.watch(wire.response(), context.cancellation());
         CancellationToken.Registration stop =
                 admission.onBreakOff(() -> context.cancellation().stop());

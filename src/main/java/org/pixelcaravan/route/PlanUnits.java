@@ -40,6 +40,7 @@ public final class PlanUnits implements Processor {
         DeliveryPlan delivery = deliveryPlanner.plan(request, model, context);
         room.check(request, model, delivery, context);
         List<Unit> units = batchPlanner.plan(request, model, delivery, context);
+        Variables.modelSpan(exchange).set("caravan.calls", units.size());
         exchange.getMessage().setBody(units.size() == 1 ? units.get(0) : units);
     }
 

@@ -119,6 +119,8 @@ public final class ProviderConnection {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         call.headers().forEach(message::setHeader);
+        Variables.callSpan(exchange).headers().forEach(message::setHeader);
+        CallTrace.sentTo(exchange, baseUrl(exchange));
         message.setHeader(LiveCall.HEADER, live.id());
         message.setHeader(Exchange.HTTP_METHOD, signed.method());
         message.setHeader(Exchange.HTTP_URI, signed.address());

@@ -13,7 +13,7 @@ import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.model.ModelId;
 
 /** Puts requests at HTTP doors into the audit log when they have been answered. */
-public final class RequestAudit {
+public final class RequestAudit implements RequestWatch {
     private final AuditLog log;
     private final boolean failuresOnly;
 
@@ -31,7 +31,8 @@ public final class RequestAudit {
         return new RequestAudit(log, true);
     }
 
-    void watch(Exchange exchange) {
+    @Override
+    public void watch(Exchange exchange) {
         if (log.isOn()) {
             exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
                 @Override

@@ -7,14 +7,15 @@ import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.metrics.GatewayMetrics;
 
 /** Counts requests at HTTP doors when they have been answered. */
-public final class RequestMeter {
+public final class RequestMeter implements RequestWatch {
     private final GatewayMetrics metrics;
 
     public RequestMeter(GatewayMetrics metrics) {
         this.metrics = metrics;
     }
 
-    void watch(Exchange exchange) {
+    @Override
+    public void watch(Exchange exchange) {
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {

@@ -58,10 +58,16 @@ record SentRequest(
         return new DoorRequest(wire.method(), path, query, wire.headers(), body.open());
     }
 
-    /** As the only line of a job. */
-    NewLine line(String door) {
+    /**
+     * As the only line of a job.
+     *
+     * @param trace headers that tell which trace it is part of
+     */
+    NewLine line(String door, Map<String, String> trace) {
+        Map<String, String> all = new TreeMap<>(headers);
+        all.putAll(trace);
         Payload payload = new Payload(List.of(new Payload.Binary(ImageContent.ofBytes(body))));
-        return new NewLine("", door, address, headers, payload);
+        return new NewLine("", door, address, all, payload);
     }
 
     /** What the job is recognised by; keys of different callers have nothing to do with each other. */

@@ -12,6 +12,7 @@ import org.pixelcaravan.content.ImageContent;
 import org.pixelcaravan.folder.RoutedFile;
 import org.pixelcaravan.hub.Candidates;
 import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.hub.Span;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.jobs.LineId;
 import org.pixelcaravan.model.ImageRequest;
@@ -45,6 +46,8 @@ final class Variables {
     private static final String JOB_FILE = "jobFile";
     private static final String JOB_MESSAGE = "jobMessage";
     private static final String RESULT_ROOM = "resultRoom";
+    private static final String MODEL_SPAN = "modelSpan";
+    private static final String CALL_SPAN = "callSpan";
 
     private Variables() {}
 
@@ -239,6 +242,24 @@ final class Variables {
 
     static void setResultRoom(Exchange exchange, ResultStore.Room room) {
         exchange.setVariable(RESULT_ROOM, room);
+    }
+
+    /** What traces tell of the model that is asked. */
+    static Span modelSpan(Exchange exchange) {
+        return exchange.getVariable(MODEL_SPAN, Span.NONE, Span.class);
+    }
+
+    static void setModelSpan(Exchange exchange, Span span) {
+        exchange.setVariable(MODEL_SPAN, span);
+    }
+
+    /** What traces tell of the vendor call under way. */
+    static Span callSpan(Exchange exchange) {
+        return exchange.getVariable(CALL_SPAN, Span.NONE, Span.class);
+    }
+
+    static void setCallSpan(Exchange exchange, Span span) {
+        exchange.setVariable(CALL_SPAN, span);
     }
 
     private static <T> T required(Exchange exchange, String name, Class<T> type) {

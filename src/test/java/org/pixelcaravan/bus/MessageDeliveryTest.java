@@ -97,8 +97,8 @@ class MessageDeliveryTest {
     }
 
     private Job job() throws Exception {
-        MessageNote note =
-                new MessageNote(new BusAddress("somewhere", BusAddress.Kind.QUEUE), Optional.of("order-8"), false);
+        MessageNote note = new MessageNote(
+                new BusAddress("somewhere", BusAddress.Kind.QUEUE), Optional.of("order-8"), false, Map.of());
         NewJob job = new NewJob(MessageIntake.SOURCE, "a job", Caller.ANYONE, note.toJson(), Optional.empty());
         Payload body = Payload.of("{}".getBytes(StandardCharsets.UTF_8));
         String id = store.submit(job, intake -> intake.add(new NewLine("", "job", "/jobs/x", Map.of(), body)))

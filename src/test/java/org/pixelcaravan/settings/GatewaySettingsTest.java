@@ -272,6 +272,7 @@ class GatewaySettingsTest {
         written.removeIf(name -> !name.startsWith("caravan.") || name.startsWith("caravan.providers."));
 
         read();
+        TraceSettings.read(this::value, Map.of(), Map.of());
 
         assertThat(asked).isEqualTo(written);
     }
@@ -312,9 +313,11 @@ class GatewaySettingsTest {
     }
 
     private GatewaySettings read() {
-        return GatewaySettings.read(name -> {
-            asked.add(name);
-            return properties.getProperty(name);
-        });
+        return GatewaySettings.read(this::value);
+    }
+
+    private String value(String name) {
+        asked.add(name);
+        return properties.getProperty(name);
     }
 }

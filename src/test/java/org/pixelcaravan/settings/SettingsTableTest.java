@@ -8,9 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,10 +69,12 @@ class SettingsTableTest {
     void theGatewayReadsEverySettingThatIsNotAProviders() {
         Set<String> read = new TreeSet<>();
 
-        GatewaySettings.read(name -> {
+        UnaryOperator<String> lookup = name -> {
             read.add(name);
             return standard(name);
-        });
+        };
+        GatewaySettings.read(lookup);
+        TraceSettings.read(lookup, Map.of(), Map.of());
 
         read.add(SettingNames.CONFIGURATION);
         assertThat(read).isEqualTo(namesWhere(false));
