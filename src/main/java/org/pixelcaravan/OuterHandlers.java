@@ -9,6 +9,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.pixelcaravan.http.BrowserRules;
 import org.pixelcaravan.http.Credentials;
 import org.pixelcaravan.http.DoorKeeper;
+import org.pixelcaravan.http.HawtioConsole;
 import org.pixelcaravan.http.ManagementGuard;
 import org.pixelcaravan.http.UnmatchedRequests;
 
@@ -28,7 +29,9 @@ final class OuterHandlers implements StartupListener {
         if (router.getServer().getServer().requestHandler() instanceof Router outermost) {
             unmatched.registerOutermost(outermost);
         }
-        new ManagementGuard(Clock.systemUTC()).register(router(context, VertxPlatformHttpRouter::isManagementServer));
+        VertxPlatformHttpRouter management = router(context, VertxPlatformHttpRouter::isManagementServer);
+        new ManagementGuard(Clock.systemUTC()).register(management);
+        new HawtioConsole(ManagementLogin.USER).register(management);
         context.getRegistry().findSingleByType(ServersOfDoors.class).open();
     }
 

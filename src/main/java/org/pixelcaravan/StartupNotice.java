@@ -19,7 +19,7 @@ final class StartupNotice {
                Watched folder  %7$s
                Start page      GET  %2$s/
                Callers         %6$s
-               Management      %3$s  (login caravan, password %4$s)
+               Console         %3$s  (login caravan, password %4$s)
             %5$s------------------------------------------------------------------------------""";
 
     private static final String TRY = """
@@ -54,8 +54,6 @@ final class StartupNotice {
                 .map(file -> "need a key of " + file)
                 .orElse("need no key, since only this machine can call");
         String withKey = settings.keys().isPresent() ? "     -H 'Authorization: Bearer YOUR KEY' \\\n" : "";
-        String management = "http://" + settings.management().host() + ":"
-                + settings.management().port() + "/hawtio/jolokia";
         String password = settings.management().password().isEmpty()
                 ? "in " + settings.dataDirectory().resolve("management-password")
                 : "the setting caravan.management.password";
@@ -64,7 +62,7 @@ final class StartupNotice {
                         + settings.dataDirectory().resolve("outbox")
                 : "off";
         String hint = ready ? TRY.formatted(origin, withKey) : NO_PROVIDER.formatted(vendorKeys());
-        return READY.formatted(mode, origin, management, password, hint, callers, folder);
+        return READY.formatted(mode, origin, settings.management().console(), password, hint, callers, folder);
     }
 
     private static String vendorKeys() {

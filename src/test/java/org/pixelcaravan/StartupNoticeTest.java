@@ -32,7 +32,7 @@ class StartupNoticeTest {
                         "POST http://127.0.0.1:18080/v1beta/models/{model}:generateContent",
                         "GET  http://127.0.0.1:18080/v1/models",
                         "GET  http://127.0.0.1:18080/\n",
-                        "http://127.0.0.1:9876/hawtio/jolokia");
+                        "http://127.0.0.1:9876/hawtio/");
     }
 
     @Test

@@ -29,7 +29,7 @@ public record LoopbackGuard(String scheme, List<String> origins) {
 
     /** What speaks against a request with such headers. */
     Optional<String> complaint(String host, Optional<String> origin, Optional<String> site) {
-        if (!isLoopback(hostName(host))) {
+        if (!isLocal(host)) {
             return Optional.of("the Host header names no loopback address; call the gateway as localhost or 127.0.0.1");
         }
         if (origin.filter(origins::contains).isPresent()) {
@@ -49,6 +49,11 @@ public record LoopbackGuard(String scheme, List<String> origins) {
                 || name.equals("[::1]")
                 || name.equals("::1")
                 || name.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    /** Whether the Host header names this machine. */
+    public static boolean isLocal(String hostAndPort) {
+        return isLoopback(hostName(hostAndPort));
     }
 
     private static String hostName(String hostAndPort) {

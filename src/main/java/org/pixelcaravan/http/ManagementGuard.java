@@ -1,5 +1,6 @@
 package org.pixelcaravan.http;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -33,7 +34,7 @@ public final class ManagementGuard {
     private void meet(RoutingContext context) {
         HttpServerRequest request = context.request();
         harden(request.response());
-        Optional<String> complaint = complaint(request);
+        Optional<String> complaint = complaint(request, isVisit(request, context.normalizedPath()));
         if (complaint.isPresent()) {
             refuse(request, FORBIDDEN, "The management port serves this machine only: " + complaint.get());
         } else if (!request.headers().contains("Authorization")) {
@@ -51,8 +52,19 @@ public final class ManagementGuard {
         }
     }
 
-    private Optional<String> complaint(HttpServerRequest request) {
+    /** Whether somebody follows a link to the console, such as that of the gateway's start page, which is of another origin. */
+    private static boolean isVisit(HttpServerRequest request, String path) {
+        return request.method().equals(HttpMethod.GET)
+                && "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
+                && "document".equals(request.getHeader("Sec-Fetch-Dest"))
+                && HawtioConsole.isPage(path);
+    }
+
+    private Optional<String> complaint(HttpServerRequest request, boolean visit) {
         String host = Optional.ofNullable(request.getHeader("Host")).orElse("");
+        if (visit) {
+            return pages.complaint(host, Optional.ofNullable(request.getHeader("Origin")), Optional.empty());
+        }
         Optional<String> origin = Optional.ofNullable(request.getHeader("Origin"))
                 .or(() -> Optional.ofNullable(request.getHeader("Referer")).map(ManagementGuard::origin));
         return pages.complaint(host, origin, Optional.ofNullable(request.getHeader("Sec-Fetch-Site")));

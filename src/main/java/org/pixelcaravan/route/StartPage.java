@@ -2,6 +2,7 @@ package org.pixelcaravan.route;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -10,6 +11,7 @@ import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.content.Payload;
 import org.pixelcaravan.dialect.DoorAnswer;
 import org.pixelcaravan.http.HttpDoor;
+import org.pixelcaravan.http.LoopbackGuard;
 import org.pixelcaravan.http.PageHeaders;
 import org.pixelcaravan.settings.GatewaySettings;
 
@@ -24,6 +26,13 @@ public final class StartPage implements Processor {
             """;
 
     private static final Map<String, String> POLICY = PageHeaders.styled(STYLE);
+
+    /** Only this machine reaches it. */
+    private static final String CONSOLE = """
+            <h2>Console</h2>
+            <p><a href="%s">Hawtio</a> shows routes, figures and providers. The login is <code>caravan</code>, the password the setting
+            <code>caravan.management.password</code> or else the one in <code>management-password</code> of the data directory.</p>
+            """;
 
     private static final String PAGE = """
             <!doctype html>
@@ -47,6 +56,7 @@ public final class StartPage implements Processor {
             <tr><td>All of it, as OpenAPI</td><td><a href="/openapi.yaml"><code>GET /openapi.yaml</code></a></td></tr>
             </table>
             <p>OpenAI Images and Models also answer under <code>/api</code>, Google's doors under <code>/api/vertex-ai</code>.</p>
+            %s
             <h2>Models</h2>
             <table>
             <tr><th>Name</th><th>Pictures a request</th></tr>
@@ -60,6 +70,7 @@ public final class StartPage implements Processor {
     private final AnswerHeaders headers;
     private final CatalogSource catalog;
     private final String mode;
+    private final String console;
 
     public StartPage(HttpDoor door, CatalogSource catalog, GatewaySettings settings) {
         this.door = door;
@@ -68,6 +79,7 @@ public final class StartPage implements Processor {
         this.mode = settings.sandbox()
                 ? "SANDBOX: pictures are drawn by emulators on this machine; no vendor is called."
                 : "An image-generation gateway and batch router.";
+        this.console = CONSOLE.formatted(escape(settings.management().console()));
     }
 
     @Override
@@ -77,13 +89,18 @@ public final class StartPage implements Processor {
         exchange.getMessage().setBody(null);
         door.write(
                 state.request(),
-                new DoorAnswer(200, "text/html; charset=utf-8", POLICY, Payload.of(page())),
+                new DoorAnswer(200, "text/html; charset=utf-8", POLICY, Payload.of(page(isLocal(state)))),
                 headers.of(state.context()));
     }
 
-    private byte[] page() {
+    private static boolean isLocal(DoorState state) {
+        return LoopbackGuard.isLocal(
+                Optional.ofNullable(state.request().getHeader("Host")).orElse(""));
+    }
+
+    private byte[] page(boolean local) {
         String rows = catalog.get().models().stream().map(StartPage::row).collect(Collectors.joining("\n"));
-        return PAGE.formatted(STYLE, mode, rows).getBytes(StandardCharsets.UTF_8);
+        return PAGE.formatted(STYLE, mode, local ? console : "", rows).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String row(ModelSpec spec) {

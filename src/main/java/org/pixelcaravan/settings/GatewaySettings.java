@@ -70,7 +70,13 @@ public record GatewaySettings(
     }
 
     /** Health and Jolokia. */
-    public record Management(String host, int port, String password) {}
+    public record Management(String host, int port, String password) {
+        /** Where a browser on this machine finds the console. */
+        public String console() {
+            String name = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+            return "http://" + name + ":" + port + "/hawtio/";
+        }
+    }
 
     /** What pictures may be fetched from where. */
     public record Fetch(List<String> allow, boolean allowHttp, long maxBytes) {}

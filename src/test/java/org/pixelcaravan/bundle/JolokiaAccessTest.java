@@ -192,7 +192,9 @@ class JolokiaAccessTest {
                         "org.apache.camel dumpRouteStatsAsXml(boolean,boolean)",
                         "org.apache.camel dumpRoutesAsXml()",
                         "org.apache.camel dumpRoutesAsXml(boolean)",
+                        "org.apache.camel dumpRoutesStatsAsXml",
                         "org.apache.camel dumpRoutesStatsAsXml(boolean,boolean)",
+                        "org.apache.camel isUpdateRouteEnabled()",
                         "org.pixelcaravan pause()",
                         "org.pixelcaravan resetBreaker()",
                         "org.pixelcaravan resume()");

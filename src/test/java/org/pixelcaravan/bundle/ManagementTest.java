@@ -75,9 +75,11 @@ class ManagementTest {
                 read("java.lang:type=Runtime", "Uptime"),
                 exec(CONTEXT, "dumpRoutesAsXml()", ""),
                 exec(CONTEXT, "dumpRoutesAsXml(boolean)", "true"),
+                exec(CONTEXT, "dumpRoutesStatsAsXml", "true,true"),
                 exec(CONTEXT, "dumpRoutesStatsAsXml(boolean,boolean)", "true,true"),
                 exec(ROUTE, "dumpRouteAsXml()", ""),
                 exec(ROUTE, "dumpRouteStatsAsXml(boolean,boolean)", "true,true"),
+                exec(ROUTE, "isUpdateRouteEnabled()", ""),
                 exec(CAMEL + "services,name=DefaultInflightRepository", "browse()", ""));
     }
 
@@ -185,6 +187,9 @@ class ManagementTest {
                 "/",
                 "/hawtio",
                 "/hawtio/",
+                "/hawtio/camel/routes",
+                "/hawtio/index.html",
+                "/hawtio/user",
                 "/hawtio/jolokia",
                 "/hawtio/jolokia/",
                 "/hawtio/jolokia/version",

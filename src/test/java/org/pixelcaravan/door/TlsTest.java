@@ -98,7 +98,7 @@ class TlsTest {
     void saysHttpsAtTheStartAndWarnsOfNothing() {
         assertThat(log)
                 .contains("POST https://127.0.0.1:" + gateway.port() + "/v1/images/generations")
-                .contains("http://127.0.0.1:" + gateway.managementAddress("/").getPort() + "/hawtio/jolokia")
+                .contains("http://127.0.0.1:" + gateway.managementAddress("/").getPort() + "/hawtio/")
                 .doesNotContain("unencrypted");
     }
 
