@@ -9,6 +9,11 @@ export const withKeys = process.env.CARAVAN_WITH_KEYS_URL;
 export const goodKey = process.env.CARAVAN_KEY;
 export const limitedKey = process.env.CARAVAN_LIMITED_KEY;
 
+/** Its management port, and where its files are. */
+export const management = process.env.CARAVAN_MANAGEMENT_URL;
+export const managementPassword = process.env.CARAVAN_MANAGEMENT_PASSWORD;
+export const distribution = process.env.CARAVAN_DISTRIBUTION;
+
 /** How many calls the vendors charged for exactly this prompt. */
 export async function purchasesOf(prompt) {
   const hash = createHash("sha256").update(prompt).digest("hex").slice(0, 16);
