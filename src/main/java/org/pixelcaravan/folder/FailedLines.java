@@ -67,11 +67,8 @@ final class FailedLines {
     }
 
     private void writeRetryFile(Path source, Path target) throws IOException {
-        String name = String.valueOf(target.getFileName());
-        int dot = name.lastIndexOf('.');
         try {
-            RetryFile.write(
-                    source, again, target.resolveSibling(name.substring(0, dot) + ".retry" + name.substring(dot)));
+            RetryFile.write(source, again, RetryFile.of(target));
         } catch (JobFileException e) {
             throw new IOException(e);
         }

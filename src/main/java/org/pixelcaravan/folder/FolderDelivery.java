@@ -175,7 +175,7 @@ public final class FolderDelivery implements JobDelivery {
     private void giveAway(Job job, FolderJob note, FailedLines lines, Path folder) throws IOException {
         Path source = FolderIntake.sourceIn(store.archive().folder(job.id()), note.file());
         BadLines.forEach(store.archive().folder(job.id()), lines::addBad);
-        if (!Files.exists(source)) {
+        if (!Files.exists(source) && !FailedFiles.takeBack(folders.failed(), note.file(), job.id(), source)) {
             return;
         }
         if (lines.isEmpty()) {

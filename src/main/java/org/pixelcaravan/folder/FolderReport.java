@@ -17,6 +17,16 @@ final class FolderReport {
         return file.resolveSibling(file.getFileName() + ENDING);
     }
 
+    static boolean isReport(Path file) {
+        return file.toString().endsWith(ENDING);
+    }
+
+    /** The file on which this is a report. */
+    static Path subject(Path report) {
+        String name = String.valueOf(report.getFileName());
+        return report.resolveSibling(name.substring(0, name.length() - ENDING.length()));
+    }
+
     static void write(Path file, ObjectNode report) throws IOException {
         OutputFiles.replace(of(file), (OutputStream out) -> {
             out.write(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(report));

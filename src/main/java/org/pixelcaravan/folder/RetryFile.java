@@ -14,6 +14,13 @@ final class RetryFile {
 
     private RetryFile() {}
 
+    /** Where the lines of a job file lie that can be dropped again. */
+    static Path of(Path file) {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        return file.resolveSibling(name.substring(0, dot) + ".retry" + name.substring(dot));
+    }
+
     /** Copies the lines of these numbers; a file of one job is dropped again itself. */
     static void write(Path source, Set<Long> lines, Path target) throws IOException, JobFileException {
         JobFormat format = JobFormat.of(source).orElseThrow();

@@ -1,11 +1,17 @@
 package org.pixelcaravan.jobs;
 
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Shows the jobs to operators, under {@code org.pixelcaravan:type=Jobs,context=NAME}, until it is closed. */
+/** Shows the jobs to operators, under {@code org.pixelcaravan:type=Jobs,context=NAME}, until it is closed. What they do is logged. */
 public final class JobMonitor implements JobsMXBean, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JobMonitor.class);
+    private static final int MOST_JOBS = 20;
+
     private final JobStore store;
     private final JobRunner runner;
     private final ObjectName name;
@@ -75,7 +81,32 @@ public final class JobMonitor implements JobsMXBean, AutoCloseable {
 
     @Override
     public boolean isTakingLines() {
-        return runner.isRunning();
+        return runner.isTakingLines();
+    }
+
+    @Override
+    public List<String> getJobsWithFailedLines() {
+        return store.withFailedLines(MOST_JOBS);
+    }
+
+    @Override
+    public void drain() {
+        runner.hold(true);
+        LOG.warn("An operator lets no more lines of jobs begin");
+    }
+
+    @Override
+    public void resume() {
+        runner.hold(false);
+        LOG.info("An operator lets lines of jobs begin again");
+    }
+
+    @Override
+    public int retryFailed(String job) {
+        int lines = store.retryFailed(job.strip());
+        runner.wake();
+        LOG.info("An operator has {} failed lines of job {} run again", lines, job.strip());
+        return lines;
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -46,8 +45,9 @@ public final class JobRunner implements AutoCloseable {
     private final Map<LineId, LineRun> running = new ConcurrentHashMap<>();
     private final AtomicInteger taken = new AtomicInteger();
     private final Thread loop = new Thread(this::loop, "job-runner");
-    private final Semaphore signals = new Semaphore(0);
+    private final Alarm alarm = new Alarm();
     private volatile boolean claiming;
+    private volatile boolean drained;
     private volatile boolean stopping;
     private volatile boolean closed;
     private long nextRenewal = System.nanoTime();
@@ -92,9 +92,20 @@ public final class JobRunner implements AutoCloseable {
         return claiming;
     }
 
+    /** Whether lines are begun. */
+    boolean isTakingLines() {
+        return claiming && !drained;
+    }
+
+    /** Whether to begin no line but those that callers wait for; what has begun goes on, and ends are told all the same. */
+    void hold(boolean wanted) {
+        drained = wanted;
+        wake();
+    }
+
     /** Says that there may be something new to do. */
     public void wake() {
-        signals.release();
+        alarm.setOff();
     }
 
     /** Ends a job as far as it has not ended yet. */
@@ -126,8 +137,9 @@ public final class JobRunner implements AutoCloseable {
     }
 
     private void loop() {
-        while (!closed) {
-            Duration pause = IDLE;
+        Duration pause = Duration.ZERO;
+        while (alarm.await(pause) && !closed) {
+            pause = IDLE;
             try {
                 step();
             } catch (RuntimeException e) {
@@ -135,7 +147,6 @@ public final class JobRunner implements AutoCloseable {
                 LOG.debug("Why", e);
                 pause = AFTER_TROUBLE;
             }
-            await(pause);
         }
     }
 
@@ -161,7 +172,7 @@ public final class JobRunner implements AutoCloseable {
 
     private void claimLines() {
         int free = settings.jobs().parallel() - taken.get();
-        if (free <= 0 || !room.isThere()) {
+        if (drained || free <= 0 || !room.isThere()) {
             return;
         }
         for (ClaimedLine line : store.lines().claim(owner, free, settings.jobs().lease())) {
@@ -260,17 +271,6 @@ public final class JobRunner implements AutoCloseable {
         store.lines().finish(line, outcome);
         audit.ended(line, outcome, run);
         LOG.info("{} {} {}", line.id(), line.source(), outcome.summary());
-    }
-
-    private void await(Duration pause) {
-        try {
-            if (signals.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                signals.drainPermits();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            closed = true;
-        }
     }
 
     /** Stops what still runs. */

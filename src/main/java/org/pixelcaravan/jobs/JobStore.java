@@ -24,6 +24,7 @@ public final class JobStore implements AutoCloseable {
     private final UnitStore units;
     private final Submissions submissions;
     private final KeyCharges charges;
+    private final Reopening reopening;
 
     private JobStore(JobDatabase database, ResultArchive archive) {
         this.database = database;
@@ -32,6 +33,7 @@ public final class JobStore implements AutoCloseable {
         this.units = new UnitStore(database);
         this.submissions = new Submissions(database, archive);
         this.charges = new KeyCharges(database);
+        this.reopening = new Reopening(database);
     }
 
     /**
@@ -192,6 +194,21 @@ public final class JobStore implements AutoCloseable {
             }
             return open;
         });
+    }
+
+    /**
+     * Lets a job that has ended go on with the lines of it that failed.
+     *
+     * @return how many these are
+     * @throws IllegalArgumentException if the job is not there, has not ended, or was cancelled
+     */
+    int retryFailed(String id) {
+        return reopening.retryFailed(id);
+    }
+
+    /** Ended jobs of which lines have failed, the newest first. */
+    List<String> withFailedLines(int most) {
+        return reopening.withFailedLines(most);
     }
 
     /**

@@ -80,6 +80,20 @@ class JolokiaAccessTest {
     }
 
     @Test
+    void drainsTheJobsAndRunsFailedLinesAgain() {
+        String jobs = "org.pixelcaravan:type=Jobs,context=\\\"%s\\\""
+                .formatted(gateway.camelContext().getManagementName());
+
+        assertThat(call(jobs, "drain()")).contains("\"status\":200");
+        assertThat(read(jobs, "TakingLines")).contains("\"value\":false");
+        assertThat(call(jobs, "resume()")).contains("\"status\":200");
+        assertThat(read(jobs, "TakingLines")).contains("\"value\":true");
+        assertThat(ask("{\"type\":\"exec\",\"mbean\":\"%s\",\"operation\":\"%s\",\"arguments\":[\"none\"]}"
+                        .formatted(jobs, "retryFailed(java.lang.String)")))
+                .contains("Job none does not exist");
+    }
+
+    @Test
     void changesNothingElse() {
         assertThat(call(context(), "stop()")).contains("\"status\":403");
         assertThat(call(bean("routes", "generate"), "stop()")).contains("\"status\":403");
@@ -195,9 +209,11 @@ class JolokiaAccessTest {
                         "org.apache.camel dumpRoutesStatsAsXml",
                         "org.apache.camel dumpRoutesStatsAsXml(boolean,boolean)",
                         "org.apache.camel isUpdateRouteEnabled()",
+                        "org.pixelcaravan drain()",
                         "org.pixelcaravan pause()",
                         "org.pixelcaravan resetBreaker()",
-                        "org.pixelcaravan resume()");
+                        "org.pixelcaravan resume()",
+                        "org.pixelcaravan retryFailed(java.lang.String)");
     }
 
     private static HttpRequest.Builder login(String password, String path) {

@@ -293,6 +293,39 @@ abstract class JobStoreContract {
     }
 
     @Test
+    void failedLinesOfAnEndedJobWaitAgain() throws IOException {
+        String id = submitMany(3);
+        List<ClaimedLine> lines = store.lines().claim("me", 3, LEASE);
+        UnitId bought = lines.get(1).id().unit(0);
+        UnitId refused = lines.get(1).id().unit(1);
+        List.of(bought, refused)
+                .forEach(unit -> store.units().sending(unit, lines.get(1).claim()));
+        store.units().succeeded(bought, 1);
+        store.units().failed(refused, JobState.FAILED, new GatewayException(ErrorCode.CONTENT_BLOCKED, "No kites"));
+        store.lines().finish(lines.get(0), ended(lines.get(0), JobState.OUTCOME_UNKNOWN));
+        store.lines().finish(lines.get(1), ended(lines.get(1), JobState.FAILED));
+        store.lines().finish(lines.get(2), ended(lines.get(2), JobState.SUCCEEDED));
+        assertThatThrownBy(() -> store.retryFailed(id)).hasMessageContaining("has not been told so yet");
+        store.delivered(id);
+        assertThat(store.withFailedLines(5)).containsExactly(id);
+
+        assertThat(store.retryFailed(id)).isEqualTo(1);
+
+        Job job = store.find(id).orElseThrow();
+        assertThat(job.state()).isEqualTo(JobState.RUNNING);
+        assertThat(job.finished()).isEmpty();
+        assertThat(job.counts()).isEqualTo(new JobCounts(3, 0, 2, 1, 0, 0, 0, 1, 0));
+        assertThat(store.units().list(lines.get(1).id()))
+                .extracting(UnitRecord::id)
+                .containsExactly(bought);
+        ClaimedLine again = store.lines().claim("me", 3, LEASE).get(0);
+        assertThat(again.id()).isEqualTo(lines.get(1).id());
+        store.lines().finish(again, ended(again, JobState.SUCCEEDED));
+        assertThat(store.claimDelivery(LEASE)).map(Job::id).contains(id);
+        assertThat(store.withFailedLines(5)).isEmpty();
+    }
+
+    @Test
     void aCallThatWasRefusedBeforeItWasSentIsKeptByWhoeverHasTheLine() throws IOException {
         submit(line("one"));
         ClaimedLine line = store.lines().claim("me", 1, LEASE).get(0);
