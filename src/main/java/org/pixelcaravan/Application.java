@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.main.Main;
+import org.pixelcaravan.log.LogFormat;
+import org.pixelcaravan.settings.LogSettings;
 import org.pixelcaravan.settings.OuterSettings;
 import org.pixelcaravan.settings.SettingNames;
 import org.slf4j.Logger;
@@ -12,6 +14,7 @@ import org.slf4j.LoggerFactory;
 /** Starts the gateway and runs it until the process is told to end. */
 public final class Application {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+    private static final String JSON = "json";
     private static final String DEFAULTS = "classpath:application.properties";
 
     private Application() {}
@@ -62,6 +65,10 @@ public final class Application {
         Optional.ofNullable(outer.get(SettingNames.CONFIGURATION))
                 .filter(file -> !file.isBlank())
                 .ifPresent(file -> main.setPropertyPlaceholderLocations("file:" + file + "," + DEFAULTS));
+        if (JSON.equals(overrides.getOrDefault(LogSettings.FORMAT, outer.get(LogSettings.FORMAT)))) {
+            // What is logged before the settings have been read; a file of them comes too late for that.
+            LogFormat.JSON.use();
+        }
         outer.forEach(main::addOverrideProperty);
         overrides.forEach(main::addOverrideProperty);
         // Routes come from the YAML files alone, never from whatever else lies on the class path.

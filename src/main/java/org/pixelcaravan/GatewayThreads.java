@@ -15,6 +15,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.pixelcaravan.log.LogIds;
+import org.pixelcaravan.log.MarkingExecutor;
 
 /**
  * The threads on which requests wait for providers: virtual ones where the JDK has them, else as many platform threads as
@@ -40,7 +42,7 @@ final class GatewayThreads {
 
     /** Where the calls of a fan-out run; Camel's splitter needs a second thread for each while it hands them out. */
     static ExecutorService newFanOutPool(int calls) {
-        return virtualThreads()
+        return new MarkingExecutor(virtualThreads()
                 .orElseGet(() -> new ThreadPoolExecutor(
                         0,
                         2 * calls,
@@ -48,7 +50,7 @@ final class GatewayThreads {
                         TimeUnit.SECONDS,
                         new SynchronousQueue<>(),
                         named("fan-out-"),
-                        new ThreadPoolExecutor.CallerRunsPolicy()));
+                        new ThreadPoolExecutor.CallerRunsPolicy())));
     }
 
     /** Where the lines of jobs run; the job runner bounds their number. */
@@ -93,7 +95,12 @@ final class GatewayThreads {
                         throw new RejectedExecutionException("The gateway is shutting down");
                     }
                     pool.getQueue().add(task);
-                });
+                }) {
+            @Override
+            protected void afterExecute(Runnable task, Throwable failure) {
+                LogIds.end();
+            }
+        };
     }
 
     /** Offers a task to idle threads only; what is added by force waits for one. */

@@ -4,6 +4,8 @@ import java.util.Map;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
+import org.pixelcaravan.log.LogFormat;
+import org.pixelcaravan.settings.LogSettings;
 import org.pixelcaravan.settings.SettingsCheck;
 
 /** Sets which place of a setting wins, and refuses settings that do not exist, before the first one is read. */
@@ -20,5 +22,8 @@ final class SettingSources extends MainListenerSupport {
         properties.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_FALLBACK);
         SettingsCheck.check(properties.loadProperties().stringPropertyNames(), System.getenv());
         SettingsCheck.check(System.getProperties().stringPropertyNames(), Map.of());
+        LogSettings log =
+                LogSettings.read(name -> main.getCamelContext().resolvePropertyPlaceholders("{{" + name + "}}"));
+        (log.json() ? LogFormat.JSON : LogFormat.TEXT).use();
     }
 }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.pixelcaravan.error.GatewayException;
+import org.pixelcaravan.log.RequestLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,12 @@ public final class RefusedCallers {
         }
         refused++;
         if (refused <= LINES) {
-            LOG.info("{} from {} refused: {} ({})", requestId, address, failure.code(), failure.getMessage());
+            RequestLine.of(requestId)
+                    .with("address", address)
+                    .with("reason", failure.ownWords())
+                    .ended(failure.code().name())
+                    .say(" from " + address + " refused: " + failure.code() + " (" + failure.ownWords() + ")")
+                    .log();
         }
     }
 }

@@ -36,6 +36,8 @@ public record ClaimedLine(
         Caller caller,
         boolean cancelled,
         Optional<ModelId> model) {
+    /** The source of jobs that came through an HTTP door, whose own name says more. */
+    private static final String HTTP = "http";
 
     /** Understands the line as its door would have, had it come over the wire. */
     public ImageRequest decode(DoorCodec codec, RequestContext context) throws IOException {
@@ -50,6 +52,11 @@ public record ClaimedLine(
     /** The headers that mean something. */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
+    }
+
+    /** Which way it came: through the door that it names, or by the folder or the bus. */
+    String way() {
+        return source.equals(HTTP) ? door : source;
     }
 
     /** Where it comes from. */

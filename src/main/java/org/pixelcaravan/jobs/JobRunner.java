@@ -270,7 +270,7 @@ public final class JobRunner implements AutoCloseable {
         }
         store.lines().finish(line, outcome);
         audit.ended(line, outcome, run);
-        LOG.info("{} {} {}", line.id(), line.source(), outcome.summary());
+        LineLog.ended(line, outcome, run);
     }
 
     /** Stops what still runs. */

@@ -8,9 +8,6 @@ import org.pixelcaravan.hub.Purchase;
 
 /** Puts lines of jobs into the audit log when they have ended. */
 record LineAudit(AuditLog log) {
-    /** The source of jobs that came through an HTTP door, whose own name says more. */
-    private static final String HTTP = "http";
-
     /** @param run the last one; empty if it could not be run at all */
     void ended(ClaimedLine line, LineOutcome outcome, Optional<LineRun> run) {
         if (log.isOn()) {
@@ -22,7 +19,7 @@ record LineAudit(AuditLog log) {
         AuditLine entry = log.line()
                 .with("job", line.id().job())
                 .with("line", line.id().number())
-                .with("door", line.source().equals(HTTP) ? line.door() : line.source())
+                .with("door", line.way())
                 .with("key", line.caller().keyName());
         outcome.request().ifPresent(entry::asked);
         outcome.model().ifPresent(model -> entry.with("model", model.toString()).with("provider", model.provider()));

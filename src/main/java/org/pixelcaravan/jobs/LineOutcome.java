@@ -47,11 +47,4 @@ public record LineOutcome(
     public int images() {
         return result.map(archived -> archived.pictures().size()).orElse(0);
     }
-
-    /** For the log: no prompt, no picture, no words of others. */
-    String summary() {
-        return model.map(Object::toString).orElse("-") + " " + state.id() + ", " + images() + " images"
-                + failure.map(problem -> ": " + problem.code() + " (" + problem.ownWords() + ")")
-                        .orElse("");
-    }
 }

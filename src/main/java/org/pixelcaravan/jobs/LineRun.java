@@ -13,6 +13,7 @@ import org.pixelcaravan.hub.Deadline;
 import org.pixelcaravan.hub.Purchase;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.json.JsonFormatException;
+import org.pixelcaravan.log.LogIds;
 import org.pixelcaravan.model.Delivery;
 import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.ImageResult;
@@ -84,6 +85,10 @@ final class LineRun implements AutoCloseable {
         return context.purchase();
     }
 
+    RequestContext context() {
+        return context;
+    }
+
     /** How long it has been under way. */
     Duration age() {
         return Duration.ofNanos(System.nanoTime() - startNanos);
@@ -105,7 +110,7 @@ final class LineRun implements AutoCloseable {
      * @throws JobStoreException if nobody can say, since the store is out of order
      */
     LineOutcome run(LineGenerator generator) {
-        LineOutcome outcome = tried(generator);
+        LineOutcome outcome = LogIds.during(context.requestId(), () -> tried(generator));
         journal.requireStore();
         return outcome;
     }

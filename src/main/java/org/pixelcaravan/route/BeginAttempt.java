@@ -4,6 +4,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.hub.Unit;
+import org.pixelcaravan.hub.VendorTime;
 import org.pixelcaravan.resilience.ProviderGuard;
 import org.pixelcaravan.resilience.ProviderGuards;
 import org.pixelcaravan.resilience.UnitAttempts;
@@ -25,10 +26,20 @@ public final class BeginAttempt implements Processor {
         exchange.getMessage().setBody(unit);
         if (Variables.findTicket(exchange).isEmpty()) {
             ProviderGuard guard = guards.of(unit.model().id().provider());
-            enter(guard, Variables.attempts(exchange), unit);
+            waitFor(guard, Variables.attempts(exchange), unit);
         }
         CallTrace.begin(exchange, unit, Variables.attempts(exchange).made());
         unit.context().vendorTime().begin();
+    }
+
+    private static void waitFor(ProviderGuard guard, UnitAttempts attempts, Unit unit) {
+        VendorTime time = unit.context().vendorTime();
+        time.queue();
+        try {
+            enter(guard, attempts, unit);
+        } finally {
+            time.leaveQueue();
+        }
     }
 
     private static void enter(ProviderGuard guard, UnitAttempts attempts, Unit unit) {

@@ -32,7 +32,7 @@ public final class CallSteps {
 
     /** Makes an HTTP message of the unit in the body. */
     public void prepare(Exchange exchange) throws IOException {
-        Contained.run(() -> prepareCall(exchange));
+        Contained.run(exchange, () -> prepareCall(exchange));
     }
 
     private void prepareCall(Exchange exchange) throws IOException {
@@ -44,7 +44,7 @@ public final class CallSteps {
 
     /** Makes an {@link ImageResult} of the HTTP answer, or throws what the provider's failure means. */
     public void understand(Exchange exchange) throws IOException {
-        Contained.run(() -> {
+        Contained.run(exchange, () -> {
             understandAnswer(exchange);
             fetchPictures(exchange);
         });

@@ -32,6 +32,6 @@ public final class EncodeResult implements Processor {
                     state.codec().encode(request, result, state.context()),
                     headers.of(state.context(), request, result));
         }
-        RequestLog.succeeded(exchange, state, result.images().size());
+        RequestLog.succeeded(exchange, state, result);
     }
 }

@@ -21,6 +21,7 @@ import org.pixelcaravan.hub.CancellationToken;
 import org.pixelcaravan.hub.Deadline;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.keys.Caller;
+import org.pixelcaravan.log.LogIds;
 import org.pixelcaravan.settings.GatewaySettings;
 
 /**
@@ -96,6 +97,7 @@ public final class OpenRequest implements Processor {
                 .door(codec.name(), codec)
                 .strict(strict)
                 .build();
+        LogIds.begin(context.requestId());
         Variables.setContext(exchange, context);
         new DoorState(wire, codec, context, System.nanoTime()).keepIn(exchange);
         watches.forEach(watch -> watch.watch(exchange));

@@ -1,84 +1,75 @@
 package org.pixelcaravan.route;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Candidates;
+import org.pixelcaravan.hub.RequestContext;
+import org.pixelcaravan.log.RequestLine;
+import org.pixelcaravan.model.ImageRequest;
+import org.pixelcaravan.model.ImageResult;
 import org.pixelcaravan.model.ModelId;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** One line a request: who, what, how many, how long, how it ended. Never a prompt, a picture or a key. */
+/** One line a request at an HTTP door: who, what, how many, how long, how it ended. */
 final class RequestLog {
-    private static final Logger LOG = LoggerFactory.getLogger("org.pixelcaravan.requests");
-
     private RequestLog() {}
 
-    static void succeeded(Exchange exchange, DoorState state, int images) {
-        Ending.delivered(
-                exchange,
-                images
-                        >= Variables.findRequest(exchange)
-                                .map(request -> request.count())
-                                .orElse(0));
-        LOG.info(
-                "{} {} {} {} {}/{} images, {} warnings, {} ms",
-                state.context().requestId(),
-                state.context().door(),
-                key(state),
-                model(exchange, state),
-                images,
-                wanted(exchange),
-                state.context().warnings().size(),
-                state.milliseconds());
+    static void succeeded(Exchange exchange, DoorState state, ImageResult result) {
+        Optional<Integer> wanted = Variables.findRequest(exchange).map(ImageRequest::count);
+        Ending.delivered(exchange, result.images().size() >= wanted.orElse(0));
+        RequestLine line = begin(exchange, state)
+                .brought(
+                        result.images().size(),
+                        wanted,
+                        result.images().stream()
+                                .map(image -> image.header().width() + "x"
+                                        + image.header().height())
+                                .toList())
+                .ended(Ending.of(exchange).outcome());
+        finish(line, state);
     }
 
     static void accepted(Exchange exchange, DoorState state, String job) {
         Ending.accepted(exchange, job);
-        LOG.info(
-                "{} {} {} {} accepted as job {}, {} ms",
-                state.context().requestId(),
-                state.context().door(),
-                key(state),
-                model(exchange, state),
-                job,
-                state.milliseconds());
+        finish(
+                begin(exchange, state)
+                        .say(" accepted as job " + job)
+                        .with("job", job)
+                        .ended(Ending.of(exchange).outcome()),
+                state);
     }
 
     static void failed(Exchange exchange, DoorState state, GatewayException failure) {
-        LOG.info(
-                "{} {} {} {} failed: {} ({}{}), {} ms",
-                state.context().requestId(),
-                state.context().door(),
-                key(state),
-                model(exchange, state),
-                failure.code(),
-                failure.ownWords(),
-                failure.vendorCode().map(code -> ", vendor code " + code).orElse(""),
-                state.milliseconds());
+        finish(begin(exchange, state).failed(failure), state);
     }
 
-    private static String key(DoorState state) {
-        return state.context().caller().keyName().orElse("-");
+    private static RequestLine begin(Exchange exchange, DoorState state) {
+        RequestContext context = state.context();
+        RequestLine line = RequestLine.of(context, context.door());
+        Optional<ModelId> model =
+                context.model().or(() -> Variables.findModel(exchange).map(ModelSpec::id));
+        model.ifPresent(known -> line.with("model", known.toString()));
+        return line.say(
+                " " + model.map(known -> known + other(known, exchange, line)).orElse("-"));
     }
 
-    /** The one that answered or failed last; if another one was asked for, that one too. */
-    private static String model(Exchange exchange, DoorState state) {
-        Optional<ModelId> found = Variables.findModel(exchange).map(ModelSpec::id);
-        Optional<ModelId> answered = state.context().model().or(() -> found);
-        return answered.map(model -> model
-                        + Variables.findCandidates(exchange)
-                                .map(Candidates::asked)
-                                .filter(asked -> !asked.equals(model))
-                                .map(asked -> " for " + asked)
-                                .orElse(""))
-                .orElse("-");
+    /** The one that was asked for, if another one answered or failed last. */
+    private static String other(ModelId model, Exchange exchange, RequestLine line) {
+        Optional<String> asked = Variables.findCandidates(exchange)
+                .map(Candidates::asked)
+                .filter(wanted -> !wanted.equals(model))
+                .map(ModelId::toString);
+        line.with("asked_model", asked);
+        return asked.map(wanted -> " for " + wanted).orElse("");
     }
 
-    private static String wanted(Exchange exchange) {
-        return Variables.findRequest(exchange)
-                .map(request -> String.valueOf(request.count()))
-                .orElse("-");
+    private static void finish(RequestLine line, DoorState state) {
+        RequestContext context = state.context();
+        line.warned(context.warnings().size())
+                .sized(state.request().bytesRead(), state.request().response().bytesWritten())
+                .lasted(Duration.ofMillis(state.milliseconds()), context.vendorTime())
+                .log();
     }
 }

@@ -51,7 +51,7 @@ public final class TaskSteps {
 
     /** Makes the unit ready; if an earlier run has submitted it already, {@code ${variable.taskRunning}} is true. */
     public void begin(Exchange exchange) throws IOException {
-        Contained.run(() -> beginUnit(exchange));
+        Contained.run(exchange, () -> beginUnit(exchange));
     }
 
     private void beginUnit(Exchange exchange) throws IOException {
@@ -64,7 +64,7 @@ public final class TaskSteps {
 
     /** Makes an HTTP message of the unit: the paid call. */
     public void submit(Exchange exchange) throws IOException {
-        Contained.run(() -> submitUnit(exchange));
+        Contained.run(exchange, () -> submitUnit(exchange));
     }
 
     private void submitUnit(Exchange exchange) throws IOException {
@@ -77,7 +77,7 @@ public final class TaskSteps {
      * result at once.
      */
     public void accepted(Exchange exchange) throws IOException {
-        Contained.run(() -> readTask(exchange));
+        Contained.run(exchange, () -> readTask(exchange));
     }
 
     private void readTask(Exchange exchange) throws IOException {
@@ -127,7 +127,7 @@ public final class TaskSteps {
         if (UnwantedTask.isBeingTakenBack(exchange)) {
             unwanted().answered(exchange);
         } else {
-            Contained.run(() -> readState(exchange));
+            Contained.run(exchange, () -> readState(exchange));
         }
     }
 
@@ -167,7 +167,7 @@ public final class TaskSteps {
 
     /** Makes an {@link ImageResult} of the finished task, fetching the picture if the task gave an address. */
     public void collect(Exchange exchange) throws IOException {
-        Contained.run(() -> collectResult(exchange));
+        Contained.run(exchange, () -> collectResult(exchange));
     }
 
     private void collectResult(Exchange exchange) throws IOException {

@@ -272,6 +272,7 @@ class GatewaySettingsTest {
         written.removeIf(name -> !name.startsWith("caravan.") || name.startsWith("caravan.providers."));
 
         read();
+        LogSettings.read(this::value);
         TraceSettings.read(this::value, Map.of(), Map.of());
 
         assertThat(asked).isEqualTo(written);

@@ -74,6 +74,7 @@ class SettingsTableTest {
             return standard(name);
         };
         GatewaySettings.read(lookup);
+        LogSettings.read(lookup);
         TraceSettings.read(lookup, Map.of(), Map.of());
 
         read.add(SettingNames.CONFIGURATION);
