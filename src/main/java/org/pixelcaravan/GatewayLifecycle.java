@@ -140,7 +140,7 @@ final class GatewayLifecycle extends MainListenerSupport {
         main.getCamelContext()
                 .getShutdownStrategy()
                 .setTimeout(GracefulStop.longest(settings.stop()).toSeconds());
-        HealthChecks.register(main.getCamelContext(), settings.broker().enabled());
+        HealthChecks.register(main.getCamelContext(), settings);
     }
 
     /** What is to be closed after the stop is found now, since Camel empties its registry when it stops. */

@@ -10,6 +10,7 @@ import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.hub.BatchPlanner;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.hub.Unit;
+import org.pixelcaravan.image.WebPLibrary;
 import org.pixelcaravan.model.ImageRequest;
 
 /**
@@ -20,6 +21,7 @@ public final class PlanUnits implements Processor {
     private final DeliveryPlanner deliveryPlanner;
     private final BatchPlanner batchPlanner;
     private final RequireRoom room;
+    private final RequireWebP webP = new RequireWebP(WebPLibrary.problem());
 
     /**
      * @param maximumPixels pixels of the greatest picture that is let in
@@ -39,6 +41,7 @@ public final class PlanUnits implements Processor {
         ImageRequest request = exchange.getMessage().getMandatoryBody(ImageRequest.class);
         DeliveryPlan delivery = deliveryPlanner.plan(request, model, context);
         room.check(request, model, delivery, context);
+        webP.check(delivery, context);
         List<Unit> units = batchPlanner.plan(request, model, delivery, context);
         Variables.modelSpan(exchange).set("caravan.calls", units.size());
         exchange.getMessage().setBody(units.size() == 1 ? units.get(0) : units);

@@ -1,6 +1,7 @@
 package org.pixelcaravan.route;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.health.HealthCheck;
@@ -32,8 +33,8 @@ public final class ReportHealth implements Processor {
     public void process(Exchange exchange) throws Exception {
         DoorState state = DoorState.of(exchange);
         ReadOnly.check(state);
-        boolean ready = HealthCheckHelper.invokeReadiness(exchange.getContext()).stream()
-                .allMatch(result -> result.getState() == HealthCheck.State.UP);
+        Collection<HealthCheck.Result> checks = HealthCheckHelper.invokeReadiness(exchange.getContext());
+        boolean ready = checks.stream().allMatch(result -> result.getState() == HealthCheck.State.UP);
         exchange.getMessage().setBody(null);
         ObjectNode health = Json.object().put("status", ready ? "UP" : "DOWN");
         guards.all().forEach((provider, guard) -> {
@@ -41,9 +42,22 @@ public final class ReportHealth implements Processor {
                 health.withObject("providers").put(provider, guard.state());
             }
         });
+        tellTrouble(checks, "store", "silent", health);
+        tellTrouble(checks, "webp", "unusable", health);
         if (audit.isFailing()) {
             health.put("audit", "failing");
         }
         door.write(state.request(), DoorAnswer.json(ready ? 200 : 503, health), headers.of(state.context()));
+    }
+
+    /** What works in part makes the gateway no less ready, but whoever asks is told. */
+    private static void tellTrouble(
+            Collection<HealthCheck.Result> checks, String check, String trouble, ObjectNode health) {
+        boolean found = checks.stream()
+                .filter(result -> result.getCheck().getId().equals(check))
+                .anyMatch(result -> trouble.equals(result.getDetails().get("state")));
+        if (found) {
+            health.put(check, trouble);
+        }
     }
 }
