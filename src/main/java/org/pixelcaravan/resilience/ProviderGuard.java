@@ -27,6 +27,7 @@ public final class ProviderGuard {
     private final RetryBudget budget = new RetryBudget();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicLong calls = new AtomicLong();
+    private final RecentCalls recent = new RecentCalls(System::nanoTime);
     private final AtomicLong retries = new AtomicLong();
     private volatile boolean paused;
     private volatile Optional<Trouble> lastTrouble = Optional.empty();
@@ -69,6 +70,7 @@ public final class ProviderGuard {
             retries.incrementAndGet();
         }
         calls.incrementAndGet();
+        recent.count();
         underWay.incrementAndGet();
         attempts.begin(new Permit());
     }
@@ -170,6 +172,11 @@ public final class ProviderGuard {
     /** Calls that were made, also those that were made again. */
     public long calls() {
         return calls.get();
+    }
+
+    /** Those that began within the last minute. */
+    int callsOfTheLastMinute() {
+        return recent.number();
     }
 
     /** Calls that were made again. */

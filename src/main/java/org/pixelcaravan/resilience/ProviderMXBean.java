@@ -28,6 +28,9 @@ public interface ProviderMXBean {
     /** Calls since the start, those that were made again included. */
     long getCalls();
 
+    /** Those of them that began within the last minute. */
+    int getCallsLastMinute();
+
     /** Calls that were made again. */
     long getRetries();
 

@@ -59,6 +59,11 @@ final class ProviderMonitor implements ProviderMXBean {
     }
 
     @Override
+    public int getCallsLastMinute() {
+        return guard.callsOfTheLastMinute();
+    }
+
+    @Override
     public long getRetries() {
         return guard.retries();
     }
