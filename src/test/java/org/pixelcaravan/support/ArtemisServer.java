@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
@@ -24,16 +25,18 @@ public final class ArtemisServer implements AutoCloseable {
     private static final Path ZIP = Path.of("target/brokers/apache-artemis-" + VERSION + "-bin.zip");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final int port = RunningGateway.freePort();
+    private final int port;
     private final Path instance;
     private Process process;
 
-    private ArtemisServer(Path folder) throws IOException {
+    /** @param more arguments for its making */
+    private ArtemisServer(Path folder, int port, List<String> more) throws IOException {
+        this.port = port;
         Path home = folder.resolve("apache-artemis-" + VERSION);
         instance = folder.resolve("instance");
         unzip(ZIP, folder);
         Path program = home.resolve("bin/artemis");
-        run(List.of(
+        List<String> command = new ArrayList<>(List.of(
                 "sh",
                 program.toString(),
                 "create",
@@ -57,16 +60,57 @@ public final class ArtemisServer implements AutoCloseable {
                 "127.0.0.1",
                 "--default-port",
                 String.valueOf(port)));
-        startAgain();
+        command.addAll(more);
+        run(command);
     }
 
     /** @param folder for the server and its messages; absolute */
     public static ArtemisServer start(Path folder) {
         try {
-            return new ArtemisServer(folder);
+            ArtemisServer server = new ArtemisServer(folder, RunningGateway.freePort(), List.of());
+            server.startAgain();
+            return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Two in a cluster, which hand each other what only the other one has a reader for. */
+    public static List<ArtemisServer> startCluster(Path folder) {
+        int first = RunningGateway.freePort();
+        int second = RunningGateway.freePort();
+        try {
+            List<ArtemisServer> servers = List.of(
+                    new ArtemisServer(folder.resolve("first"), first, clusteredWith(second)),
+                    new ArtemisServer(folder.resolve("second"), second, clusteredWith(first)));
+            for (ArtemisServer server : servers) {
+                server.redistribute();
+                server.startAgain();
+            }
+            return servers;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> clusteredWith(int port) {
+        return List.of(
+                "--clustered",
+                "--cluster-user",
+                "cluster",
+                "--cluster-password",
+                "cluster-secret",
+                "--static-cluster",
+                "tcp://127.0.0.1:" + port);
+    }
+
+    /** Without this, messages that lie at one broker stay there when their reader goes. */
+    private void redistribute() throws IOException {
+        Path configuration = instance.resolve("etc/broker.xml");
+        String all = "<address-setting match=\"#\">";
+        Files.writeString(
+                configuration,
+                Files.readString(configuration).replace(all, all + "<redistribution-delay>0</redistribution-delay>"));
     }
 
     /** Host and port. */
