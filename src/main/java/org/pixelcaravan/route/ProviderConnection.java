@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.pixelcaravan.auth.RequestSigner;
 import org.pixelcaravan.content.SpoolScope;
@@ -122,7 +123,8 @@ public final class ProviderConnection {
         Variables.callSpan(exchange).headers().forEach(message::setHeader);
         CallTrace.sentTo(exchange, baseUrl(exchange));
         message.setHeader(LiveCall.HEADER, live.id());
-        message.setHeader(Exchange.HTTP_METHOD, signed.method());
+        // Camel asks all its type converters for the enum of a text, each time.
+        message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(signed.method()));
         message.setHeader(Exchange.HTTP_URI, signed.address());
         message.setBody(signed.body()
                 .map(body -> new PayloadEntity(body, signed.headers().get("Content-Type")))
