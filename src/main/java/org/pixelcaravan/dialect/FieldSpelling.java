@@ -12,11 +12,31 @@ public enum FieldSpelling {
 
     /** The keys under which a field may stand. */
     List<String> keys(String field) {
-        String underscored = field.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
         return switch (this) {
             case EXACT -> List.of(field);
-            case GOOGLE -> underscored.equals(field) ? List.of(field) : List.of(field, underscored);
+            case GOOGLE -> isUnderscored(field) ? List.of(field) : List.of(field, underscored(field));
         };
+    }
+
+    private static boolean isUnderscored(String field) {
+        return field.chars().noneMatch(FieldSpelling::isCapital);
+    }
+
+    /** Every field of a request is looked up so, which is too often for a regular expression. */
+    private static String underscored(String field) {
+        StringBuilder underscored = new StringBuilder(field.length() + 4);
+        for (int i = 0; i < field.length(); i++) {
+            char letter = field.charAt(i);
+            if (isCapital(letter)) {
+                underscored.append('_');
+            }
+            underscored.append(letter);
+        }
+        return underscored.toString().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isCapital(int letter) {
+        return letter >= 'A' && letter <= 'Z';
     }
 
     boolean sameWord(String accepted, String given) {
