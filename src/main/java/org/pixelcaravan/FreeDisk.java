@@ -1,0 +1,36 @@
+package org.pixelcaravan;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How many bytes are free where a folder lies. Which disk that is, is found out once: it means reading the list of all of them. */
+final class FreeDisk implements LongSupplier {
+    private static final Logger LOG = LoggerFactory.getLogger(FreeDisk.class);
+
+    private final Path folder;
+    private volatile Optional<FileStore> disk = Optional.empty();
+
+    FreeDisk(Path folder) {
+        this.folder = folder;
+    }
+
+    /** As much as there can be if it is not known. */
+    @Override
+    public long getAsLong() {
+        try {
+            if (disk.isEmpty()) {
+                disk = Optional.of(Files.getFileStore(folder));
+            }
+            return disk.get().getUsableSpace();
+        } catch (IOException e) {
+            LOG.debug("The room on the disk is not known", e);
+            return Long.MAX_VALUE;
+        }
+    }
+}
