@@ -9,7 +9,6 @@ final class HeaderInput {
     private static final int SKIP_BUFFER_BYTES = 8192;
 
     private final InputStream source;
-    private final byte[] skipBuffer = new byte[SKIP_BUFFER_BYTES];
     private long remaining;
 
     HeaderInput(InputStream source, long maximumBytes) {
@@ -61,6 +60,7 @@ final class HeaderInput {
             throw new EndedException();
         }
         remaining -= count;
+        byte[] skipBuffer = new byte[(int) Math.min(count, SKIP_BUFFER_BYTES)];
         long left = count;
         while (left > 0) {
             int read = source.read(skipBuffer, 0, (int) Math.min(left, skipBuffer.length));

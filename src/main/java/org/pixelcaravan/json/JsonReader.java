@@ -41,13 +41,15 @@ public final class JsonReader {
     private static final int FIRST_BUFFER = 4 * 1024;
 
     private static final int BUFFER = 64 * 1024;
+
+    private static final int FIRST_REMAINDER = 512;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SpoolScope scope;
-    private final String marker;
     private final List<StoredBytes> spliced = new ArrayList<>();
-    private final ByteArrayOutputStream remainder = new ByteArrayOutputStream(4096);
+    private final ByteArrayOutputStream remainder = new ByteArrayOutputStream(FIRST_REMAINDER);
 
+    private String marker = "";
     private long memoryTaken;
     private int values;
     private boolean insideString;
@@ -58,9 +60,13 @@ public final class JsonReader {
 
     private JsonReader(SpoolScope scope) {
         this.scope = scope;
+    }
+
+    /** What stands in the place of a long string; nobody can know it before. Most documents have none. */
+    private static String newMarker() {
         byte[] nonce = new byte[16];
         RANDOM.nextBytes(nonce);
-        this.marker = "spliced-" + HexFormat.of().formatHex(nonce) + "-";
+        return "spliced-" + HexFormat.of().formatHex(nonce) + "-";
     }
 
     /**
@@ -79,7 +85,7 @@ public final class JsonReader {
         byte[] buffer = new byte[FIRST_BUFFER];
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
             scan(buffer, count);
-            if (count == FIRST_BUFFER) {
+            if (count == buffer.length && count < BUFFER) {
                 buffer = new byte[BUFFER];
             }
             checkSize();
@@ -198,6 +204,9 @@ public final class JsonReader {
 
     private void finishSplice() throws IOException {
         decoder.finish();
+        if (spliced.isEmpty()) {
+            marker = newMarker();
+        }
         remainder.writeBytes((marker + spliced.size()).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         spliced.add(writer.finish());
         writer = null;

@@ -7,6 +7,7 @@ import org.pixelcaravan.dialect.ProviderCodec;
 import org.pixelcaravan.dialect.ProviderFailures;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.ResultPart;
 
 /** The two halves of a call that is answered with its result, or with links to it; between them stands the HTTP producer. */
 public final class CallSteps {
@@ -82,6 +83,9 @@ public final class CallSteps {
     /** Fetches what the provider left at addresses, now that its own call is over. */
     private void fetchPictures(Exchange exchange) throws IOException {
         ImageResult result = exchange.getMessage().getBody(ImageResult.class);
+        if (result.parts().stream().noneMatch(ResultPart.Linked.class::isInstance)) {
+            return;
+        }
         exchange.getMessage()
                 .setBody(ResultFetcher.of(exchange.getContext())
                         .withPictures(
