@@ -32,12 +32,14 @@ final class Bench {
 
     private static String conditions(Options options) {
         return "JDK " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " cores, "
-                + System.getProperty("os.name") + " " + System.getProperty("os.version") + "; load " + load() + " at the end; "
+                + System.getProperty("os.name") + " " + System.getProperty("os.version") + "; load " + load()
+                + " at the end; "
                 + options.rounds() + " rounds of " + options.time().toSeconds() + " s";
     }
 
     private static String load() {
-        return String.format("%.1f", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        return String.format(
+                "%.1f", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
     private static void write(Path file, Report report) throws IOException {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** The gateway as it is packaged: with keys, metrics, its real routes and its own catalogue. */
 final class Caravan implements Contender {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final String PASSWORD = "only-for-the-bench";
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -28,7 +28,8 @@ final class Caravan implements Contender {
     private final String name;
 
     /** Starts an unpacked distribution; it may not answer yet. */
-    Caravan(String name, Path home, Path work, int vendor, String javaOptions) throws InterruptedException, IOException {
+    Caravan(String name, Path home, Path work, int vendor, String javaOptions)
+            throws InterruptedException, IOException {
         this.name = name;
         Path keys = work.resolve(name + "-keys.yaml");
         this.key = newKey(home, keys);
@@ -62,7 +63,8 @@ final class Caravan implements Contender {
 
     private static String newKey(Path home, Path keys) throws IOException, InterruptedException {
         Files.deleteIfExists(keys);
-        List<String> command = List.of(home.resolve("bin/caravan").toString(), "keys", "create", "--name", "bench", "--file", keys.toString());
+        List<String> command = List.of(
+                home.resolve("bin/caravan").toString(), "keys", "create", "--name", "bench", "--file", keys.toString());
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         // What is said of the gateway's JVM may make this one say something too.
         builder.environment().remove("JAVA_OPTS");

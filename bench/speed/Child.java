@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A process that ends when it is closed, or with this one. */
 final class Child implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final Process process;
     private final Path log;
@@ -23,12 +23,13 @@ final class Child implements AutoCloseable {
     private Child(Process process, Path log) {
         this.process = process;
         this.log = log;
-        this.end = new Thread(process::destroyForcibly);
+        this.end = new Thread(process::destroy);
         Runtime.getRuntime().addShutdownHook(end);
     }
 
     static Child start(Path log, Map<String, String> environment, List<String> command) {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         try {
             return new Child(builder.start(), log);

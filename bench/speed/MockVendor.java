@@ -116,14 +116,17 @@ final class MockVendor extends ChannelInboundHandlerAdapter {
     private static ByteBuf ready(Protocol protocol, Size size, int pictures) {
         return READY.computeIfAbsent(protocol + " " + size + " " + pictures, name -> {
             byte[] body = protocol.answer(size, pictures);
-            String head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n";
+            String head =
+                    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n";
             return stored(Protocol.ascii(head), body);
         });
     }
 
     private static ByteBuf failure() {
-        return READY.computeIfAbsent("failure", name -> stored(
-                Protocol.ascii("HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}")));
+        return READY.computeIfAbsent(
+                "failure",
+                name -> stored(Protocol.ascii(
+                        "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}")));
     }
 
     /** Two partial pictures and the finished one, each so long after the one before it. */
@@ -139,7 +142,8 @@ final class MockVendor extends ChannelInboundHandlerAdapter {
             boolean last = number == EVENTS;
             String type = "image_generation." + (last ? "completed" : "partial_image");
             String begin = "event: " + type + "\ndata: {\"type\":\"" + type + "\",\"created_at\":1,\"b64_json\":\"";
-            String end = "\"" + (last ? ",\"usage\":" + Protocol.USAGE : ",\"partial_image_index\":" + (number - 1)) + "}\n\n";
+            String end = "\"" + (last ? ",\"usage\":" + Protocol.USAGE : ",\"partial_image_index\":" + (number - 1))
+                    + "}\n\n";
             int length = begin.length() + size.base64().length + end.length();
             String head = number > 1
                     ? ""
@@ -152,7 +156,8 @@ final class MockVendor extends ChannelInboundHandlerAdapter {
     }
 
     private static ByteBuf stored(byte[]... parts) {
-        ByteBuf all = Unpooled.directBuffer(Arrays.stream(parts).mapToInt(part -> part.length).sum());
+        ByteBuf all = Unpooled.directBuffer(
+                Arrays.stream(parts).mapToInt(part -> part.length).sum());
         for (byte[] part : parts) {
             all.writeBytes(part);
         }
@@ -160,7 +165,8 @@ final class MockVendor extends ChannelInboundHandlerAdapter {
     }
 
     private static final class Uploaded {
-        static final byte[] REST = Arrays.copyOfRange(Size.TWENTY_FIVE.bytes(), PNG.length, Size.TWENTY_FIVE.bytes().length);
+        static final byte[] REST =
+                Arrays.copyOfRange(Size.TWENTY_FIVE.bytes(), PNG.length, Size.TWENTY_FIVE.bytes().length);
     }
 
     @Override

@@ -17,8 +17,16 @@ import java.util.stream.Stream;
  * @param nginx whether there is one
  */
 record Options(
-        Path work, List<Cell> cells, int rounds, Duration time, Duration warmUp, Optional<Path> before, Optional<Path> portkey, boolean nginx) {
-    static final String USAGE = """
+        Path work,
+        List<Cell> cells,
+        int rounds,
+        Duration time,
+        Duration warmUp,
+        Optional<Path> before,
+        Optional<Path> portkey,
+        boolean nginx) {
+    static final String USAGE =
+            """
             bench/run [--quick] [--cells NAME,…] [--rounds N] [--seconds N] [--before FOLDER] [--portkey FOLDER]
               --quick    one round of a second, to see that all works; its figures say little
               --cells    only these: %s
@@ -26,14 +34,16 @@ record Options(
               --seconds  how long each measurement takes (4)
               --before   another unpacked distribution, which takes part as "before"
               --portkey  where npm has installed @portkey-ai/gateway; without it Portkey takes no part
-            JAVA_HOME says which JDK is used, for the gateway too; nginx takes part where it is installed."""
-            .formatted(String.join(", ", Cell.all().stream().map(Cell::name).toList()));
+            JAVA_HOME says which JDK is used, for the gateway too; nginx takes part where it is installed.\
+            """.formatted(String.join(", ", Cell.all().stream().map(Cell::name).toList()));
 
     static Options parse(List<String> arguments) {
         boolean quick = arguments.contains("--quick");
         int seconds = Integer.parseInt(value(arguments, "--seconds").orElse(quick ? "1" : "4"));
         return new Options(
-                Path.of(value(arguments, "--work").orElseThrow()).toAbsolutePath().normalize(),
+                Path.of(value(arguments, "--work").orElseThrow())
+                        .toAbsolutePath()
+                        .normalize(),
                 value(arguments, "--cells").map(Options::cells).orElseGet(Cell::all),
                 Integer.parseInt(value(arguments, "--rounds").orElse(quick ? "1" : "3")),
                 Duration.ofSeconds(seconds),

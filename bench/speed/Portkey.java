@@ -18,7 +18,9 @@ final class Portkey implements Contender {
                 Map.of("NODE_ENV", "production"),
                 List.of(
                         "node",
-                        installed.resolve("node_modules/@portkey-ai/gateway/build/start-server.js").toString(),
+                        installed
+                                .resolve("node_modules/@portkey-ai/gateway/build/start-server.js")
+                                .toString(),
                         "--headless",
                         "--port=" + port));
         child.awaitPort(port);

@@ -71,7 +71,8 @@ enum Protocol {
         return switch (this) {
             case OPENAI -> "{\"model\":\"" + model + "\",\"prompt\":\"" + prompt + "\",\"n\":" + pictures + "}";
             case GEMINI -> "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"" + prompt + "\"}]}]}";
-            case PREDICT -> "{\"instances\":[{\"prompt\":\"" + prompt + "\"}],\"parameters\":{\"sampleCount\":" + pictures + "}}";
+            case PREDICT ->
+                "{\"instances\":[{\"prompt\":\"" + prompt + "\"}],\"parameters\":{\"sampleCount\":" + pictures + "}}";
         };
     }
 

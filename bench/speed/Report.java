@@ -7,23 +7,29 @@ import java.util.function.ToDoubleFunction;
 
 /** A table in Markdown, a line for each contender of a cell; ratios are to the cell's first one, in the same round. */
 final class Report {
-    private static final String HEAD = "| cell | who | result | ratio (spread) | p99 | CPU an answer | CPU a MB | RSS | GC pauses | good | bad |\n"
-            + "|---|---|---|---|---|---|---|---|---|---|---|\n";
+    private static final String HEAD =
+            "| cell | who | result | ratio (spread) | p99 | CPU an answer | CPU a MB | RSS | GC pauses | good | bad |\n"
+                    + "|---|---|---|---|---|---|---|---|---|---|---|\n";
 
     private final List<String> lines = new ArrayList<>();
 
     /** Adds a cell's lines, and says whether all its answers were good. */
     boolean add(Cell cell, List<Sample> samples) {
         String reference = samples.isEmpty() ? "" : samples.get(0).contender();
-        samples.stream().map(Sample::contender).distinct().forEach(name -> lines.add(line(cell, name, reference, samples)));
+        samples.stream()
+                .map(Sample::contender)
+                .distinct()
+                .forEach(name -> lines.add(line(cell, name, reference, samples)));
         return samples.stream()
                 .filter(sample -> !sample.contender().equals(Cell.PORTKEY))
                 .allMatch(sample -> sample.failures() == 0 && sample.answers() > 0);
     }
 
     private static String line(Cell cell, String name, String reference, List<Sample> all) {
-        List<Sample> own = all.stream().filter(sample -> sample.contender().equals(name)).toList();
-        return "| " + String.join(
+        List<Sample> own =
+                all.stream().filter(sample -> sample.contender().equals(name)).toList();
+        return "| "
+                + String.join(
                         " | ",
                         cell.name(),
                         name,
@@ -32,7 +38,9 @@ final class Report {
                         format("%.1f ms", median(own, Sample::ninetyNinth)),
                         format("%.2f ms", median(own, Sample::processorAnswer)),
                         format("%.2f ms", median(own, Sample::processorMegabyte)),
-                        format("%.0f MB", own.stream().mapToDouble(Sample::peak).max().orElse(0)),
+                        format(
+                                "%.0f MB",
+                                own.stream().mapToDouble(Sample::peak).max().orElse(0)),
                         format("%.1f %%", 100 * median(own, sample -> sample.pauses() / sample.seconds())),
                         String.valueOf(own.stream().mapToInt(Sample::answers).sum()),
                         String.valueOf(own.stream().mapToInt(Sample::failures).sum()))
@@ -56,7 +64,8 @@ final class Report {
                                 .figure())
                 .sorted()
                 .toList();
-        return format("%.3f (%.3f to %.3f)", ratios.get(ratios.size() / 2), ratios.get(0), ratios.get(ratios.size() - 1));
+        return format(
+                "%.3f (%.3f to %.3f)", ratios.get(ratios.size() / 2), ratios.get(0), ratios.get(ratios.size() - 1));
     }
 
     private static double median(List<Sample> samples, ToDoubleFunction<Sample> value) {

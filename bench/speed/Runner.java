@@ -66,12 +66,15 @@ final class Runner implements AutoCloseable {
         return switch (name) {
             case Cell.DIRECT -> Optional.of(new Direct(vendor));
             case Cell.NGINX -> options.nginx() ? Optional.of(new Nginx(options.work(), vendor)) : Optional.empty();
-            case Cell.PORTKEY -> options.portkey().isPresent()
-                    ? Optional.of(new Portkey(options.work(), options.portkey().get(), vendor))
-                    : Optional.empty();
-            case Cell.BEFORE -> options.before().isPresent()
-                    ? Optional.of(started(name, options.before().get(), cell))
-                    : Optional.empty();
+            case Cell.PORTKEY ->
+                options.portkey().isPresent()
+                        ? Optional.of(
+                                new Portkey(options.work(), options.portkey().get(), vendor))
+                        : Optional.empty();
+            case Cell.BEFORE ->
+                options.before().isPresent()
+                        ? Optional.of(started(name, options.before().get(), cell))
+                        : Optional.empty();
             default -> Optional.of(started(name, options.work().resolve("home"), cell));
         };
     }
@@ -129,10 +132,17 @@ final class Runner implements AutoCloseable {
     private Sample start(Cell cell, int round) throws InterruptedException, IOException {
         Tally tally = new Tally();
         long begin = System.nanoTime();
-        try (Caravan gateway = new Caravan(Cell.CARAVAN, options.work().resolve("home"), options.work(), vendor, cell.javaOptions())) {
+        try (Caravan gateway =
+                new Caravan(Cell.CARAVAN, options.work().resolve("home"), options.work(), vendor, cell.javaOptions())) {
             gateway.awaitAnswer(load, cell);
             tally.answered(System.nanoTime() - begin, 0);
-            return Sample.of(gateway, round, tally.milliseconds(0.5), tally, gateway.processes().processor(), gateway.pauses());
+            return Sample.of(
+                    gateway,
+                    round,
+                    tally.milliseconds(0.5),
+                    tally,
+                    gateway.processes().processor(),
+                    gateway.pauses());
         }
     }
 

@@ -22,8 +22,9 @@ final class Wire {
                     + "\"\r\n\r\n" + field[1] + "\r\n"));
         }
         for (int i = 0; i < files; i++) {
-            form.writeBytes(Protocol.ascii("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"image[]\"; filename=\""
-                    + i + ".png\"\r\nContent-Type: image/png\r\n\r\n"));
+            form.writeBytes(
+                    Protocol.ascii("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"image[]\"; filename=\""
+                            + i + ".png\"\r\nContent-Type: image/png\r\n\r\n"));
             form.writeBytes(file);
             form.writeBytes(Protocol.ascii("\r\n"));
         }
@@ -34,7 +35,8 @@ final class Wire {
     private static byte[] post(String path, Map<String, String> headers, String type, byte[] body) {
         StringBuilder head = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: " + type
                 + "\r\nContent-Length: " + body.length + "\r\n");
-        headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         ByteArrayOutputStream request = new ByteArrayOutputStream(head.length() + 2 + body.length);
         request.writeBytes(Protocol.ascii(head.append("\r\n").toString()));
         request.writeBytes(body);
