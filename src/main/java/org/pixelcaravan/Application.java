@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.main.Main;
+import org.pixelcaravan.cli.CaravanCommand;
+import org.pixelcaravan.cli.Terminal;
 import org.pixelcaravan.log.LogFormat;
 import org.pixelcaravan.settings.LogSettings;
 import org.pixelcaravan.settings.OuterSettings;
@@ -15,19 +17,20 @@ import org.slf4j.LoggerFactory;
 public final class Application {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final String JSON = "json";
+    private static final String START = "start";
     private static final String DEFAULTS = "classpath:application.properties";
 
     private Application() {}
 
     /**
-     * Ends the process with status 1 and one line in the log if the gateway cannot start. With {@code keys} as its first
-     * argument it starts none, but looks after the keys of callers.
+     * Ends the process with status 1 and one line in the log if the gateway cannot start. With another word than
+     * {@code start} as its first argument it starts none, but does what {@link CaravanCommand} knows by that name.
      */
     public static void main(String[] arguments) {
         List<String> words = List.of(arguments);
-        if (!words.isEmpty() && words.get(0).equals(KeysCommand.NAME)) {
-            KeysCommand.runAndExit(words.subList(1, words.size()));
-            return;
+        if (!words.isEmpty() && !words.get(0).startsWith("-") && !words.get(0).equals(START)) {
+            Map<String, String> settings = OuterSettings.read(System.getenv(), System.getProperties());
+            System.exit(CaravanCommand.run(Terminal.ofProcess(), new InstallationChecks(settings), settings, words));
         }
         try {
             run(newMain(Map.of()), arguments);
@@ -62,13 +65,11 @@ public final class Application {
     public static Main newMain(Map<String, String> overrides) {
         Main main = new GatewayMain();
         Map<String, String> outer = OuterSettings.read(System.getenv(), System.getProperties());
-        Optional.ofNullable(outer.get(SettingNames.CONFIGURATION))
-                .filter(file -> !file.isBlank())
-                .ifPresent(file -> main.setPropertyPlaceholderLocations("file:" + file + "," + DEFAULTS));
         if (JSON.equals(overrides.getOrDefault(LogSettings.FORMAT, outer.get(LogSettings.FORMAT)))) {
             // What is logged before the settings have been read; a file of them comes too late for that.
             LogFormat.JSON.use();
         }
+        main.setPropertyPlaceholderLocations(locations(outer));
         outer.forEach(main::addOverrideProperty);
         overrides.forEach(main::addOverrideProperty);
         // Routes come from the YAML files alone, never from whatever else lies on the class path.
@@ -77,5 +78,13 @@ public final class Application {
         main.addMainListener(new SettingSources());
         main.addMainListener(new GatewayLifecycle());
         return main;
+    }
+
+    /** Where settings stand, the ones that win first. */
+    static String locations(Map<String, String> outer) {
+        return Optional.ofNullable(outer.get(SettingNames.CONFIGURATION))
+                .filter(file -> !file.isBlank())
+                .map(file -> "file:" + file + "," + DEFAULTS)
+                .orElse(DEFAULTS);
     }
 }

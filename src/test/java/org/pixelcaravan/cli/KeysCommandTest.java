@@ -1,4 +1,4 @@
-package org.pixelcaravan;
+package org.pixelcaravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pixelcaravan.Application;
 import org.pixelcaravan.keys.KeyHash;
 
 class KeysCommandTest {
@@ -165,7 +167,7 @@ class KeysCommandTest {
         assertThat(run(Map.of("caravan.keys", file.toString()), line.isEmpty() ? new String[0] : line.split(" ")))
                 .isEqualTo(2);
 
-        assertThat(text(notes)).contains("keys create --name NAME");
+        assertThat(text(notes)).contains("Usage: caravan keys");
         assertThat(text(out)).isEmpty();
         assertThat(file).doesNotExist();
     }
@@ -221,7 +223,11 @@ class KeysCommandTest {
     private int run(Map<String, String> settings, String... arguments) {
         PrintStream toOut = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream toNotes = new PrintStream(notes, true, StandardCharsets.UTF_8);
-        return new KeysCommand(settings, CLOCK, toOut, toNotes).run(List.of(arguments));
+        Terminal terminal = new Terminal(toOut, toNotes, false, folder, folder, Map.of());
+        List<String> words = new ArrayList<>(List.of("keys"));
+        words.addAll(List.of(arguments));
+        return CaravanCommand.commands(terminal, new NoChecks(), new KeysCommand(terminal, settings, CLOCK))
+                .execute(words.toArray(String[]::new));
     }
 
     private static String text(ByteArrayOutputStream printed) {
