@@ -1,6 +1,7 @@
 package org.pixelcaravan.model;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** What happens while pictures are being made; a stream carries these. */
 public sealed interface ImageEvent {
@@ -36,6 +37,13 @@ public sealed interface ImageEvent {
      *
      * @param call position in the plan, from 0
      * @param firstPicture which of the pictures that were asked for is the first of its pictures, from 1
+     * @param cost what the call has cost; empty if its model has no price
      */
-    record Completed(int call, int firstPicture, ImageResult result) implements ImageEvent {}
+    record Completed(int call, int firstPicture, ImageResult result, Optional<Money> cost) implements ImageEvent {
+
+        /** Of a model without a price. */
+        public Completed(int call, int firstPicture, ImageResult result) {
+            this(call, firstPicture, result, Optional.empty());
+        }
+    }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.pixelcaravan.hub.Meter;
+import org.pixelcaravan.hub.Purchase;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.hub.UnitOutcome;
 import org.pixelcaravan.model.ImageEvent;
@@ -35,7 +36,9 @@ public final class FinishUnit implements Processor {
         unit.context().stayWithModel();
         UnitOutcome.Succeeded outcome = new UnitOutcome.Succeeded(unit, result);
         meter.callSucceeded(outcome, Variables.unitAge(exchange));
-        unit.context().events().accept(new ImageEvent.Completed(unit.index(), unit.firstPicture(), result));
+        unit.context()
+                .events()
+                .accept(new ImageEvent.Completed(unit.index(), unit.firstPicture(), result, Purchase.cost(outcome)));
         exchange.getMessage().setBody(outcome);
     }
 

@@ -14,6 +14,7 @@ import org.pixelcaravan.jobs.LineRecord;
 import org.pixelcaravan.model.ImageEvent;
 import org.pixelcaravan.model.ImageResult;
 import org.pixelcaravan.model.ModelId;
+import org.pixelcaravan.model.Money;
 import org.pixelcaravan.model.Warning;
 import org.pixelcaravan.results.ResultStore;
 
@@ -56,7 +57,9 @@ public final class RecallResult implements Processor {
         List<ImageResult> calls = result.calls().isEmpty() ? List.of(result) : result.calls();
         int picture = 1;
         for (int call = 0; call < calls.size(); call++) {
-            context.events().accept(new ImageEvent.Completed(call, picture, calls.get(call)));
+            // What the calls have cost one by one is not kept.
+            Optional<Money> cost = call == calls.size() - 1 ? context.cost() : Optional.empty();
+            context.events().accept(new ImageEvent.Completed(call, picture, calls.get(call), cost));
             picture += calls.get(call).images().size();
         }
     }

@@ -2,6 +2,7 @@ package org.pixelcaravan.route;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.pixelcaravan.hub.Purchase;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.hub.UnitJournal;
@@ -38,8 +39,11 @@ public final class StartUnit implements Processor {
             Variables.setTicket(exchange, ticket.task());
         } else if (known instanceof UnitJournal.Recollection.Answer answer) {
             context.stayWithModel();
-            context.events().accept(new ImageEvent.Completed(unit.index(), unit.firstPicture(), answer.result()));
-            exchange.getMessage().setBody(new UnitOutcome.Succeeded(unit, answer.result()));
+            UnitOutcome.Succeeded outcome = new UnitOutcome.Succeeded(unit, answer.result());
+            context.events()
+                    .accept(new ImageEvent.Completed(
+                            unit.index(), unit.firstPicture(), answer.result(), Purchase.cost(outcome)));
+            exchange.getMessage().setBody(outcome);
         } else if (known instanceof UnitJournal.Recollection.Failure failed) {
             Variables.setUnitReported(exchange);
             if (failed.taken()) {

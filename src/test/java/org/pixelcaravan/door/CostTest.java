@@ -1,5 +1,6 @@
 package org.pixelcaravan.door;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,6 +63,35 @@ class CostTest {
         HttpResponse<String> answer = gateway.postJson(path, body);
 
         assertThat(cost(answer)).as(answer.body()).isEqualTo(Optional.ofNullable(cost));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"flux-2-pro, 0.25 USD 0.25 USD", "flux-2-max, ''"})
+    void ofAStreamIsInTheEventsOfItsPictures(String model, String costs) {
+        HttpResponse<String> answer = gateway.postJson(
+                OPENAI,
+                "{\"model\":\"%s\",\"prompt\":\"kite\",\"n\":2,\"size\":\"1024x1024\",\"stream\":true}"
+                        .formatted(model));
+
+        assertThat(costsInEvents(answer)).isEqualTo(costs);
+    }
+
+    @Test
+    void ofARepeatedStreamIsThatOfTheFirst() {
+        String body = "{\"model\":\"flux-2-pro\",\"prompt\":\"kite\",\"n\":2,\"size\":\"1024x1024\",\"stream\":true}";
+        gateway.postJson(OPENAI, body, "Idempotency-Key", "cost-of-stream");
+
+        HttpResponse<String> again = gateway.postJson(OPENAI, body, "Idempotency-Key", "cost-of-stream");
+
+        assertThat(costsInEvents(again)).isEqualTo("0.50 USD");
+    }
+
+    private static String costsInEvents(HttpResponse<String> answer) {
+        return Pattern.compile("\"cost\":\"([^\"]*)\"")
+                .matcher(answer.body())
+                .results()
+                .map(match -> match.group(1))
+                .collect(joining(" "));
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.ImageEvent;
 import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.model.ImageResult;
+import org.pixelcaravan.model.Money;
 import org.pixelcaravan.model.Operation;
 import org.pixelcaravan.model.Parameter;
 import org.pixelcaravan.model.ResultPart;
@@ -57,7 +58,7 @@ final class OpenAiEventEncoder implements EventEncoder {
             return List.of(partial(partial));
         }
         if (event instanceof ImageEvent.Made made) {
-            return List.of(completed(made.image(), made.facts(), made.picture(), UNKNOWN));
+            return List.of(completed(made.image(), made.facts(), made.picture(), UNKNOWN, Optional.empty()));
         }
         return event instanceof ImageEvent.Completed completed ? completed(completed) : List.of();
     }
@@ -76,7 +77,7 @@ final class OpenAiEventEncoder implements EventEncoder {
         }
     }
 
-    /** The tokens of a call that made several pictures stand in its last event; pictures that have been told are not again. */
+    /** Tokens and cost of a call that made several pictures stand in its last event; pictures that have been told are not again. */
     private List<Payload> completed(ImageEvent.Completed completed) {
         ImageResult result = completed.result();
         List<Payload> events = new ArrayList<>();
@@ -86,17 +87,20 @@ final class OpenAiEventEncoder implements EventEncoder {
             Usage usage = last ? result.usage().orElse(UNKNOWN) : UNKNOWN;
             int picture = completed.firstPicture() + i;
             if (!picturesTold.contains(picture)) {
-                events.add(completed(images.get(i), result.facts(), picture, usage));
+                Optional<Money> cost = last ? completed.cost() : Optional.empty();
+                events.add(completed(images.get(i), result.facts(), picture, usage, cost));
             }
         }
         return events;
     }
 
-    private Payload completed(ResultPart.Image image, Map<String, String> facts, int picture, Usage usage) {
+    private Payload completed(
+            ResultPart.Image image, Map<String, String> facts, int picture, Usage usage, Optional<Money> cost) {
         ObjectNode event = event("completed", image, facts);
         event.set("usage", OpenAiAnswerWriter.usage(usage));
         image.revisedPrompt().ifPresent(prompt -> event.put("revised_prompt", prompt));
         addPicture(event, picture);
+        cost.ifPresent(money -> caravan(event).put("cost", money.toString()));
         addWarnings(event);
         picturesTold.add(picture);
         return send(event);
