@@ -44,6 +44,7 @@ import org.pixelcaravan.route.RequestAudit;
 import org.pixelcaravan.route.RequestMeter;
 import org.pixelcaravan.route.RequestTrace;
 import org.pixelcaravan.route.RequestWatch;
+import org.pixelcaravan.route.ServeLightbox;
 import org.pixelcaravan.route.ServeResult;
 import org.pixelcaravan.route.StartPage;
 import org.pixelcaravan.route.StreamEvents;
@@ -145,6 +146,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         GoogleModels googleModels = new GoogleModels(catalog, details);
         bindStep(registry, "listGoogleModels", new ListModels(door, googleModels::answer, settings));
         bindStep(registry, "openApiDocument", new OpenApiDocument(door, settings));
+        bindStep(registry, "serveLightbox", new ServeLightbox(door, settings));
         bindStep(registry, "startPage", new StartPage(door, catalog, settings));
         registry.bind("unmatchedRequests", unmatched);
         registry.bind("doorKeeper", new DoorKeeper(admission, unmatched, door));

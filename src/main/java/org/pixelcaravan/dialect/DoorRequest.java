@@ -44,6 +44,14 @@ public record DoorRequest(String method, String path, String query, Map<String, 
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }
 
+    /** Whether the caller has the version with this entity tag already, and wants another one only. */
+    public boolean hasAlready(String entityTag) {
+        return header("if-none-match").stream()
+                .flatMap(tags -> Stream.of(tags.split(",")))
+                .map(known -> known.strip().replaceFirst("^W/", ""))
+                .anyMatch(known -> known.equals(entityTag) || known.equals("*"));
+    }
+
     /** The media type without its parameters, in lower case; empty if the caller sent none. */
     public Optional<String> mediaType() {
         return header("content-type")

@@ -51,6 +51,7 @@ class BundleStartsTest {
     private static List<Call> ordinaryCalls() {
         Stream<Call> fixed = Stream.of(
                 Call.get("/"),
+                Call.get("/lightbox/main.mjs"),
                 Call.get("/health"),
                 Call.get("/openapi.yaml"),
                 Call.get("/v1/jobs"),

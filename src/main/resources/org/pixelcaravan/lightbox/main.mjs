@@ -1,0 +1,134 @@
+// Puts the page together.
+import { choose, chosen, offer } from "./choices.mjs";
+import { button, byId, copy } from "./dom.mjs";
+import * as form from "./form.mjs";
+import { key, keepKey, models } from "./gateway.mjs";
+import { LANGUAGES } from "./snippets.mjs";
+import { run } from "./table.mjs";
+import { open } from "./viewer.mjs";
+
+const EXAMPLES = [
+  "A red kite over dunes at noon",
+  "A lighthouse by a teal sea, at night",
+  "A balloon above golden mountains",
+];
+const THEMES = ["auto", "light", "dark"];
+const BASE = new URL(".", document.baseURI).href;
+
+/** Asks for the models, which says at once whether a key is needed, and shows what there is to see. */
+async function begin() {
+  try {
+    const answer = await models();
+    byId("sandbox").hidden = !answer.sandbox;
+    form.showModels(answer.models);
+    byId("key-form").hidden = true;
+    byId("studio").hidden = false;
+    byId("forget-key").hidden = !key();
+    byId("prompt").focus();
+    showCode();
+  } catch (failure) {
+    askForKey(failure);
+  }
+}
+
+function askForKey(failure) {
+  const first = failure.status === 401 && !key();
+  byId("key-problem").textContent = first ? "" : failure.message;
+  byId("studio").hidden = true;
+  byId("key-form").hidden = false;
+  keepKey("");
+  byId("key").focus();
+}
+
+/** What speaks against sending the order, with the control to change; undefined if nothing does. */
+function complaint(order) {
+  if (!order.prompt.trim()) {
+    return ["Write what the picture is to show.", byId("prompt")];
+  }
+  if (byId("exact-note").textContent) {
+    return [byId("exact-note").textContent, byId("width")];
+  }
+  const invalid = byId("order").querySelector("#hints :invalid");
+  return invalid ? [`${invalid.labels[0].textContent}: ${invalid.validationMessage}`, invalid] : undefined;
+}
+
+function generate() {
+  const order = form.order();
+  const [words, control] = complaint(order) ?? [""];
+  byId("order-problem").textContent = words;
+  if (control) {
+    control.focus();
+    return;
+  }
+  run(order, {
+    open: (picture, all) => open(picture, all, { again: form.show }),
+    fail: (failure) => (failure.status === 401 ? askForKey(failure) : showControl(failure.param)),
+    finished: () => {},
+  });
+}
+
+/** Leads to the control that an error is about. */
+function showControl(parameter) {
+  const control = form.controlOf(parameter) ?? byId("prompt");
+  control.closest("details")?.setAttribute("open", "");
+  control.focus();
+}
+
+function showCode() {
+  const language = LANGUAGES.find((each) => each.id === chosen(byId("languages")));
+  byId("snippet").textContent = language.write(form.order(), BASE);
+}
+
+function showTheme(theme) {
+  document.documentElement.dataset.theme = theme;
+  byId("theme").querySelector("span").textContent = theme;
+  localStorage.setItem("caravan-theme", theme);
+}
+
+byId("order").addEventListener("submit", (event) => {
+  event.preventDefault();
+  generate();
+});
+byId("order").addEventListener("input", (event) => {
+  if (event.target === byId("model")) {
+    form.modelChanged();
+  } else {
+    form.changed();
+  }
+  byId("order-problem").textContent = "";
+  showCode();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !byId("studio").hidden && !document.querySelector("dialog[open]")) {
+    event.preventDefault();
+    generate();
+  }
+});
+byId("key-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  keepKey(byId("key").value.trim());
+  byId("key").value = "";
+  begin();
+});
+byId("forget-key").addEventListener("click", () => {
+  keepKey("");
+  location.reload();
+});
+byId("theme").addEventListener("click", () => {
+  const now = THEMES.indexOf(document.documentElement.dataset.theme);
+  showTheme(THEMES[(now + 1) % THEMES.length]);
+});
+byId("copy").addEventListener("click", (event) => copy(byId("snippet").textContent, event.target));
+byId("examples").append(
+  ...EXAMPLES.map((prompt) =>
+    button(prompt, () => {
+      byId("prompt").value = prompt;
+      byId("prompt").dispatchEvent(new Event("input", { bubbles: true }));
+      byId("prompt").focus();
+    }),
+  ),
+);
+offer(byId("languages"), "language", LANGUAGES.map(({ id, name }) => ({ value: id, label: name })));
+choose(byId("languages"), LANGUAGES[0].id);
+showTheme(localStorage.getItem("caravan-theme") ?? "auto");
+await begin();
