@@ -1,6 +1,7 @@
 // The form: it offers what the chosen model can do and says what the order is.
 import { choose, chosen, chosenHints, glyph, offer, offerHints } from "./choices.mjs";
 import { byId, element } from "./dom.mjs";
+import * as references from "./references.mjs";
 import { complaintAbout, limitsOf, summaryOf } from "./limits.mjs";
 
 const MODEL = "caravan-model";
@@ -10,7 +11,7 @@ const AUTO = { value: "", label: "Auto" };
 
 /** Fields of the form by the names that the gateway's errors have for them. */
 const CONTROLS = {
-  prompt: "prompt", model: "model", n: "count", size: "width", aspect_ratio: "shapes", image_size: "tiers", output_format: "formats",
+  prompt: "prompt", model: "model", n: "count", size: "width", mask: "files", "image[0]": "files", aspect_ratio: "shapes", image_size: "tiers", output_format: "formats",
 };
 
 let models = [];
@@ -46,6 +47,7 @@ export function modelChanged() {
   }
   sessionStorage.setItem(MODEL, model.id);
   byId("model-note").textContent = (model.configured ? "" : "Its vendor's key is not set, so it cannot make anything. ") + summaryOf(model);
+  references.fit(model);
   offerShapes(model);
   const count = byId("count");
   count.max = model.count;
@@ -104,7 +106,7 @@ function pixelsOf(model) {
   return pixels ? `${pixels.replace("x", " × ")} pixels` : "";
 }
 
-/** What the form asks for, without pictures to edit. */
+/** What the form asks for. */
 export function order() {
   const model = limits();
   const shape = chosen(byId("shapes"));
@@ -122,8 +124,7 @@ export function order() {
     format: chosen(byId("formats")),
     background: model && isTransparent(model) ? "transparent" : "",
     hints: chosenHints(byId("hints")),
-    references: [],
-    mask: undefined,
+    ...references.chosen(),
   };
 }
 
@@ -140,6 +141,7 @@ export function show(earlier) {
   choose(byId("formats"), earlier.format);
   byId("transparent").checked = earlier.background === "transparent";
   byId("hints").querySelectorAll("input, select").forEach((input) => (input.value = earlier.hints[input.name] ?? ""));
+  references.replace(earlier.references, earlier.mask);
   changed();
 }
 

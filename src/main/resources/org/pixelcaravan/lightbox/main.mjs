@@ -4,6 +4,7 @@ import { button, byId, copy } from "./dom.mjs";
 import * as form from "./form.mjs";
 import { key, keepKey, models } from "./gateway.mjs";
 import { LANGUAGES } from "./snippets.mjs";
+import * as references from "./references.mjs";
 import { run } from "./table.mjs";
 import { open } from "./viewer.mjs";
 
@@ -45,6 +46,9 @@ function complaint(order) {
   if (!order.prompt.trim()) {
     return ["Write what the picture is to show.", byId("prompt")];
   }
+  if (references.complaint()) {
+    return [references.complaint(), byId("files").disabled ? byId("model") : byId("files")];
+  }
   if (byId("exact-note").textContent) {
     return [byId("exact-note").textContent, byId("width")];
   }
@@ -61,10 +65,16 @@ function generate() {
     return;
   }
   run(order, {
-    open: (picture, all) => open(picture, all, { again: form.show }),
+    open: (picture, all) => open(picture, all, { again: form.show, edit }),
     fail: (failure) => (failure.status === 401 ? askForKey(failure) : showControl(failure.param)),
     finished: () => {},
   });
+}
+
+/** Takes a picture of the table as a reference. */
+function edit(picture) {
+  references.add([new File([picture.blob], picture.name, { type: picture.blob.type })]);
+  byId("prompt").focus();
 }
 
 /** Leads to the control that an error is about. */
@@ -75,6 +85,9 @@ function showControl(parameter) {
 }
 
 function showCode() {
+  if (!form.limits()) {
+    return;
+  }
   const language = LANGUAGES.find((each) => each.id === chosen(byId("languages")));
   byId("snippet").textContent = language.write(form.order(), BASE);
 }
@@ -85,6 +98,10 @@ function showTheme(theme) {
   localStorage.setItem("caravan-theme", theme);
 }
 
+references.begin(() => {
+  byId("order-problem").textContent = "";
+  showCode();
+});
 byId("order").addEventListener("submit", (event) => {
   event.preventDefault();
   generate();

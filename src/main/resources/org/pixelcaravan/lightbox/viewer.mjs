@@ -57,6 +57,7 @@ function show(viewer, picture, all, on) {
         "div",
         { className: "actions" },
         element("a", { className: "button primary", href: address, download: picture.name }, "Save"),
+        act("Edit this picture", () => on.edit(picture)),
         act("Use this request", () => on.again(order)),
         button("Close", () => viewer.close()),
       ),
