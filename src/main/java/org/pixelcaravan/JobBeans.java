@@ -47,6 +47,7 @@ import org.pixelcaravan.route.PostponeJobFile;
 import org.pixelcaravan.route.RecallRequest;
 import org.pixelcaravan.route.RecallResult;
 import org.pixelcaravan.route.RefuseJobMessage;
+import org.pixelcaravan.route.ShowJobRequest;
 import org.pixelcaravan.route.StartOperation;
 import org.pixelcaravan.route.WebhookDelivery;
 import org.pixelcaravan.settings.BrokerSettings;
@@ -167,6 +168,7 @@ final class JobBeans {
         bindStep(registry, "decodePrediction", start.decode());
         bindStep(registry, "startOperation", start.accept());
         bindStep(registry, "answerOperation", new AnswerOperation(door, store, settings));
+        bindStep(registry, "showJobRequest", new ShowJobRequest(door, store, codecs, settings));
         bindStep(registry, "recallRequest", new RecallRequest(door, store, codecs, settings));
         bindStep(registry, "recallResult", new RecallResult(store, results));
     }

@@ -9,6 +9,7 @@ import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.jobs.Job;
 import org.pixelcaravan.jobs.JobStore;
+import org.pixelcaravan.jobs.LineId;
 
 /**
  * What an address of the jobs' door names.
@@ -18,7 +19,8 @@ import org.pixelcaravan.jobs.JobStore;
 record JobAddress(Optional<String> job) {
     static final String PREFIX = "/api/v1/jobs";
 
-    private static final Pattern FORM = Pattern.compile("(?:/api)?/v1/jobs(?:/(?<job>[a-z0-9]+)(?:/result)?)?/?");
+    private static final Pattern FORM =
+            Pattern.compile("(?:/api)?/v1/jobs(?:/(?<job>[a-z0-9]+)(?:/(?:request|result))?)?/?");
 
     /** @throws GatewayException NOT_FOUND if the address is of another form */
     static JobAddress parse(DoorRequest request) {
@@ -26,9 +28,23 @@ record JobAddress(Optional<String> job) {
         if (!matcher.matches()) {
             throw new GatewayException(
                     ErrorCode.NOT_FOUND,
-                    "Jobs are at " + PREFIX + ", " + PREFIX + "/{id} and " + PREFIX + "/{id}/result");
+                    "Jobs are at " + PREFIX + ", " + PREFIX + "/{id}, " + PREFIX + "/{id}/request and " + PREFIX
+                            + "/{id}/result");
         }
         return new JobAddress(Optional.ofNullable(matcher.group("job")));
+    }
+
+    /** Which of a job's lines is asked for: the first, if nothing is said. */
+    static LineId line(Job job, DoorRequest request) {
+        int number = request.query("line")
+                .filter(text -> text.matches("[1-9][0-9]{0,8}"))
+                .map(Integer::valueOf)
+                .orElse(1);
+        return new LineId(job.id(), number);
+    }
+
+    static GatewayException noLine() {
+        return new GatewayException(ErrorCode.NOT_FOUND, "The job has no such line");
     }
 
     static String of(Job job) {

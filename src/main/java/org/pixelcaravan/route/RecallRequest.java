@@ -6,8 +6,6 @@ import org.apache.camel.Processor;
 import org.pixelcaravan.dialect.DoorAnswer;
 import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.dialect.DoorRequest;
-import org.pixelcaravan.error.ErrorCode;
-import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.http.HttpDoor;
 import org.pixelcaravan.jobs.ClaimedLine;
 import org.pixelcaravan.jobs.Job;
@@ -39,8 +37,8 @@ public final class RecallRequest implements Processor {
         DoorRequest asked = exchange.getMessage().getMandatoryBody(DoorRequest.class);
         ReadOnly.check(state);
         Job job = JobAddress.parse(asked).require(store, state.context());
-        LineId id = new LineId(job.id(), line(asked));
-        if (!store.lines().find(id).orElseThrow(RecallRequest::noLine).state().isFinal()) {
+        LineId id = JobAddress.line(job, asked);
+        if (!store.lines().find(id).orElseThrow(JobAddress::noLine).state().isFinal()) {
             door.write(
                     state.request(),
                     DoorAnswer.json(202, Map.of("Retry-After", "1"), JobDocument.of(job)),
@@ -49,23 +47,12 @@ public final class RecallRequest implements Processor {
             exchange.setRouteStop(true);
             return;
         }
-        ClaimedLine line = store.lines().read(id).orElseThrow(RecallRequest::noLine);
+        ClaimedLine line = store.lines().read(id).orElseThrow(JobAddress::noLine);
         DoorCodec codec = codecs.get(line.door());
         state.speaking(codec).keepIn(exchange);
         ImageRequest request = line.decode(codec, state.context());
         Variables.setLine(exchange, id);
         Variables.setRequest(exchange, request);
         exchange.getMessage().setBody(request);
-    }
-
-    private static int line(DoorRequest asked) {
-        return asked.query("line")
-                .filter(text -> text.matches("[1-9][0-9]{0,8}"))
-                .map(Integer::valueOf)
-                .orElse(1);
-    }
-
-    private static GatewayException noLine() {
-        return new GatewayException(ErrorCode.NOT_FOUND, "The job has no such line");
     }
 }

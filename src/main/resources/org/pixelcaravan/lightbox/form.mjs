@@ -128,9 +128,9 @@ export function order() {
   };
 }
 
-/** Fills the form with an earlier order. */
+/** Fills the form with an earlier order, as far as the key may use its model. */
 export function show(earlier) {
-  byId("model").value = earlier.model;
+  byId("model").value = models.some((model) => model.id === earlier.model) ? earlier.model : limits().id;
   byId("prompt").value = earlier.prompt;
   modelChanged();
   byId("count").value = earlier.count;

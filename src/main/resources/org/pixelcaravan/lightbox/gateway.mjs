@@ -1,6 +1,6 @@
 // What the page asks the gateway. The caller's key lies in the tab's own storage and travels in a header, never in an address.
 import { eventsOf } from "./events.mjs";
-import { blobOf } from "./pictures.mjs";
+import { blobOf, picturesOf } from "./pictures.mjs";
 import { messageOf } from "./request.mjs";
 
 const KEY = "caravan-key";
@@ -69,6 +69,50 @@ export async function* generate(order, signal) {
       throw new Failure(answer.status, data.error, answer.headers.get("x-request-id"));
     }
   }
+}
+
+/** Sends an order that nobody waits for; it becomes a job. */
+export async function generateLater(order) {
+  const { path, headers, body } = messageOf(order);
+  return (await ask(path, { method: "POST", headers: { ...headers, Prefer: "respond-async" }, body })).json();
+}
+
+/** The caller's newest jobs. */
+export async function listOfJobs(most) {
+  return (await (await ask(`v1/jobs?limit=${most}`)).json()).data;
+}
+
+/** A job with its lines. */
+export async function job(id) {
+  return (await ask(`v1/jobs/${id}`)).json();
+}
+
+/** Yields a job whenever something of it has changed, until it ends. */
+export async function* follow(id) {
+  const answer = await ask(`v1/jobs/${id}`, { headers: { Accept: "text/event-stream" } });
+  for await (const { data } of eventsOf(answer.body)) {
+    yield data;
+  }
+}
+
+/** What a line asks for. */
+export async function lineRequest(id, line) {
+  return (await ask(`v1/jobs/${id}/request?line=${line}`)).json();
+}
+
+/** The pictures that a line has brought, also to a caller who wanted them as events or as links of this gateway. */
+export async function lineResult(id, line) {
+  const answer = await ask(`v1/jobs/${id}/result?line=${line}`);
+  const pictures = [];
+  if (answer.headers.get("content-type").startsWith("text/event-stream")) {
+    for await (const { data } of eventsOf(answer.body)) {
+      pictures.push(...(data.b64_json ? [{ base64: data.b64_json }] : picturesOf(data)));
+    }
+  } else {
+    pictures.push(...picturesOf(await answer.json()));
+  }
+  const own = pictures.filter(({ base64, url }) => base64 || new URL(url).origin === location.origin);
+  return Promise.all(own.map(async ({ base64, url }) => (base64 ? blobOf(base64) : (await ask(url)).blob())));
 }
 
 /** Warnings of an answer's header. */

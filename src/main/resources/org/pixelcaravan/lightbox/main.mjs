@@ -1,8 +1,10 @@
 // Puts the page together.
 import { choose, chosen, offer } from "./choices.mjs";
-import { button, byId, copy } from "./dom.mjs";
+import { button, byId, copy, say } from "./dom.mjs";
 import * as form from "./form.mjs";
-import { key, keepKey, models } from "./gateway.mjs";
+import * as gallery from "./gallery.mjs";
+import { generateLater, key, keepKey, models } from "./gateway.mjs";
+import * as jobs from "./jobs.mjs";
 import { LANGUAGES } from "./snippets.mjs";
 import * as references from "./references.mjs";
 import { run } from "./table.mjs";
@@ -27,6 +29,7 @@ async function begin() {
     byId("forget-key").hidden = !key();
     byId("prompt").focus();
     showCode();
+    jobs.begin(gallery.addJob);
   } catch (failure) {
     askForKey(failure);
   }
@@ -64,11 +67,30 @@ function generate() {
     control.focus();
     return;
   }
-  run(order, {
-    open: (picture, all) => open(picture, all, { again: form.show, edit }),
-    fail: (failure) => (failure.status === 401 ? askForKey(failure) : showControl(failure.param)),
-    finished: () => {},
-  });
+  if (byId("later").checked) {
+    later(order);
+  } else {
+    run(order, {
+      open: look,
+      fail: (failure) => (failure.status === 401 ? askForKey(failure) : showControl(failure.param)),
+      finished: gallery.addRun,
+    });
+  }
+}
+
+async function later(order) {
+  try {
+    await generateLater(order);
+    say("The job is accepted");
+    await jobs.refresh();
+  } catch (failure) {
+    byId("order-problem").textContent = failure.message;
+    showControl(failure.param);
+  }
+}
+
+function look(picture, all) {
+  open(picture, all, { again: form.show, edit });
 }
 
 /** Takes a picture of the table as a reference. */
@@ -148,4 +170,5 @@ byId("examples").append(
 offer(byId("languages"), "language", LANGUAGES.map(({ id, name }) => ({ value: id, label: name })));
 choose(byId("languages"), LANGUAGES[0].id);
 showTheme(localStorage.getItem("caravan-theme") ?? "auto");
+gallery.begin(look);
 await begin();

@@ -32,7 +32,7 @@ class OpenApiGatewayTest {
     private static final String LINK = "getResult";
 
     /** The document's own job is not there. */
-    private static final Set<String> JOB = Set.of("getJob", "cancelJob", "getJobResult");
+    private static final Set<String> JOB = Set.of("getJob", "cancelJob", "getJobRequest", "getJobResult");
 
     private static final OpenApi DOCUMENT = OpenApi.read();
 
