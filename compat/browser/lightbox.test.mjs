@@ -202,6 +202,16 @@ test("a key is asked for where there must be one, and stands in no address", opt
   await field.waitFor();
 });
 
+test("a gateway that is not there is said, and tried again", options, async () => {
+  await page.route("**/v1/models", (route) => route.abort());
+  await page.goto(`${gateway}/`);
+  await page.getByText("The gateway does not answer").waitFor();
+  await page.unroute("**/v1/models");
+  await press("Try again");
+
+  await prompt().waitFor();
+});
+
 test("it is there in the dark as well", options, async () => {
   await page.emulateMedia({ colorScheme: "dark" });
   await open();

@@ -24,22 +24,31 @@ async function begin() {
     const answer = await models();
     byId("sandbox").hidden = !answer.sandbox;
     form.showModels(answer.models);
-    byId("key-form").hidden = true;
-    byId("studio").hidden = false;
+    reveal("studio");
     byId("forget-key").hidden = !key();
     byId("prompt").focus();
     showCode();
     jobs.begin(gallery.addJob);
   } catch (failure) {
-    askForKey(failure);
+    if (failure.status === 401) {
+      askForKey(failure);
+    } else {
+      byId("trouble-words").textContent = failure.message;
+      reveal("trouble");
+    }
+  }
+}
+
+/** Shows one of the three things that the page can be. */
+function reveal(id) {
+  for (const each of ["key-form", "trouble", "studio"]) {
+    byId(each).hidden = each !== id;
   }
 }
 
 function askForKey(failure) {
-  const first = failure.status === 401 && !key();
-  byId("key-problem").textContent = first ? "" : failure.message;
-  byId("studio").hidden = true;
-  byId("key-form").hidden = false;
+  byId("key-problem").textContent = key() ? failure.message : "";
+  reveal("key-form");
   keepKey("");
   byId("key").focus();
 }
@@ -149,6 +158,7 @@ byId("key-form").addEventListener("submit", (event) => {
   byId("key").value = "";
   begin();
 });
+byId("again").addEventListener("click", begin);
 byId("forget-key").addEventListener("click", () => {
   keepKey("");
   location.reload();
