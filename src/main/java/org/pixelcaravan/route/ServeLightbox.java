@@ -7,6 +7,7 @@ import org.pixelcaravan.dialect.DoorRequest;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.http.HttpDoor;
+import org.pixelcaravan.http.LoopbackGuard;
 import org.pixelcaravan.lightbox.PageFile;
 import org.pixelcaravan.lightbox.PageFiles;
 import org.pixelcaravan.settings.GatewaySettings;
@@ -16,11 +17,12 @@ public final class ServeLightbox implements Processor {
     private static final String PREFIX = "/lightbox/";
 
     private final HttpDoor door;
-    private final PageFiles files = new PageFiles();
+    private final PageFiles files;
     private final AnswerHeaders headers;
 
     public ServeLightbox(HttpDoor door, GatewaySettings settings) {
         this.door = door;
+        this.files = new PageFiles(settings.management().console());
         this.headers = new AnswerHeaders(settings.sandbox());
     }
 
@@ -30,14 +32,14 @@ public final class ServeLightbox implements Processor {
         ReadOnly.check(state);
         DoorRequest request = exchange.getMessage().getMandatoryBody(DoorRequest.class);
         exchange.getMessage().setBody(null);
-        door.write(state.request(), file(request.path()).answer(request), headers.of(state.context()));
+        door.write(state.request(), file(request).answer(request), headers.of(state.context()));
     }
 
-    private PageFile file(String path) {
-        if (path.equals("/")) {
-            return files.page();
+    private PageFile file(DoorRequest request) {
+        if (request.path().equals("/")) {
+            return files.page(LoopbackGuard.isLocal(request.header("host").orElse("")));
         }
-        return Optional.of(path)
+        return Optional.of(request.path())
                 .filter(address -> address.startsWith(PREFIX))
                 .flatMap(address -> files.find(address.substring(PREFIX.length())))
                 .orElseThrow(() -> new GatewayException(ErrorCode.NOT_FOUND, "The Lightbox has no such file"));

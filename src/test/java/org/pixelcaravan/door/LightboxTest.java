@@ -47,7 +47,9 @@ class LightboxTest {
     void browsersAreGivenThePageAndEverybodyElseTheList() {
         String page = get("/", "Accept", BROWSER).body();
 
-        assertThat(page).contains("<title>Pixel Caravan Lightbox</title>");
+        assertThat(page)
+                .contains("<title>Pixel Caravan Lightbox</title>")
+                .contains("<a href=\"" + GATEWAY.managementAddress("/hawtio/") + "\"");
         assertThat(GATEWAY.get("/").body()).contains("<h2>Models</h2>").doesNotContain("Lightbox");
         assertThat(get("/", "Accept", "*/*").body()).contains("<h2>Models</h2>");
     }
