@@ -40,6 +40,8 @@ import org.pixelcaravan.results.LinkKey;
 import org.pixelcaravan.results.ResultStore;
 import org.pixelcaravan.results.ResultSweeper;
 import org.pixelcaravan.sandbox.Sandbox;
+import org.pixelcaravan.sandbox.SandboxSettings;
+import org.pixelcaravan.sandbox.picture.Detail;
 import org.pixelcaravan.settings.BrokerSettings;
 import org.pixelcaravan.settings.GatewaySettings;
 import org.pixelcaravan.tls.CertificateWatch;
@@ -109,7 +111,8 @@ final class GatewayLifecycle extends MainListenerSupport {
      * emulators speak each API in its usual flavour. The operator's servers become one that draws for any model.
      */
     private Servers startSandbox(PropertiesComponent properties, Servers servers) {
-        Sandbox emulators = Sandbox.start(settings.sandboxPort());
+        Sandbox emulators = Sandbox.start(SandboxSettings.onPort(settings.sandboxPort())
+                .withDetail(settings.sandboxCoarse() ? Detail.COARSE : Detail.FINE));
         open.add(emulators);
         List<ModelSpec> models = new ArrayList<>(ModelCatalog.builtIn().models());
         // A catalogue of the operator's own can name any of the built-in providers at any time.

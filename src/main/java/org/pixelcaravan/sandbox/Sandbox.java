@@ -38,7 +38,7 @@ public final class Sandbox implements AutoCloseable {
         SandboxServices services = new SandboxServices(
                 vertx,
                 settings,
-                new Studio(vertx),
+                new Studio(vertx, settings.detail()),
                 ledger,
                 new Gate(attempts),
                 new Inbox(vertx, settings.bodyLimit(), calls),

@@ -1,6 +1,7 @@
 package org.pixelcaravan.sandbox;
 
 import java.time.Duration;
+import org.pixelcaravan.sandbox.picture.Detail;
 
 /**
  * How a sandbox behaves when a prompt says nothing else.
@@ -10,9 +11,10 @@ import java.time.Duration;
  * @param partialInterval the pause between two events of a stream, at least 50 ms
  * @param resultLifetime how long result URLs of asynchronous vendors can be fetched
  * @param bodyLimit the longest request body in bytes that is accepted
+ * @param detail how finely pictures are painted
  */
 public record SandboxSettings(
-        int port, Duration latency, Duration partialInterval, Duration resultLifetime, int bodyLimit) {
+        int port, Duration latency, Duration partialInterval, Duration resultLifetime, int bodyLimit, Detail detail) {
     /** As much as the gateway takes: no emulated vendor shall refuse what a real one would be sent. */
     private static final int USUAL_BODY_LIMIT = 512 * 1024 * 1024;
 
@@ -26,18 +28,27 @@ public record SandboxSettings(
 
     public static SandboxSettings onPort(int port) {
         return new SandboxSettings(
-                port, Duration.ofMillis(20), Duration.ofMillis(60), Duration.ofMinutes(10), USUAL_BODY_LIMIT);
+                port,
+                Duration.ofMillis(20),
+                Duration.ofMillis(60),
+                Duration.ofMinutes(10),
+                USUAL_BODY_LIMIT,
+                Detail.FINE);
     }
 
     public SandboxSettings withLatency(Duration newLatency) {
-        return new SandboxSettings(port, newLatency, partialInterval, resultLifetime, bodyLimit);
+        return new SandboxSettings(port, newLatency, partialInterval, resultLifetime, bodyLimit, detail);
     }
 
     public SandboxSettings withResultLifetime(Duration newLifetime) {
-        return new SandboxSettings(port, latency, partialInterval, newLifetime, bodyLimit);
+        return new SandboxSettings(port, latency, partialInterval, newLifetime, bodyLimit, detail);
     }
 
     public SandboxSettings withBodyLimit(int newLimit) {
-        return new SandboxSettings(port, latency, partialInterval, resultLifetime, newLimit);
+        return new SandboxSettings(port, latency, partialInterval, resultLifetime, newLimit, detail);
+    }
+
+    public SandboxSettings withDetail(Detail newDetail) {
+        return new SandboxSettings(port, latency, partialInterval, resultLifetime, bodyLimit, newDetail);
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import org.pixelcaravan.sandbox.picture.Detail;
 import org.pixelcaravan.sandbox.picture.PictureOrder;
 import org.pixelcaravan.sandbox.picture.SandboxRenderer;
 
@@ -12,10 +13,11 @@ import org.pixelcaravan.sandbox.picture.SandboxRenderer;
 public final class Studio {
     private static final int PAINTERS = 2;
 
-    private final SandboxRenderer renderer = new SandboxRenderer();
+    private final SandboxRenderer renderer;
     private final WorkerExecutor painters;
 
-    Studio(Vertx vertx) {
+    Studio(Vertx vertx, Detail detail) {
+        this.renderer = new SandboxRenderer(detail);
         this.painters = vertx.createSharedWorkerExecutor("sandbox-painter", PAINTERS);
     }
 

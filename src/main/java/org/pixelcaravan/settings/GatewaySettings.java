@@ -11,6 +11,7 @@ import org.pixelcaravan.model.ReferenceLimits;
 public record GatewaySettings(
         boolean sandbox,
         int sandboxPort,
+        boolean sandboxCoarse,
         Http http,
         Management management,
         Optional<Path> keys,
@@ -182,6 +183,7 @@ public record GatewaySettings(
         return new GatewaySettings(
                 reader.flag("caravan.sandbox"),
                 reader.port("caravan.sandbox.port"),
+                reader.choice("caravan.sandbox.detail", "fine", "coarse").equals("coarse"),
                 new Http(
                         reader.text("caravan.http.host"),
                         reader.port("caravan.http.port"),

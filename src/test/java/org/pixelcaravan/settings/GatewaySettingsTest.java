@@ -38,6 +38,7 @@ class GatewaySettingsTest {
                 .isEqualTo(new GatewaySettings(
                         false,
                         0,
+                        false,
                         new GatewaySettings.Http(
                                 "127.0.0.1",
                                 8080,
@@ -98,6 +99,7 @@ class GatewaySettingsTest {
         properties.putAll(Map.ofEntries(
                 entry("caravan.sandbox", "TRUE"),
                 entry("caravan.sandbox.port", "1"),
+                entry("caravan.sandbox.detail", "coarse"),
                 entry("caravan.http.host", " localhost "),
                 entry("caravan.http.port", "2"),
                 entry("caravan.http.max-body", "3000000000"),
@@ -174,6 +176,7 @@ class GatewaySettingsTest {
                 .isEqualTo(new GatewaySettings(
                         true,
                         1,
+                        true,
                         new GatewaySettings.Http(
                                 "localhost",
                                 2,

@@ -50,6 +50,8 @@ public final class RunningGateway implements AutoCloseable {
         this.data = newDirectory();
         Map<String, String> all = new HashMap<>();
         all.put("caravan.sandbox", "true");
+        // Painting would take most of the tests' time.
+        all.put("caravan.sandbox.detail", "coarse");
         all.put("caravan.http.port", String.valueOf(port));
         all.put("caravan.management.port", String.valueOf(managementPort));
         all.put("caravan.data.directory", data.toString());

@@ -15,11 +15,15 @@ import java.util.List;
 public final class SandboxRenderer {
     private static final int COARSEST_SIDE = 14;
 
-    /** Country and sky have no details that a picture with a longer shorter side would show. */
-    private static final int FINEST_SIDE = 1024;
+    private final Detail detail;
 
-    /** Above this shorter side it is quicker to paint smaller and to enlarge. */
-    private static final int LARGE_SIDE = 1400;
+    public SandboxRenderer() {
+        this(Detail.FINE);
+    }
+
+    public SandboxRenderer(Detail detail) {
+        this.detail = detail;
+    }
 
     /** Draws a picture into memory. */
     public byte[] render(PictureOrder order) {
@@ -42,14 +46,14 @@ public final class SandboxRenderer {
         }
     }
 
-    private static Scene scene(PictureOrder order) {
+    private Scene scene(PictureOrder order) {
         Canvas full = Canvas.of(order.width(), order.height());
         boolean preview = order.partialStage().isPresent();
-        boolean large = full.unit() > LARGE_SIDE && order.edit().isEmpty();
+        boolean large = full.unit() > detail.largestSide() && order.edit().isEmpty();
         if (!preview && !large) {
             return Composer.compose(order, full);
         }
-        int shortSide = preview ? COARSEST_SIDE << (order.partialStage().getAsInt() * 2) : FINEST_SIDE;
+        int shortSide = preview ? COARSEST_SIDE << (order.partialStage().getAsInt() * 2) : detail.finestSide();
         Pixels small = paint(Composer.composeUnlabelled(order, full.scaledDownTo(shortSide)));
         List<Layer> layers = new ArrayList<>();
         layers.add(new Enlargement(small, full));

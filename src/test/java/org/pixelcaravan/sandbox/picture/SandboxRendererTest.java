@@ -27,6 +27,23 @@ class SandboxRendererTest {
         assertThat(picture.height()).isEqualTo(height);
     }
 
+    @Test
+    void aCoarsePictureHasTheOrderedSizeAndShowsTheSame() {
+        PictureOrder order = PictureOrder.of(PROMPT, 1, 1024, 768);
+
+        Pixels coarse =
+                Pixels.decode(new SandboxRenderer(Detail.COARSE).render(order)).orElseThrow();
+        Pixels fine = Pixels.decode(renderer.render(order)).orElseThrow();
+
+        assertThat(coarse.width()).isEqualTo(1024);
+        assertThat(coarse.height()).isEqualTo(768);
+        int sky = 80;
+        for (int shift : new int[] {0, 8, 16}) {
+            int difference = (coarse.at(sky, sky) >> shift & 0xff) - (fine.at(sky, sky) >> shift & 0xff);
+            assertThat(difference).isBetween(-8, 8);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(PictureFormat.class)
     void writesTheOrderedFormat(PictureFormat format) {
