@@ -38,12 +38,20 @@ class ExamplesTest {
     private ActiveMQConnectionFactory connections;
     private Path prompts;
     private Path pictures;
+    private Path drafts;
+    private Path approved;
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
         folder = directory;
         prompts = folder.resolve("prompts");
         pictures = folder.resolve("pictures");
+        drafts = folder.resolve("drafts");
+        approved = folder.resolve("approved");
+        Files.createDirectories(prompts.resolve("ideas"));
+        Files.createDirectories(prompts.resolve("articles"));
+        // The night begins when its route does.
+        Files.writeString(Files.createDirectories(prompts.resolve("nights")).resolve("prompts.txt"), "An owl\nA bat\n");
         int port = RunningGateway.freePort();
         gateway = RunningGateway.start(Map.of(
                 "caravan.broker.enabled",
@@ -53,7 +61,11 @@ class ExamplesTest {
                 "prompts.folder",
                 prompts.toString(),
                 "pictures.folder",
-                pictures.toString()));
+                pictures.toString(),
+                "drafts.folder",
+                drafts.toString(),
+                "approved.folder",
+                approved.toString()));
         String password = Files.readString(gateway.dataDirectory().resolve("broker-password"))
                 .strip();
         connections = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port, "caravan", password);
@@ -71,10 +83,7 @@ class ExamplesTest {
 
     @Test
     void jobFilesBecomePictures() throws Exception {
-        Path whole = Files.writeString(folder.resolve("lighthouse"), "A lighthouse at dawn\nA lighthouse in fog\n");
-        Files.createDirectories(prompts);
-
-        Files.move(whole, prompts.resolve("lighthouse.txt"));
+        drop(prompts.resolve("lighthouse.txt"), "A lighthouse at dawn\nA lighthouse in fog\n");
 
         awaitPictures("lighthouse-", 2);
         await().atMost(PATIENCE).until(() -> Files.exists(prompts.resolve("done/lighthouse.txt")));
@@ -100,6 +109,38 @@ class ExamplesTest {
                         == 2);
     }
 
+    @Test
+    void aListOfArticlesBecomesAFileAnArticle() throws IOException {
+        drop(prompts.resolve("articles/mugs.csv"), "id,prompt\nA-100,A red mug\nA-101,A blue mug\n");
+
+        awaitPictures("A-10", 2);
+        assertThat(names("A-10")).containsExactly("A-100-1.png", "A-101-1.png");
+    }
+
+    @Test
+    void onlyWhatIsApprovedBecomesAGoodPicture() throws IOException {
+        drop(prompts.resolve("ideas/harbour.txt"), "A harbour");
+        drop(prompts.resolve("ideas/station.txt"), "A station");
+        await().atMost(PATIENCE).until(() -> Stream.of("harbour.png", "harbour.txt", "station.png")
+                .allMatch(name -> Files.exists(drafts.resolve(name))));
+
+        Files.move(drafts.resolve("harbour.txt"), approved.resolve("harbour.txt"));
+
+        awaitPictures("harbour-final", 1);
+        assertThat(names("station")).isEmpty();
+    }
+
+    @Test
+    void everyNightHasAFolderOfPictures() {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            try (Stream<Path> files = Files.walk(pictures)) {
+                assertThat(files.map(file -> pictures.relativize(file).toString()))
+                        .filteredOn(name -> name.matches("nightly-[0-9-]+/[01]\\.png"))
+                        .hasSize(2);
+            }
+        });
+    }
+
     @ParameterizedTest
     @MethodSource("examples")
     void everyExampleIsNamedAsItsRouteAndInTheReadme(Path example) throws IOException {
@@ -117,6 +158,12 @@ class ExamplesTest {
                     .sorted()
                     .toList();
         }
+    }
+
+    /** In one step, as another program would. */
+    private void drop(Path file, String text) throws IOException {
+        Path whole = Files.writeString(folder.resolve("whole"), text);
+        Files.move(whole, file);
     }
 
     private void send(String queue, String text, String job) throws JMSException {
