@@ -34,6 +34,29 @@ final class PictureFiles {
     }
 
     /**
+     * Makes sure, before anything is bought, that pictures can be written.
+     *
+     * @throws CommandFailure if they cannot
+     */
+    void prepare() {
+        Path folder = folder();
+        try {
+            Files.createDirectories(folder);
+            Files.delete(Files.createTempFile(folder, ".caravan", ""));
+        } catch (IOException e) {
+            throw notWritable(folder, e);
+        }
+    }
+
+    private Path folder() {
+        return formatOf(output).isPresent() ? output.toAbsolutePath().getParent() : output;
+    }
+
+    private static CommandFailure notWritable(Path folder, IOException cause) {
+        return new CommandFailure("A picture cannot be written into " + folder.toAbsolutePath() + ": " + cause, cause);
+    }
+
+    /**
      * Writes a picture.
      *
      * @param format png, jpeg or webp
@@ -41,16 +64,15 @@ final class PictureFiles {
      */
     Path write(byte[] picture, String format) {
         boolean named = formatOf(output).isPresent();
-        Path folder = named ? output.toAbsolutePath().getParent() : output;
+        Path folder = folder();
         String stem = named ? stem(String.valueOf(output.getFileName())) : words(prompt);
         String ending = named && formatOf(output).equals(Optional.of(format))
                 ? String.valueOf(output.getFileName()).substring(stem.length())
                 : "." + (format.equals("jpeg") ? "jpg" : format);
         try {
-            Files.createDirectories(folder);
             return write(picture, folder, stem, ending);
         } catch (IOException e) {
-            throw new CommandFailure("A picture cannot be written into " + folder.toAbsolutePath() + ": " + e, e);
+            throw notWritable(folder, e);
         }
     }
 

@@ -28,6 +28,7 @@ final class PictureRequest {
         ArrayNode written = Json.MAPPER.createArrayNode();
         PictureEvents events = new PictureEvents();
         PictureFiles files = options.files();
+        files.prepare();
         HttpResponse<InputStream> answer;
         try (ProgressBar bar = new ProgressBar(terminal)) {
             bar.draw(0, options.count(), options.model());

@@ -103,6 +103,23 @@ class CommandLineTest {
     }
 
     @Test
+    void buysNothingThatItCannotWrite() throws IOException {
+        Path file = Files.writeString(folder.resolve("no-folder"), "");
+
+        assertThat(run(
+                        "generate",
+                        "a lost kite",
+                        "-m",
+                        FLUX,
+                        "-o",
+                        file.resolve("kites").toString()))
+                .isEqualTo(ExitCode.FAILED);
+
+        assertThat(text(notes)).contains("cannot be written");
+        assertThat(books.picturesOf("a lost kite")).isZero();
+    }
+
+    @Test
     void editsAPictureWithAMask() throws IOException {
         Path picture = Files.write(folder.resolve("in.png"), EditForm.picture(1024, 1024));
         Path result = folder.resolve("out.png");
