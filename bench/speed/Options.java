@@ -27,11 +27,13 @@ record Options(
         boolean nginx) {
     static final String USAGE =
             """
-            bench/run [--quick] [--cells NAME,…] [--rounds N] [--seconds N] [--before FOLDER] [--portkey FOLDER]
+            bench/run [--quick] [--cells NAME,…] [--rounds N] [--seconds N] [--warm-up N]
+                      [--before FOLDER] [--portkey FOLDER]
               --quick    one round of a second, to see that all works; its figures say little
               --cells    only these: %s
               --rounds   how often each is measured (3)
               --seconds  how long each measurement takes (4)
+              --warm-up  seconds of the same load before it is measured (20)
               --before   another unpacked distribution, which takes part as "before"
               --portkey  where npm has installed @portkey-ai/gateway; without it Portkey takes no part
             JAVA_HOME says which JDK is used, for the gateway too; nginx takes part where it is installed.\
@@ -40,6 +42,7 @@ record Options(
     static Options parse(List<String> arguments) {
         boolean quick = arguments.contains("--quick");
         int seconds = Integer.parseInt(value(arguments, "--seconds").orElse(quick ? "1" : "4"));
+        int warmUp = Integer.parseInt(value(arguments, "--warm-up").orElse(quick ? "1" : "20"));
         return new Options(
                 Path.of(value(arguments, "--work").orElseThrow())
                         .toAbsolutePath()
@@ -47,7 +50,7 @@ record Options(
                 value(arguments, "--cells").map(Options::cells).orElseGet(Cell::all),
                 Integer.parseInt(value(arguments, "--rounds").orElse(quick ? "1" : "3")),
                 Duration.ofSeconds(seconds),
-                Duration.ofSeconds(quick ? 1 : 5),
+                Duration.ofSeconds(warmUp),
                 value(arguments, "--before").map(Path::of).map(Path::toAbsolutePath),
                 value(arguments, "--portkey").map(Path::of),
                 isInstalled("nginx"));
