@@ -37,6 +37,12 @@ public final class HttpTransport implements HttpClientConfigurer {
 
     private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(10);
 
+    /**
+     * A request on a connection that its server has closed would count as lost, and maybe paid, so a connection is looked at before it
+     * is used again, which takes a millisecond. Of one that was used just now that tells nothing: news of its end would not have come yet.
+     */
+    private static final TimeValue UNDOUBTED = TimeValue.ofMilliseconds(10);
+
     @Override
     public void configureHttpClient(HttpClientBuilder builder) {
         builder.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
@@ -46,9 +52,7 @@ public final class HttpTransport implements HttpClientConfigurer {
                         .setMaxConnPerRoute(CONNECTIONS)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(CONNECT_TIMEOUT)
-                                // A request on a connection that its server has closed would count as lost, and maybe
-                                // paid.
-                                .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+                                .setValidateAfterInactivity(UNDOUBTED)
                                 .build())
                         .build())
                 .setConnectionManagerShared(false)
