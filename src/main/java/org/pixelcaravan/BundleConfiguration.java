@@ -60,6 +60,7 @@ public final class BundleConfiguration implements CamelConfiguration {
     @Override
     public void configure(CamelContext context) {
         ManagedGateway.register(context);
+        context.setClassResolver(new KnownClasses(context));
         GatewaySettings settings = settings(context);
         CatalogSource catalog = ConfiguredCatalog.watched(
                 settings.catalog(), ConfiguredProviders.flavours(context), ConfiguredProviders.servers(context));
