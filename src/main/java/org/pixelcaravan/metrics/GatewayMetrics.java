@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.pixelcaravan.error.ErrorCode;
@@ -33,6 +35,9 @@ public final class GatewayMetrics implements Meter {
             .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
+    // A builder makes all its buckets anew before it finds the timer that is there already.
+    private final Map<Operation, Timer> operations = new ConcurrentHashMap<>();
+    private final Map<String, Timer> overheads = new ConcurrentHashMap<>();
 
     public GatewayMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -74,11 +79,15 @@ public final class GatewayMetrics implements Meter {
     }
 
     private void operation(ModelId model, String error, Duration duration) {
-        Timer.builder("gen_ai.client.operation.duration")
-                .tags(standard(model).and("gen_ai.operation.name", "generate_content", "error.type", error))
+        operations.computeIfAbsent(new Operation(model, error), this::newTimer).record(duration);
+    }
+
+    private Timer newTimer(Operation operation) {
+        return Timer.builder("gen_ai.client.operation.duration")
+                .tags(standard(operation.model())
+                        .and("gen_ai.operation.name", "generate_content", "error.type", operation.error()))
                 .serviceLevelObjectives(SECONDS)
-                .register(registry)
-                .record(duration);
+                .register(registry);
     }
 
     private void tokens(ModelId model, Usage usage) {
@@ -111,10 +120,15 @@ public final class GatewayMetrics implements Meter {
 
     /** So long a request was here without a vendor working for it. */
     public void overhead(String door, Duration duration) {
-        Timer.builder("caravan.overhead")
+        overheads.computeIfAbsent(door, this::newOverhead).record(duration);
+    }
+
+    private Timer newOverhead(String door) {
+        return Timer.builder("caravan.overhead")
                 .tags("door", door)
                 .serviceLevelObjectives(OVERHEADS)
-                .register(registry)
-                .record(duration);
+                .register(registry);
     }
+
+    private record Operation(ModelId model, String error) {}
 }
