@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.pixelcaravan.content.ImageContent;
 import org.pixelcaravan.content.StoredBytes;
@@ -81,17 +82,24 @@ public final class FieldReader {
 
     /** The one of {@code accepted} whose word the field holds. */
     public <T> Optional<T> choice(String field, List<T> accepted, Function<T, String> word) throws IOException {
-        String words = accepted.stream().map(word).collect(Collectors.joining(", "));
-        return parsed(field, text -> chosen(accepted, word, text), "one of " + words);
+        return parsed(
+                field,
+                text -> chosen(accepted, word, text),
+                () -> "one of " + accepted.stream().map(word).collect(Collectors.joining(", ")));
     }
 
     /** A text that {@code parser} understands; {@code expected} completes "must be". */
     public <T> Optional<T> parsed(String field, Function<String, Optional<T>> parser, String expected)
             throws IOException {
+        return parsed(field, parser, () -> expected);
+    }
+
+    private <T> Optional<T> parsed(String field, Function<String, Optional<T>> parser, Supplier<String> expected)
+            throws IOException {
         Optional<String> text = text(field);
         Optional<T> value = text.flatMap(parser);
         if (text.isPresent() && value.isEmpty()) {
-            String complaint = tree.name(field) + " must be " + expected;
+            String complaint = tree.name(field) + " must be " + expected.get();
             throw GatewayException.of(ErrorCode.INVALID_REQUEST, complaint)
                     .toCaller(complaint + quote(text.get()))
                     .parameter(tree.name(field))

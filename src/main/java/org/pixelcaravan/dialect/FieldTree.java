@@ -74,7 +74,7 @@ final class FieldTree {
             throw invalid(field, "is given twice, as " + String.join(" and as ", given));
         }
         seen.addAll(given);
-        return given.stream().findFirst().map(object::get);
+        return given.isEmpty() ? Optional.empty() : Optional.of(object.get(given.get(0)));
     }
 
     /** Counts the field as seen if its word or number is a usual one. */
@@ -148,7 +148,13 @@ final class FieldTree {
     }
 
     private List<String> given(String field) {
-        return spelling.keys(field).stream().filter(object::hasNonNull).toList();
+        List<String> given = new ArrayList<>(1);
+        for (String name : spelling.keys(field)) {
+            if (object.hasNonNull(name)) {
+                given.add(name);
+            }
+        }
+        return given;
     }
 
     private String spelt(String field) {
@@ -156,10 +162,12 @@ final class FieldTree {
     }
 
     private String spelt(String field, JsonNode holder) {
-        return spelling.keys(field).stream()
-                .filter(holder::hasNonNull)
-                .findFirst()
-                .orElse(field);
+        for (String name : spelling.keys(field)) {
+            if (holder.hasNonNull(name)) {
+                return name;
+            }
+        }
+        return field;
     }
 
     private FieldTree child(String field, String name, JsonNode node) {

@@ -8,7 +8,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,15 +35,25 @@ public final class Credentials {
 
     /** All that came with a request, at most eight. */
     static List<String> of(MultiMap headers) {
-        Stream<String> bearers = headers.getAll(AUTHORIZATION).stream()
-                .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
-                .map(value -> value.substring(BEARER.length()).trim());
-        Stream<String> others = KEY_HEADERS.stream()
-                .flatMap(name -> headers.getAll(name).stream().map(String::trim));
-        return Stream.concat(bearers, others)
-                .filter(value -> FORM.matcher(value).matches())
-                .limit(MOST)
-                .toList();
+        List<String> found = new ArrayList<>();
+        for (String value : headers.getAll(AUTHORIZATION)) {
+            if (value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+                addKey(found, value.substring(BEARER.length()));
+            }
+        }
+        for (String name : KEY_HEADERS) {
+            for (String value : headers.getAll(name)) {
+                addKey(found, value);
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private static void addKey(List<String> found, String value) {
+        String key = value.trim();
+        if (found.size() < MOST && FORM.matcher(key).matches()) {
+            found.add(key);
+        }
     }
 
     /**

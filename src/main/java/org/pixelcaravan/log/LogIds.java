@@ -22,6 +22,9 @@ public final class LogIds {
     /** Marks what the work writes, and nothing after it. */
     public static <T, E extends Exception> T during(String request, Work<T, E> work) throws E {
         String before = MDC.get(REQUEST);
+        if (request.equals(before)) {
+            return work.run();
+        }
         MDC.put(REQUEST, request);
         try {
             return work.run();
