@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -213,6 +214,24 @@ class DistributionIT {
                     .contains("Apache Camel (Main) 4.18.0 is shutdown")
                     .doesNotContain("Exception", "ERROR", "WARN");
         }
+    }
+
+    @Test
+    void keepsItsClassesForTheNextStart() throws IOException {
+        try (GatewayProcess gateway = start(folder, GatewayProcess.javaHome())) {
+            gateway.terminate();
+        }
+        assertThat(folder.resolve("cache")).isDirectoryContaining("glob:**/classes-*.jsa");
+
+        Map<String, String> environment = new HashMap<>(GatewayProcess.javaHome());
+        environment.put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=classes.log");
+        try (GatewayProcess gateway = start(folder, environment)) {
+            gateway.terminate();
+            assertThat(gateway.output()).doesNotContain("cds", "archive");
+        }
+
+        assertThat(Files.readAllLines(folder.resolve("classes.log")))
+                .anyMatch(line -> line.contains("org.pixelcaravan.Application source: shared objects file"));
     }
 
     @Test
