@@ -28,7 +28,10 @@ final class BatchCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "the jobs; a defaults.yaml beside it counts, too")
     private Path file;
 
-    @Option(names = "--with", paramLabel = "PICTURE", arity = "1..*", description = "pictures that the jobs name")
+    @Option(
+            names = "--with",
+            paramLabel = "PICTURE",
+            description = "a picture that the jobs name; may be given several times")
     private List<Path> pictures = new ArrayList<>();
 
     @Option(

@@ -1,0 +1,100 @@
+package org.pixelcaravan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pixelcaravan.support.EditForm;
+import org.pixelcaravan.support.RunningGateway;
+import org.pixelcaravan.support.SandboxBooks;
+
+/** Files of jobs that a command puts into a gateway's watched folder, and follows. */
+class BatchCommandTest {
+    private final RunningGateway gateway = RunningGateway.shared();
+    private final SandboxBooks books = SandboxBooks.fromNowOn(gateway);
+
+    @TempDir
+    private Path folder;
+
+    private CommandRunner commands;
+
+    @BeforeEach
+    void stand() {
+        commands = new CommandRunner(gateway, folder);
+    }
+
+    @Test
+    void followsABatchAndDoesNotBuyItAgain() throws IOException {
+        Path jobs = Files.writeString(folder.resolve("two.txt"), "a lighthouse\na lighthouse in fog\n");
+        Files.writeString(folder.resolve("defaults.yaml"), "model: flux-2-pro\n");
+        String[] command = {
+            "batch", jobs.toString(), "--data", gateway.dataDirectory().toString()
+        };
+
+        assertThat(commands.run(command)).as(commands.notes()).isZero();
+        Path results = Path.of(commands.out().strip());
+        assertThat(commands.run(command)).isZero();
+
+        assertThat(results.resolve("manifest.json")).exists();
+        try (var files = Files.list(results)) {
+            assertThat(files.filter(file -> file.toString().endsWith("-1.png"))).hasSize(2);
+        }
+        assertThat(books.purchasesOf("a lighthouse")).isEqualTo(1);
+        assertThat(commands.notes()).contains("succeeded: 2 pictures of 2 lines");
+    }
+
+    @Test
+    void sendsWhatFailedOfABatchAgain() throws IOException {
+        Path jobs = Files.writeString(folder.resolve("some.jsonl"), """
+                {"model": "flux-2-pro", "prompt": "a good line"}
+                {"model": "flux-2-pro", "prompt": "a bad line [sandbox:fail=400;fail-times=1]"}
+                """);
+        String data = gateway.dataDirectory().toString();
+
+        assertThat(commands.run("batch", jobs.toString(), "--data", data)).isEqualTo(ExitCode.PARTIAL);
+        assertThat(commands.notes()).contains("--retry");
+        assertThat(commands.run("batch", jobs.toString(), "--data", data, "--retry"))
+                .as(commands.notes())
+                .isZero();
+
+        assertThat(books.purchasesOf("a good line")).isEqualTo(1);
+    }
+
+    @Test
+    void saysWhyAFileIsNoBatch() throws IOException {
+        Path jobs = Files.write(folder.resolve("no.txt"), new byte[] {0, 1, 2, 0, 0, 9});
+
+        assertThat(commands.run(
+                        "batch",
+                        jobs.toString(),
+                        "--data",
+                        gateway.dataDirectory().toString()))
+                .isEqualTo(ExitCode.FAILED);
+
+        assertThat(commands.notes()).contains("binary");
+    }
+
+    @Test
+    void aPicturesOptionTakesOnePictureAndLeavesTheFileAlone() throws IOException {
+        Path picture = Files.write(folder.resolve("hat.png"), EditForm.picture(64, 64));
+        Path jobs = Files.writeString(folder.resolve("hats.jsonl"), """
+                {"model": "gpt-image-2", "prompt": "a hat like this", "references": ["hat.png"]}
+                """);
+
+        assertThat(commands.run(
+                        "batch",
+                        "--data",
+                        gateway.dataDirectory().toString(),
+                        "--with",
+                        picture.toString(),
+                        jobs.toString()))
+                .as(commands.notes())
+                .isZero();
+
+        assertThat(books.picturesOf("a hat like this")).isEqualTo(1);
+    }
+}
