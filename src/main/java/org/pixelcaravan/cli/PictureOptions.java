@@ -71,8 +71,9 @@ final class PictureOptions {
         return model;
     }
 
+    /** How many pictures the request asks for, whichever option says so. */
     int count() {
-        return count.orElse(1);
+        return fields().path("n").asInt(1);
     }
 
     PictureFiles files() {

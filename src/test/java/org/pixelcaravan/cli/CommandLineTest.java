@@ -86,6 +86,15 @@ class CommandLineTest {
     }
 
     @Test
+    void asksForAsManyPicturesAsAFieldSetByHandSays() {
+        assertThat(commands.run("generate", "one kite", "-m", FLUX, "-n", "3", "--set", "n=1", "-o", folder.toString()))
+                .isZero();
+
+        assertThat(commands.out().lines()).hasSize(1);
+        assertThat(books.picturesOf("one kite")).isEqualTo(1);
+    }
+
+    @Test
     void keepsThePicturesThatCameWhenOthersDid() {
         assertThat(commands.run(
                         "generate",
