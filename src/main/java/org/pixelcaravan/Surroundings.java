@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import org.apache.camel.CamelContext;
 import org.pixelcaravan.catalog.ModelCatalog;
 import org.pixelcaravan.catalog.ModelSpec;
@@ -26,7 +26,6 @@ final class Surroundings {
     private static final int PATIENCE_MILLISECONDS = 3000;
     private static final int PATIENCE_SECONDS = 3;
     private static final long MEGABYTE = 1L << 20;
-    private static final int USUAL_BROKER_PORT = 61_616;
     private static final int GOOD = 200;
 
     private final CamelContext context;
@@ -59,27 +58,34 @@ final class Surroundings {
                     "ports",
                     settings.http().port() + " and " + settings.management().port() + " are free");
         } catch (IllegalStateException e) {
-            return runs()
-                    ? Finding.good(
-                            "ports", "a gateway answers on " + settings.http().port())
-                    : Finding.bad("ports", e.getMessage());
+            return taken(e.getMessage());
         }
     }
 
-    private boolean runs() {
+    /** @param trouble what a gateway that started now would say */
+    private Finding taken(String trouble) {
+        int port = settings.http().port();
         try {
-            URL health = new URL(
-                    settings.http().scheme(),
-                    settings.http().host(),
-                    settings.http().port(),
-                    "/health");
-            HttpURLConnection connection = (HttpURLConnection) health.openConnection();
-            connection.setConnectTimeout(PATIENCE_MILLISECONDS);
-            connection.setReadTimeout(PATIENCE_MILLISECONDS);
-            return connection.getResponseCode() == GOOD;
+            return runs() ? Finding.good("ports", "a gateway answers on " + port) : Finding.bad("ports", trouble);
+        } catch (SSLException e) {
+            // The certificate may be one that only its callers trust, so nothing is known of who answers.
+            return Finding.doubtful(
+                    "ports", port + " is taken, perhaps by a gateway that runs; it cannot be asked: " + e.getMessage());
         } catch (IOException e) {
-            return false;
+            return Finding.bad("ports", trouble);
         }
+    }
+
+    private boolean runs() throws IOException {
+        URL health = new URL(
+                settings.http().scheme(),
+                settings.http().host(),
+                settings.http().port(),
+                "/health");
+        HttpURLConnection connection = (HttpURLConnection) health.openConnection();
+        connection.setConnectTimeout(PATIENCE_MILLISECONDS);
+        connection.setReadTimeout(PATIENCE_MILLISECONDS);
+        return connection.getResponseCode() == GOOD;
     }
 
     private Finding folder() {
@@ -143,13 +149,18 @@ final class Surroundings {
         if (broker.isEmbedded()) {
             return Finding.good("broker", "the gateway's own, on port " + broker.port());
         }
-        URI address = URI.create(broker.url().replaceFirst("^\\w*\\(|\\).*$", ""));
-        int port = address.getPort() < 0 ? USUAL_BROKER_PORT : address.getPort();
+        return BrokerAddress.firstOf(broker.url())
+                .map(Surroundings::reach)
+                .orElseGet(() ->
+                        Finding.doubtful("broker", "caravan.broker.url names no host and port that can be tried"));
+    }
+
+    private static Finding reach(BrokerAddress address) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(address.getHost(), port), PATIENCE_MILLISECONDS);
-            return Finding.good("broker", address.getHost() + ":" + port + " can be reached");
+            socket.connect(new InetSocketAddress(address.host(), address.port()), PATIENCE_MILLISECONDS);
+            return Finding.good("broker", address + " can be reached");
         } catch (IOException e) {
-            return Finding.bad("broker", address.getHost() + ":" + port + " cannot be reached: " + e.getMessage());
+            return Finding.bad("broker", address + " cannot be reached: " + e.getMessage());
         }
     }
 

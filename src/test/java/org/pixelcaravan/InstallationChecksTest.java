@@ -13,9 +13,12 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pixelcaravan.cli.Finding;
 import org.pixelcaravan.cli.Finding.Verdict;
 import org.pixelcaravan.support.RunningGateway;
+import org.pixelcaravan.support.TestCertificate;
 
 class InstallationChecksTest {
     private static final String GOOD_ROUTE = """
@@ -100,15 +103,54 @@ class InstallationChecksTest {
         assertThat(doctor()).extracting(Finding::detail).noneMatch(detail -> detail.contains("never-told"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp://:61616", "tcp://127.0.0.1:99999", "amqp://?transport.trustAll=true"})
+    void saysOfABrokersAddressWithoutAHostThatItCannotBeTried(String url) {
+        settings.put("caravan.broker.enabled", "true");
+        settings.put("caravan.broker.url", url);
+
+        assertThat(about("broker").verdict()).isEqualTo(Verdict.DOUBTFUL);
+        assertThat(about("broker").detail()).contains("caravan.broker.url", "no host");
+    }
+
+    @Test
+    void triesTheFirstOfSeveralBrokers() throws IOException {
+        try (ServerSocket broker = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + broker.getLocalPort();
+            settings.put("caravan.broker.enabled", "true");
+            settings.put(
+                    "caravan.broker.url",
+                    "failover:(amqp://" + address + ",amqp://127.0.0.1:1)?failover.maxReconnectAttempts=2");
+
+            assertThat(about("broker")).isEqualTo(Finding.good("broker", address + " can be reached"));
+        }
+    }
+
+    @Test
+    void claimsNothingOfWhoAnswersWithACertificateThatItDoesNotTrust() throws IOException {
+        TestCertificate certificate = TestCertificate.make("EC");
+        certificate.write(folder.resolve("chain.pem"), folder.resolve("key.pem"));
+        settings.put("caravan.http.tls.certificate", folder.resolve("chain.pem").toString());
+        settings.put("caravan.http.tls.key", folder.resolve("key.pem").toString());
+
+        try (RunningGateway gateway = RunningGateway.start(
+                Map.of(
+                        "caravan.http.tls.certificate", settings.get("caravan.http.tls.certificate"),
+                        "caravan.http.tls.key", settings.get("caravan.http.tls.key")),
+                certificate.client())) {
+            settings.put("caravan.http.port", String.valueOf(gateway.port()));
+
+            assertThat(about("ports").verdict()).isEqualTo(Verdict.DOUBTFUL);
+            assertThat(about("ports").detail()).contains("is taken, perhaps by a gateway that runs");
+        }
+    }
+
     @Test
     void knowsAGatewayThatRuns() {
         RunningGateway gateway = RunningGateway.shared();
         settings.put("caravan.http.port", String.valueOf(gateway.address("/").getPort()));
 
-        assertThat(doctor())
-                .filteredOn(finding -> finding.what().equals("ports"))
-                .singleElement()
-                .satisfies(finding -> assertThat(finding.detail()).contains("a gateway answers"));
+        assertThat(about("ports").detail()).contains("a gateway answers");
     }
 
     private List<Finding> validate() {
@@ -117,6 +159,13 @@ class InstallationChecksTest {
 
     private List<Finding> doctor() {
         return new InstallationChecks(settings).surroundings();
+    }
+
+    private Finding about(String what) {
+        return doctor().stream()
+                .filter(finding -> finding.what().equals(what))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Finding wrong(List<Finding> findings) {
