@@ -43,6 +43,7 @@ import org.pixelcaravan.route.AnswerJobs;
 import org.pixelcaravan.route.AnswerOnce;
 import org.pixelcaravan.route.AnswerOperation;
 import org.pixelcaravan.route.HubGenerator;
+import org.pixelcaravan.route.LineRequests;
 import org.pixelcaravan.route.PostponeJobFile;
 import org.pixelcaravan.route.RecallRequest;
 import org.pixelcaravan.route.RecallResult;
@@ -168,8 +169,9 @@ final class JobBeans {
         bindStep(registry, "decodePrediction", start.decode());
         bindStep(registry, "startOperation", start.accept());
         bindStep(registry, "answerOperation", new AnswerOperation(door, store, settings));
-        bindStep(registry, "showJobRequest", new ShowJobRequest(door, store, codecs, settings));
-        bindStep(registry, "recallRequest", new RecallRequest(door, store, codecs, settings));
+        LineRequests lines = new LineRequests(store, codecs);
+        bindStep(registry, "showJobRequest", new ShowJobRequest(door, lines, settings));
+        bindStep(registry, "recallRequest", new RecallRequest(door, lines, settings));
         bindStep(registry, "recallResult", new RecallResult(store, results));
     }
 

@@ -4,13 +4,8 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.pixelcaravan.dialect.DoorAnswer;
-import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.dialect.DoorRequest;
 import org.pixelcaravan.http.HttpDoor;
-import org.pixelcaravan.jobs.ClaimedLine;
-import org.pixelcaravan.jobs.Job;
-import org.pixelcaravan.jobs.JobStore;
-import org.pixelcaravan.jobs.LineId;
 import org.pixelcaravan.model.ImageRequest;
 import org.pixelcaravan.settings.GatewaySettings;
 
@@ -20,14 +15,12 @@ import org.pixelcaravan.settings.GatewaySettings;
  */
 public final class RecallRequest implements Processor {
     private final HttpDoor door;
-    private final JobStore store;
-    private final Map<String, DoorCodec> codecs;
+    private final LineRequests lines;
     private final AnswerHeaders headers;
 
-    public RecallRequest(HttpDoor door, JobStore store, Map<String, DoorCodec> codecs, GatewaySettings settings) {
+    public RecallRequest(HttpDoor door, LineRequests lines, GatewaySettings settings) {
         this.door = door;
-        this.store = store;
-        this.codecs = Map.copyOf(codecs);
+        this.lines = lines;
         this.headers = new AnswerHeaders(settings.sandbox());
     }
 
@@ -36,22 +29,20 @@ public final class RecallRequest implements Processor {
         DoorState state = DoorState.of(exchange);
         DoorRequest asked = exchange.getMessage().getMandatoryBody(DoorRequest.class);
         ReadOnly.check(state);
-        Job job = JobAddress.parse(asked).require(store, state.context());
-        LineId id = JobAddress.line(job, asked);
-        if (!store.lines().find(id).orElseThrow(JobAddress::noLine).state().isFinal()) {
+        LineRequests.Found line = lines.find(asked, state.context());
+        if (!line.ended()) {
             door.write(
                     state.request(),
-                    DoorAnswer.json(202, Map.of("Retry-After", "1"), JobDocument.of(job)),
+                    DoorAnswer.json(202, Map.of("Retry-After", "1"), JobDocument.of(line.job())),
                     headers.of(state.context()));
             exchange.getMessage().setBody(null);
             exchange.setRouteStop(true);
             return;
         }
-        ClaimedLine line = store.lines().read(id).orElseThrow(JobAddress::noLine);
-        DoorCodec codec = codecs.get(line.door());
-        state.speaking(codec).keepIn(exchange);
-        ImageRequest request = line.decode(codec, state.context());
-        Variables.setLine(exchange, id);
+        LineRequests.Stored stored = lines.read(line.id());
+        state.speaking(stored.codec()).keepIn(exchange);
+        ImageRequest request = stored.decode(state.context());
+        Variables.setLine(exchange, line.id());
         Variables.setRequest(exchange, request);
         exchange.getMessage().setBody(request);
     }

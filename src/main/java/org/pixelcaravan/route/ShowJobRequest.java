@@ -5,12 +5,9 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.pixelcaravan.dialect.DoorAnswer;
-import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.dialect.DoorRequest;
 import org.pixelcaravan.http.HttpDoor;
-import org.pixelcaravan.jobs.ClaimedLine;
-import org.pixelcaravan.jobs.Job;
-import org.pixelcaravan.jobs.JobStore;
+import org.pixelcaravan.jobs.LineId;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.Background;
 import org.pixelcaravan.model.Hints;
@@ -22,14 +19,12 @@ import org.pixelcaravan.settings.GatewaySettings;
 /** Tells what a line of a job asks for, whatever protocol that was said in, with the names of job documents. */
 public final class ShowJobRequest implements Processor {
     private final HttpDoor door;
-    private final JobStore store;
-    private final Map<String, DoorCodec> codecs;
+    private final LineRequests lines;
     private final AnswerHeaders headers;
 
-    public ShowJobRequest(HttpDoor door, JobStore store, Map<String, DoorCodec> codecs, GatewaySettings settings) {
+    public ShowJobRequest(HttpDoor door, LineRequests lines, GatewaySettings settings) {
         this.door = door;
-        this.store = store;
-        this.codecs = Map.copyOf(codecs);
+        this.lines = lines;
         this.headers = new AnswerHeaders(settings.sandbox());
     }
 
@@ -39,11 +34,10 @@ public final class ShowJobRequest implements Processor {
         ReadOnly.check(state);
         DoorRequest asked = exchange.getMessage().getMandatoryBody(DoorRequest.class);
         exchange.getMessage().setBody(null);
-        Job job = JobAddress.parse(asked).require(store, state.context());
-        ClaimedLine line = store.lines().read(JobAddress.line(job, asked)).orElseThrow(JobAddress::noLine);
+        LineId line = lines.find(asked, state.context()).id();
         Map<String, String> answer = headers.of(state.context());
         // Warnings that come up while it is read again are none of this question's.
-        ImageRequest request = line.decode(codecs.get(line.door()), state.context());
+        ImageRequest request = lines.read(line).decode(state.context());
         door.write(state.request(), DoorAnswer.json(200, document(request)), answer);
     }
 
