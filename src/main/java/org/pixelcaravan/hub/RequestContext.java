@@ -110,11 +110,13 @@ public final class RequestContext implements AutoCloseable {
         return vendorTime;
     }
 
-    /** How long it has been here without a vendor working for it; empty if none was asked. */
+    /** How long the gateway itself has worked for it, and no vendor did or was waited for; empty if none was asked. */
     public Optional<Duration> overhead() {
-        return vendorTime.isAny()
-                ? Optional.of(Duration.ofNanos(System.nanoTime() - startNanos).minus(vendorTime.total()))
-                : Optional.empty();
+        if (!vendorTime.isAny()) {
+            return Optional.empty();
+        }
+        Duration vendors = vendorTime.total().plus(vendorTime.queued());
+        return Optional.of(Duration.ofNanos(System.nanoTime() - startNanos).minus(vendors));
     }
 
     /** Whether hints that the model cannot honour are refused rather than reported. */

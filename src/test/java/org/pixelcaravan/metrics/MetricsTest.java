@@ -118,6 +118,23 @@ class MetricsTest {
     }
 
     @Test
+    void overheadIsTheTimeWithoutPausesBeforeFurtherAttempts() {
+        try (RunningGateway patient = RunningGateway.start(
+                Map.of("caravan.retry.first-pause", "800", "caravan.retry.longest-pause", "800"))) {
+            long start = System.nanoTime();
+            HttpResponse<String> answer = patient.postJson(
+                    OPENAI,
+                    "{\"model\":\"gpt-image-2\",\"prompt\":\"kite [sandbox:fail=503;fail-times=2]\",\"size\":\"1024x1024\"}");
+            long elapsed = Duration.ofNanos(System.nanoTime() - start).toMillis();
+
+            long overhead = Long.parseLong(
+                    answer.headers().firstValue("x-caravan-overhead-ms").orElseThrow());
+
+            assertThat(overhead).as("two pauses of at least 400 ms").isBetween(0L, elapsed - 800);
+        }
+    }
+
+    @Test
     void noWordOfACallerMakesASeries() {
         ask("no-such-model-0", 1, "a secret kite");
         await().atMost(PATIENCE)
