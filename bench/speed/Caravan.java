@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The gateway as it is packaged: with keys, metrics, its real routes and its own catalogue. */
-final class Caravan implements Contender {
+final class Caravan implements RunningContender {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final String PASSWORD = "only-for-the-bench";
 
@@ -100,8 +100,8 @@ final class Caravan implements Contender {
     }
 
     @Override
-    public ProcessMeter processes() {
-        return child.meter();
+    public Child child() {
+        return child;
     }
 
     @Override
@@ -120,10 +120,5 @@ final class Caravan implements Contender {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
-    }
-
-    @Override
-    public void close() {
-        child.close();
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The reference: nginx as it comes, with connections to the vendor kept open. It translates nothing. */
-final class Nginx implements Contender {
+final class Nginx implements RunningContender {
     private static final String CONFIGURATION = """
         daemon off;
         worker_processes auto;
@@ -68,12 +68,7 @@ final class Nginx implements Contender {
     }
 
     @Override
-    public ProcessMeter processes() {
-        return child.meter();
-    }
-
-    @Override
-    public void close() {
-        child.close();
+    public Child child() {
+        return child;
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Another gateway. It has no pictures of Gemini's behind OpenAI's door, so it is asked for OpenAI's. */
-final class Portkey implements Contender {
+final class Portkey implements RunningContender {
     private final Child child;
     private final int port = Child.freePort();
     private final int vendor;
@@ -53,12 +53,7 @@ final class Portkey implements Contender {
     }
 
     @Override
-    public ProcessMeter processes() {
-        return child.meter();
-    }
-
-    @Override
-    public void close() {
-        child.close();
+    public Child child() {
+        return child;
     }
 }
