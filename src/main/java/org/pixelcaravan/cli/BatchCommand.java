@@ -52,10 +52,13 @@ final class BatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        BatchFolder batch = folder(file);
+        BatchInputs inputs = BatchInputs.of(file, pictures);
+        BatchFolder batch = folder(file, inputs);
         if (retry) {
-            batch = folder(batch.retry()
-                    .orElseThrow(() -> new CommandFailure(file + " has no lines that failed and may be sent again")));
+            // What failed lies elsewhere, but needs what its file needed.
+            Path lines = batch.retry()
+                    .orElseThrow(() -> new CommandFailure(file + " has no lines that failed and may be sent again"));
+            batch = folder(lines, inputs);
         }
         if (!batch.isThere()) {
             batch.drop();
@@ -68,8 +71,8 @@ final class BatchCommand implements Callable<Integer> {
         return batch.report().isPresent() ? ExitCode.FAILED : ExitCode.DONE;
     }
 
-    private BatchFolder folder(Path jobs) {
-        return new BatchFolder(data.orElseGet(() -> terminal.home().resolve("data")), jobs, pictures);
+    private BatchFolder folder(Path jobs, BatchInputs inputs) {
+        return new BatchFolder(data.orElseGet(() -> terminal.home().resolve("data")), jobs, inputs);
     }
 
     /** The status in which it ended; empty if it did not begin, of which there is a report. */

@@ -2,18 +2,13 @@ package org.pixelcaravan.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import org.pixelcaravan.content.Digests;
 import org.pixelcaravan.folder.FolderLayout;
@@ -24,27 +19,22 @@ import org.pixelcaravan.json.Json;
  * batch has the same place whenever it is sent: a batch that was begun is gone on with, and one that ended is not made again.
  */
 final class BatchFolder {
-    private static final String DEFAULTS = "defaults.yaml";
     private static final int DIGITS = 12;
 
     private final FolderLayout folders;
     private final Path file;
-    private final List<Path> beside;
+    private final BatchInputs inputs;
     private final String place;
 
     /**
      * @param data the gateway's data directory
-     * @param pictures that the file's jobs name
+     * @param inputs what lies beside the file in the inbox
      * @throws CommandFailure if there is no inbox, or a file cannot be read
      */
-    BatchFolder(Path data, Path file, List<Path> pictures) {
+    BatchFolder(Path data, Path file, BatchInputs inputs) {
         this.folders = FolderLayout.in(data);
         this.file = file;
-        this.beside = new ArrayList<>(pictures);
-        Path defaults = file.toAbsolutePath().resolveSibling(DEFAULTS);
-        if (Files.exists(defaults) && !defaults.equals(file.toAbsolutePath())) {
-            beside.add(defaults);
-        }
+        this.inputs = inputs;
         if (!Files.isDirectory(folders.inbox())) {
             throw new CommandFailure("There is no watched folder " + folders.inbox()
                     + "; start the gateway, or say with --data where its data directory is");
@@ -60,15 +50,8 @@ final class BatchFolder {
 
     private String digest() {
         MessageDigest digest = Digests.sha256();
-        List<Path> all = new ArrayList<>(beside);
-        all.add(file);
-        for (Path part : all) {
-            try (InputStream in = Files.newInputStream(part)) {
-                in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
-            } catch (IOException e) {
-                throw new CommandFailure("There is no file " + part + " that can be read", e);
-            }
-        }
+        inputs.digest(digest);
+        BatchInputs.digest(file, digest);
         return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
     }
 
@@ -84,9 +67,7 @@ final class BatchFolder {
     void drop() {
         try {
             Path folder = Files.createDirectories(dropped().getParent());
-            for (Path picture : beside) {
-                Files.copy(picture, folder.resolve(picture.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-            }
+            inputs.copyTo(folder);
             Path draft = folder.resolve("." + file.getFileName());
             Files.copy(file, draft, StandardCopyOption.REPLACE_EXISTING);
             Files.move(draft, dropped(), StandardCopyOption.ATOMIC_MOVE);

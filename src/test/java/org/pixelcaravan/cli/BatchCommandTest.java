@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,5 +97,62 @@ class BatchCommandTest {
                 .isZero();
 
         assertThat(books.picturesOf("a hat like this")).isEqualTo(1);
+    }
+
+    @Test
+    void picturesKeepTheirPlaceBelowTheFolderOfTheFile() throws IOException {
+        Path folderOfSome = Files.createDirectories(folder.resolve("some"));
+        Path folderOfOthers = Files.createDirectories(folder.resolve("others"));
+        Path some = Files.write(folderOfSome.resolve("hat.png"), EditForm.picture(64, 64));
+        Path other = Files.write(folderOfOthers.resolve("hat.png"), EditForm.picture(32, 32));
+        Path jobs = Files.writeString(folder.resolve("places.jsonl"), """
+                {"model": "gpt-image-2", "prompt": "some hat", "references": ["some/hat.png"]}
+                {"model": "gpt-image-2", "prompt": "another hat", "references": ["others/hat.png"]}
+                """);
+
+        assertThat(batch(jobs, "--with", some.toString(), "--with", other.toString()))
+                .as(commands.notes())
+                .isZero();
+
+        assertThat(books.picturesOf("some hat")).isEqualTo(1);
+        assertThat(books.picturesOf("another hat")).isEqualTo(1);
+    }
+
+    @Test
+    void twoPicturesFromElsewhereWithOneNameAreRefused() throws IOException {
+        Path one = Files.write(
+                Files.createDirectories(folder.resolve("one")).resolve("hat.png"), EditForm.picture(64, 64));
+        Path two = Files.write(
+                Files.createDirectories(folder.resolve("two")).resolve("hat.png"), EditForm.picture(32, 32));
+        Path jobs = Files.writeString(
+                Files.createDirectories(folder.resolve("jobs")).resolve("hats.txt"), "a hat of two\n");
+
+        assertThat(batch(jobs, "--with", one.toString(), "--with", two.toString()))
+                .isEqualTo(ExitCode.FAILED);
+
+        assertThat(commands.notes()).contains(one.toString(), two.toString(), "would both be hat.png");
+    }
+
+    @Test
+    void linesThatAreSentAgainHaveTheDefaultsAndPicturesOfTheirFile() throws IOException {
+        Files.writeString(folder.resolve("defaults.yaml"), "model: gpt-image-2\n");
+        Path picture = Files.write(
+                Files.createDirectories(folder.resolve("refs")).resolve("hat.png"), EditForm.picture(64, 64));
+        String prompt = "a hat at last [sandbox:fail=400;fail-times=1]";
+        Path jobs = Files.writeString(
+                folder.resolve("last.jsonl"), "{\"prompt\": \"" + prompt + "\", \"references\": [\"refs/hat.png\"]}\n");
+
+        assertThat(batch(jobs, "--with", picture.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(batch(jobs, "--with", picture.toString(), "--retry"))
+                .as(commands.notes())
+                .isZero();
+
+        assertThat(books.picturesOf(prompt)).isEqualTo(1);
+    }
+
+    private int batch(Path jobs, String... options) {
+        Stream<String> always = Stream.of(
+                "batch", jobs.toString(), "--data", gateway.dataDirectory().toString());
+        return commands.run(Stream.concat(always, Stream.of(options)).toArray(String[]::new));
     }
 }
