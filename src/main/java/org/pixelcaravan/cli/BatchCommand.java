@@ -55,10 +55,7 @@ final class BatchCommand implements Callable<Integer> {
         BatchInputs inputs = BatchInputs.of(file, pictures);
         BatchFolder batch = folder(file, inputs);
         if (retry) {
-            // What failed lies elsewhere, but needs what its file needed.
-            Path lines = batch.retry()
-                    .orElseThrow(() -> new CommandFailure(file + " has no lines that failed and may be sent again"));
-            batch = folder(lines, inputs);
+            batch = again(batch, inputs);
         }
         if (!batch.isThere()) {
             batch.drop();
@@ -69,6 +66,23 @@ final class BatchCommand implements Callable<Integer> {
         }
         tellReport(batch.report().or(batch::earlier).orElseThrow());
         return batch.report().isPresent() ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    /**
+     * The batch of the lines that failed last: of the file, or of the last batch that sent such lines again. They lie elsewhere,
+     * but need what their file needed.
+     */
+    private BatchFolder again(BatchFolder first, BatchInputs inputs) {
+        BatchFolder batch = first;
+        Optional<Path> failed = batch.retry();
+        if (failed.isEmpty()) {
+            throw new CommandFailure(file + " has no lines that failed and may be sent again");
+        }
+        while (batch.isThere() && failed.isPresent()) {
+            batch = folder(failed.get(), inputs);
+            failed = batch.retry();
+        }
+        return batch;
     }
 
     private BatchFolder folder(Path jobs, BatchInputs inputs) {

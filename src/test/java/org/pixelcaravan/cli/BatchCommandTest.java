@@ -150,6 +150,21 @@ class BatchCommandTest {
         assertThat(books.picturesOf(prompt)).isEqualTo(1);
     }
 
+    @Test
+    void whatFailsAgainIsSentOnceMoreUntilNothingIsLeft() throws IOException {
+        String prompt = "a stubborn line [sandbox:fail=400;fail-times=2]";
+        Path jobs = Files.writeString(
+                folder.resolve("stubborn.jsonl"), "{\"model\": \"flux-2-pro\", \"prompt\": \"" + prompt + "\"}\n");
+
+        assertThat(batch(jobs)).isEqualTo(ExitCode.FAILED);
+        assertThat(batch(jobs, "--retry")).isEqualTo(ExitCode.FAILED);
+        assertThat(batch(jobs, "--retry")).as(commands.notes()).isZero();
+        assertThat(batch(jobs, "--retry")).as("the end of the last one").isZero();
+
+        assertThat(books.purchasesOf(prompt)).isEqualTo(1);
+        assertThat(books.callsOf("a stubborn line")).hasSize(3);
+    }
+
     private int batch(Path jobs, String... options) {
         Stream<String> always = Stream.of(
                 "batch", jobs.toString(), "--data", gateway.dataDirectory().toString());
