@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
 final class BatchCommand implements Callable<Integer> {
     private static final Duration PAUSE = Duration.ofMillis(300);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LAST_STEPS = Duration.ofSeconds(3);
 
     private final Terminal terminal;
 
@@ -62,6 +63,7 @@ final class BatchCommand implements Callable<Integer> {
         }
         Optional<JsonNode> end = follow(batch);
         if (end.isPresent()) {
+            awaitLastSteps(batch);
             return ended(batch, end.get());
         }
         tellReport(batch.report().or(batch::earlier).orElseThrow());
@@ -111,6 +113,14 @@ final class BatchCommand implements Callable<Integer> {
         }
     }
 
+    /** The gateway says that it has ended before the file and what failed of it lie where they belong. */
+    private static void awaitLastSteps(BatchFolder batch) throws InterruptedException {
+        long start = System.nanoTime();
+        while (!batch.isPutAway() && System.nanoTime() - start < LAST_STEPS.toNanos()) {
+            Thread.sleep(PAUSE.toMillis());
+        }
+    }
+
     private static void draw(ProgressBar bar, JsonNode status) {
         String left =
                 status.has("secondsLeft") ? ", " + status.path("secondsLeft").asText() + " s left" : "";
@@ -126,8 +136,9 @@ final class BatchCommand implements Callable<Integer> {
         return status.path("lines").longValue();
     }
 
+    /** One that has only begun says nothing but its name. */
     private static boolean hasEnded(JsonNode status) {
-        return !status.path("state").asText().matches("accepted|running");
+        return !status.path("state").asText().matches("|accepted|running");
     }
 
     private int ended(BatchFolder batch, JsonNode status) {

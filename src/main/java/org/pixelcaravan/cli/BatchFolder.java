@@ -81,6 +81,13 @@ final class BatchFolder {
         return Files.exists(dropped());
     }
 
+    /** Whether the gateway has done everything with it, and put it where it stays. */
+    boolean isPutAway() {
+        Path name = Path.of(place).resolve(file.getFileName());
+        return Files.exists(folders.done().resolve(name))
+                || Files.exists(folders.failed().resolve(name));
+    }
+
     /** How far it is, in the words of its status.json; empty if it has not begun. */
     Optional<JsonNode> status() {
         return document(outbox().resolve("status.json"));

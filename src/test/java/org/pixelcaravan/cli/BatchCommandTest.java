@@ -1,10 +1,16 @@
 package org.pixelcaravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +83,28 @@ class BatchCommandTest {
                 .isEqualTo(ExitCode.FAILED);
 
         assertThat(commands.notes()).contains("binary");
+    }
+
+    @Test
+    void followsABatchThatHasOnlyBegun() throws IOException {
+        Path jobs = Files.writeString(folder.resolve("begun.txt"), "a beginning\n");
+        Path data = folder.resolve("data");
+        Files.createDirectories(data.resolve("inbox"));
+        Path results = new BatchFolder(data, jobs, BatchInputs.of(jobs, List.of())).outbox();
+        Path status = Files.createDirectories(results).resolve("status.json");
+        Files.writeString(status, "{\"job\":\"1\"}");
+
+        CompletableFuture<Integer> end =
+                CompletableFuture.supplyAsync(() -> commands.run("batch", jobs.toString(), "--data", data.toString()));
+        await().during(Duration.ofMillis(700)).until(() -> !end.isDone());
+        Path whole = Files.writeString(
+                folder.resolve("whole"), "{\"job\":\"1\",\"state\":\"succeeded\",\"lines\":1,\"pictures\":1}");
+        Files.move(whole, status, StandardCopyOption.REPLACE_EXISTING);
+
+        assertThat(end.orTimeout(30, TimeUnit.SECONDS).join())
+                .as(commands.notes())
+                .isZero();
+        assertThat(commands.notes()).contains("succeeded: 1 pictures of 1 lines");
     }
 
     @Test
