@@ -20,6 +20,7 @@ import org.pixelcaravan.jobs.LineId;
 import org.pixelcaravan.jobs.LineOutcome;
 import org.pixelcaravan.jobs.LineRecord;
 import org.pixelcaravan.json.Json;
+import org.pixelcaravan.model.Warning;
 
 /**
  * Answers messages. Each answer has a name of its own, so that Artemis drops it if it is sent again after a crash.
@@ -49,14 +50,23 @@ public final class MessageDelivery implements JobDelivery {
         Optional<ArchivedResult> result =
                 outcome.result().filter(found -> !found.pictures().isEmpty());
         if (result.isEmpty()) {
-            sendFailure(note, outcome.id(), outcome.state(), outcome.failure().orElseGet(MessageDelivery::noPicture));
+            sendFailure(
+                    note,
+                    outcome.id(),
+                    outcome.state(),
+                    outcome.failure().orElseGet(MessageDelivery::noPicture),
+                    store.archive().readWarnings(outcome.id()));
         } else if (note.links()) {
             sendLinks(note, outcome, result.get());
         } else {
             sendPictures(note, outcome, result.get().pictures());
             if (outcome.failure().isPresent()) {
                 sendFailure(
-                        note, outcome.id(), outcome.state(), outcome.failure().get());
+                        note,
+                        outcome.id(),
+                        outcome.state(),
+                        outcome.failure().get(),
+                        result.get().warnings());
             }
         }
     }
@@ -84,8 +94,7 @@ public final class MessageDelivery implements JobDelivery {
         outcome.model().ifPresent(model -> document.put("model", model.toString()));
         document.set("images", images);
         result.cost().ifPresent(cost -> document.set("cost", JobAnswerWriter.cost(cost)));
-        ArrayNode warnings = document.putArray("warnings");
-        result.warnings().forEach(warning -> warnings.add(JobAnswerWriter.warning(warning)));
+        document.set("warnings", JobAnswerWriter.warnings(result.warnings()));
         outcome.failure()
                 .ifPresent(failure ->
                         document.set("error", JobAnswerWriter.write(failure).get("error")));
@@ -105,10 +114,11 @@ public final class MessageDelivery implements JobDelivery {
         }
     }
 
-    private void sendFailure(MessageNote note, LineId line, JobState state, GatewayException failure)
+    private void sendFailure(
+            MessageNote note, LineId line, JobState state, GatewayException failure, List<Warning> warnings)
             throws IOException {
         sender.sendResult(note.to(), line + "-failure", session -> {
-            Message message = ResultMessages.failure(session, note, state.id(), failure);
+            Message message = ResultMessages.failure(session, note, state.id(), failure, warnings);
             message.setStringProperty("job", line.job());
             return message;
         });
@@ -122,7 +132,7 @@ public final class MessageDelivery implements JobDelivery {
             if (line.state() == JobState.CANCELLED) {
                 GatewayException failure = line.failure()
                         .orElseGet(() -> new GatewayException(ErrorCode.CANCELLED, "The job was cancelled"));
-                sendFailure(MessageNote.fromJson(job.delivery()), line.id(), line.state(), failure);
+                sendFailure(MessageNote.fromJson(job.delivery()), line.id(), line.state(), failure, List.of());
             }
         }
     }

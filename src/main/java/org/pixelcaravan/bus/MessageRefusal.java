@@ -5,6 +5,7 @@ import jakarta.jms.Message;
 import java.io.IOException;
 import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pixelcaravan.error.GatewayException;
@@ -44,7 +45,9 @@ public final class MessageRefusal {
         });
         if (asker.isPresent()) {
             sender.sendResult(
-                    asker.get(), "refused-" + id, session -> ResultMessages.failure(session, note, "failed", reason));
+                    asker.get(),
+                    "refused-" + id,
+                    session -> ResultMessages.failure(session, note, "failed", reason, List.of()));
         }
         LOG.warn("{} brought no pictures and lies in {}: {}", id, failed.name(), reason.code());
     }

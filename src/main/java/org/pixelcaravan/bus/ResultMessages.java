@@ -8,9 +8,11 @@ import jakarta.jms.Session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.util.List;
 import org.pixelcaravan.dialect.job.JobAnswerWriter;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.jobs.ArchivedPicture;
+import org.pixelcaravan.model.Warning;
 
 /** Writes the messages that answer others. */
 final class ResultMessages {
@@ -39,14 +41,17 @@ final class ResultMessages {
     }
 
     /** Why there is nothing, or not all. */
-    static Message failure(Session session, MessageNote note, String status, GatewayException failure)
-            throws JMSException, IOException {
-        Message message =
-                session.createTextMessage(JobAnswerWriter.write(failure).toString());
-        message.setStringProperty("mime", "application/json");
+    static Message failure(
+            Session session, MessageNote note, String status, GatewayException failure, List<Warning> warnings)
+            throws JMSException {
+        ObjectNode document = JobAnswerWriter.write(failure);
+        if (!warnings.isEmpty()) {
+            document.set("warnings", JobAnswerWriter.warnings(warnings));
+        }
+        Message message = json(session, note, document);
         message.setStringProperty("status", status);
         message.setStringProperty("code", failure.code().name());
-        return correlated(message, note);
+        return message;
     }
 
     private static <M extends Message> M correlated(M message, MessageNote note) throws JMSException {

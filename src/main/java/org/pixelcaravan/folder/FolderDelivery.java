@@ -27,6 +27,7 @@ import org.pixelcaravan.jobs.LineOutcome;
 import org.pixelcaravan.jobs.LineRecord;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.model.ModelId;
+import org.pixelcaravan.model.Warning;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,7 +127,10 @@ public final class FolderDelivery implements JobDelivery {
             Job job, LineRecord line, Path folder, ManifestWriter manifest, ContactSheet sheet, FailedLines failed)
             throws IOException {
         Placed placed = place(job, line, folder);
-        manifest.add(line, placed.request(), placed.result(), placed.pictures());
+        List<Warning> warnings = placed.result().isPresent()
+                ? placed.result().get().warnings()
+                : store.archive().readWarnings(line.id());
+        manifest.add(line, placed.request(), placed.result(), placed.pictures(), warnings);
         for (ArchivedPicture picture : placed.pictures()) {
             if (sheet.hasRoom()) {
                 sheet.add(

@@ -17,6 +17,7 @@ import org.pixelcaravan.jobs.ArchivedResult;
 import org.pixelcaravan.jobs.Job;
 import org.pixelcaravan.jobs.LineRecord;
 import org.pixelcaravan.json.Json;
+import org.pixelcaravan.model.Warning;
 
 /** Writes {@code manifest.json}: what was asked for in each line of a job, and what came of it. A line in memory at a time. */
 final class ManifestWriter implements AutoCloseable {
@@ -44,8 +45,14 @@ final class ManifestWriter implements AutoCloseable {
      *
      * @param request what the line asked for, as sent; empty if it is too long for a manifest
      * @param files the pictures as they lie in the outbox
+     * @param warnings of the result, or of a run without one
      */
-    void add(LineRecord line, Optional<JsonNode> request, Optional<ArchivedResult> result, List<ArchivedPicture> files)
+    void add(
+            LineRecord line,
+            Optional<JsonNode> request,
+            Optional<ArchivedResult> result,
+            List<ArchivedPicture> files,
+            List<Warning> warnings)
             throws IOException {
         LineLabel label = LineLabel.parse(line.label());
         ObjectNode entry = Json.object().put("line", label.line());
@@ -54,6 +61,9 @@ final class ManifestWriter implements AutoCloseable {
         line.model().ifPresent(model -> entry.put("model", model));
         request.ifPresent(document -> entry.set("request", document));
         result.ifPresent(made -> describe(entry, made, files));
+        if (result.isPresent() || !warnings.isEmpty()) {
+            entry.set("warnings", JobAnswerWriter.warnings(warnings));
+        }
         duration(line.started(), line.finished()).ifPresent(time -> entry.put("milliseconds", time.toMillis()));
         line.finished().ifPresent(time -> entry.put("finished", time.toString()));
         line.failure().ifPresent(failure -> entry.set("error", error(failure)));
@@ -67,8 +77,6 @@ final class ManifestWriter implements AutoCloseable {
                 .put(name, value));
         made.result().usage().ifPresent(usage -> entry.set("usage", JobAnswerWriter.usage(usage)));
         made.cost().ifPresent(cost -> entry.set("cost", JobAnswerWriter.cost(cost)));
-        ArrayNode warnings = entry.putArray("warnings");
-        made.warnings().forEach(warning -> warnings.add(JobAnswerWriter.warning(warning)));
     }
 
     private static ObjectNode picture(ArchivedPicture picture) {

@@ -161,10 +161,20 @@ final class LineRun implements AutoCloseable {
     }
 
     private LineOutcome failed(GatewayException failure) {
+        keepWarnings();
         List<UnitRecord> units = units();
         boolean unknown = units.stream().anyMatch(unit -> unit.state() == JobState.OUTCOME_UNKNOWN);
         JobState state = failure.code() == ErrorCode.CANCELLED ? JobState.CANCELLED : JobState.FAILED;
         return outcome(unknown ? JobState.OUTCOME_UNKNOWN : state, Optional.empty(), Optional.of(failure), units);
+    }
+
+    /** A failure can be told without them. */
+    private void keepWarnings() {
+        try {
+            store.archive().writeWarnings(line.id(), context.warnings());
+        } catch (IOException e) {
+            LOG.warn("The warnings of {} cannot be kept: {}", line.id(), e.toString());
+        }
     }
 
     private LineOutcome outcome(

@@ -78,6 +78,25 @@ public final class ResultArchive {
         return read(base(line), spool);
     }
 
+    /** Keeps what the caller of a line without a result has to be told, in the place of what an earlier run had to tell him. */
+    public void writeWarnings(LineId line, List<Warning> warnings) throws IOException {
+        if (warnings.isEmpty()) {
+            Files.deleteIfExists(warnings(line));
+        } else {
+            DurableFiles.write(warnings(line), out -> Json.payload(ResultDocument.write(warnings))
+                    .writeTo(out));
+        }
+    }
+
+    /** What the caller of a line without a result has to be told beside its failure; mostly nothing. */
+    public List<Warning> readWarnings(LineId line) throws IOException {
+        try {
+            return ResultDocument.readWarnings(Json.MAPPER.readTree(Files.readAllBytes(warnings(line))));
+        } catch (NoSuchFileException none) {
+            return List.of();
+        }
+    }
+
     /** Deletes what an interrupted run may have left of a unit without a result. */
     public void discard(UnitId unit) throws IOException {
         Path base = base(unit);
@@ -116,6 +135,11 @@ public final class ResultArchive {
     private Path base(UnitId unit) {
         Path line = base(unit.line());
         return line.resolveSibling(line.getFileName() + "-" + unit.index());
+    }
+
+    private Path warnings(LineId line) {
+        Path base = base(line);
+        return base.resolveSibling(base.getFileName() + "-warnings" + DOCUMENT);
     }
 
     private static Path document(Path base) {

@@ -52,15 +52,20 @@ final class ResultDocument {
     /** Writes every picture, and then says where it is. */
     ObjectNode write(ImageResult result, List<Warning> warnings, Optional<Money> cost) throws IOException {
         ObjectNode document = writeResult(result);
-        ArrayNode list = document.putArray("warnings");
-        for (Warning warning : warnings) {
-            ObjectNode entry = list.addObject().put("code", warning.code()).put("message", warning.message());
-            warning.parameter().ifPresent(parameter -> entry.put("parameter", parameter));
-        }
+        document.set("warnings", write(warnings));
         cost.ifPresent(money -> document.putObject(COST)
                 .put(AMOUNT, money.amount().toPlainString())
                 .put(CURRENCY, money.currency()));
         return document;
+    }
+
+    static ArrayNode write(List<Warning> warnings) {
+        ArrayNode list = Json.array();
+        for (Warning warning : warnings) {
+            ObjectNode entry = list.addObject().put("code", warning.code()).put("message", warning.message());
+            warning.parameter().ifPresent(parameter -> entry.put("parameter", parameter));
+        }
+        return list;
     }
 
     private ObjectNode writeResult(ImageResult result) throws IOException {
@@ -135,10 +140,7 @@ final class ResultDocument {
 
     /** Understands what {@link #write} made. */
     static ArchivedResult read(JsonNode document, Path folder) throws IOException {
-        List<Warning> warnings = new ArrayList<>();
-        for (JsonNode entry : document.path("warnings")) {
-            warnings.add(new Warning(text(entry, "code"), Json.text(entry.path("parameter")), text(entry, "message")));
-        }
+        List<Warning> warnings = readWarnings(document.path("warnings"));
         List<ArchivedPicture> pictures = new ArrayList<>();
         for (JsonNode part : document.path("parts")) {
             if (text(part, TYPE).equals("image")) {
@@ -146,6 +148,14 @@ final class ResultDocument {
             }
         }
         return new ArchivedResult(readResult(document, folder), pictures, warnings, cost(document.path(COST)));
+    }
+
+    static List<Warning> readWarnings(JsonNode list) throws IOException {
+        List<Warning> warnings = new ArrayList<>();
+        for (JsonNode entry : list) {
+            warnings.add(new Warning(text(entry, "code"), Json.text(entry.path("parameter")), text(entry, "message")));
+        }
+        return warnings;
     }
 
     private static ImageResult readResult(JsonNode document, Path folder) throws IOException {

@@ -43,6 +43,7 @@ public final class AnswerOnce implements Processor {
         }
         LineRecord ended = await(line, state.context());
         if (ended.mayBeSentAgain()) {
+            RecallResult.warn(store, line, state.context());
             // Nothing was bought, so the same request may try its luck again.
             store.delete(line.job());
             throw ended.failure().orElseThrow();

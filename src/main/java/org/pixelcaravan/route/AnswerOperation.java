@@ -56,6 +56,7 @@ public final class AnswerOperation implements Processor {
         }
         Optional<ArchivedResult> result = store.archive().read(id, context.spool());
         if (result.isEmpty() || record.images() == 0 && record.failure().isPresent()) {
+            RecallResult.warn(store, id, context);
             return VertexOperations.failed(name, record.failure().orElseGet(AnswerOperation::none));
         }
         context.boughtBefore(result.get().cost());

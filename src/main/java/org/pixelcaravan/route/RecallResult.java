@@ -1,5 +1,6 @@
 package org.pixelcaravan.route;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -36,6 +37,7 @@ public final class RecallResult implements Processor {
         Optional<ArchivedResult> result = store.archive().read(id, context.spool());
         LineRecord line = store.lines().find(id).orElseThrow(RecallResult::lost);
         if (line.images() == 0 && line.failure().isPresent() || result.isEmpty()) {
+            warn(store, id, context);
             throw line.failure().orElseGet(RecallResult::lost);
         }
         context.boughtBefore(result.get().cost());
@@ -50,6 +52,14 @@ public final class RecallResult implements Processor {
         }
         tell(result.get().result(), context);
         exchange.getMessage().setBody(result.get().result());
+    }
+
+    /** Tells what the run of a line that failed had to tell, in the place of what has come up since. */
+    static void warn(JobStore store, LineId line, RequestContext context) throws IOException {
+        List<Warning> warnings = store.archive().readWarnings(line);
+        if (!warnings.isEmpty()) {
+            context.warnOnlyOf(warnings);
+        }
     }
 
     /** A caller who wanted events gets those of the end. */

@@ -207,6 +207,33 @@ class FallbackTest {
         assertThat(books.callsOf("no rain once")).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "gpt-image-2, imagen-4.0-generate-001, in vain, 503",
+        "flux/flux-2-pro, qwen/qwen-image, in vain and for good [sandbox:quota], 429"
+    })
+    void aRequestThatIsMadeOnceIsToldWhatBecameOfTheOthers(String model, String other, String prompt, int status) {
+        HttpResponse<String> once = generate(model, prompt, "", other, "Idempotency-Key", "vain-" + status);
+
+        assertThat(once.statusCode()).as(once.body()).isEqualTo(status);
+        assertThat(codes(once)).containsExactly("fallback_failed");
+        assertThat(once.headers().firstValue("x-caravan-warnings").orElseThrow())
+                .contains(model + " failed", other);
+    }
+
+    @Test
+    void aJobThatNobodyCouldMakeSaysWhatBecameOfTheOthers() throws IOException {
+        HttpResponse<String> accepted =
+                generate(FLUX, "no money anywhere [sandbox:quota]", "", QWEN, "Prefer", "respond-async");
+        String job = "/v1/jobs/" + ProviderCalls.json(accepted).path("id").textValue();
+        await().atMost(PATIENCE).until(() -> get(job).body().contains("\"state\":\"failed\""));
+
+        HttpResponse<String> result = get(job + "/result");
+
+        assertThat(result.statusCode()).isEqualTo(429);
+        assertThat(codes(result)).containsExactly("fallback_failed");
+    }
+
     @Test
     void theCataloguesModelsStandInUnlessTheCallerSaysOtherwise() {
         HttpResponse<String> row = generate("gpt-image-1-mini", "by the row", "", "");
@@ -312,6 +339,21 @@ class FallbackTest {
         assertThat(line.path("model").textValue()).isEqualTo(FLUX);
         assertThat(line.at("/warnings/0/code").textValue()).isEqualTo("fallback_used");
         assertThat(line.at("/request/model").textValue()).isEqualTo("gpt-image-2");
+    }
+
+    @Test
+    void theManifestSaysWhatBecameOfTheOthers() throws IOException {
+        Path data = gateway.dataDirectory();
+        Files.writeString(
+                data.resolve("inbox/spent.json"),
+                "{\"model\":\"" + FLUX + "\",\"models\":[\"" + QWEN + "\"],\"prompt\":\"spent [sandbox:quota]\"}");
+        Path manifest = data.resolve("outbox/spent/manifest.json");
+        await().atMost(PATIENCE).until(() -> Files.exists(manifest));
+
+        JsonNode line = Json.MAPPER.readTree(Files.readAllBytes(manifest)).at("/lines/0");
+
+        assertThat(line.at("/error/code").textValue()).isEqualTo("QUOTA_EXCEEDED");
+        assertThat(line.at("/warnings/0/code").textValue()).isEqualTo("fallback_failed");
     }
 
     private ProviderGuard guard(String provider) {

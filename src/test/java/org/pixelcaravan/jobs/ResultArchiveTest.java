@@ -126,6 +126,20 @@ class ResultArchiveTest {
     }
 
     @Test
+    void keepsTheWarningsOfALineWithoutAResultUntilTheNextRunHasNone() throws IOException {
+        List<Warning> warnings = List.of(
+                new Warning("fallback_failed", Optional.of("model"), "Nobody could"),
+                new Warning("model_alias", Optional.empty(), "Another name"));
+
+        archive().writeWarnings(LINE, warnings);
+
+        assertThat(archive().readWarnings(LINE)).isEqualTo(warnings);
+        assertThat(archive().read(LINE, MEMORY)).isEmpty();
+        archive().writeWarnings(LINE, List.of());
+        assertThat(archive().readWarnings(LINE)).isEmpty();
+    }
+
+    @Test
     void keepsTheFirstResultOfAUnit() throws IOException {
         archive().write(UNIT, ImageResult.of(List.of(picture("first"))), MEMORY);
 

@@ -2,6 +2,7 @@ package org.pixelcaravan.dialect.job;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.TreeMap;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.RequestContext;
@@ -34,8 +35,7 @@ public final class JobAnswerWriter {
         new TreeMap<>(result.facts()).forEach(answer.putObject("facts")::put);
         result.usage().ifPresent(usage -> answer.set("usage", usage(usage)));
         context.cost().ifPresent(cost -> answer.set("cost", cost(cost)));
-        ArrayNode warnings = answer.putArray("warnings");
-        context.warnings().forEach(warning -> warnings.add(warning(warning)));
+        answer.set("warnings", warnings(context.warnings()));
         return answer;
     }
 
@@ -68,8 +68,14 @@ public final class JobAnswerWriter {
         return Json.object().put("amount", cost.amount()).put("currency", cost.currency());
     }
 
-    /** A warning, as answers and manifests have it. */
-    public static ObjectNode warning(Warning warning) {
+    /** Warnings, as answers and manifests have them. */
+    public static ArrayNode warnings(List<Warning> warnings) {
+        ArrayNode list = Json.array();
+        warnings.forEach(warning -> list.add(warning(warning)));
+        return list;
+    }
+
+    private static ObjectNode warning(Warning warning) {
         ObjectNode node = Json.object().put("code", warning.code());
         warning.parameter().ifPresent(parameter -> node.put("parameter", parameter));
         return node.put("message", warning.message());
