@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.keys.CallerKey;
 import org.pixelcaravan.keys.KeyHash;
@@ -232,6 +234,23 @@ class FallbackTest {
 
         assertThat(result.statusCode()).isEqualTo(429);
         assertThat(codes(result)).containsExactly("fallback_failed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "linked-once"})
+    void anotherModelsPicturesAreLinkedToLikeAnyOthers(String key) throws IOException {
+        String[] headers = key.isEmpty() ? new String[0] : new String[] {"Idempotency-Key", key};
+
+        HttpResponse<String> answer =
+                generate("gpt-image-2", "linked" + key, ",\"n\":2,\"response_format\":\"url\"", FLUX, headers);
+
+        assertThat(answer.headers().firstValue(MODEL)).contains(FLUX);
+        assertThat(codes(answer)).containsExactly("fallback_used");
+        assertThat(ProviderCalls.json(answer).path("data")).hasSize(2).allSatisfy(picture -> {
+            HttpRequest.Builder link =
+                    HttpRequest.newBuilder(URI.create(picture.path("url").textValue()));
+            assertThat(gateway.send(link).statusCode()).isEqualTo(200);
+        });
     }
 
     @Test
