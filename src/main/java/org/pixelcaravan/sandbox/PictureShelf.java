@@ -1,7 +1,6 @@
 package org.pixelcaravan.sandbox;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -16,13 +15,9 @@ import org.pixelcaravan.sandbox.picture.PictureOrder;
  */
 public final class PictureShelf {
     private static final int REMEMBERED = 10_000;
-    private static final Buffer NOT_A_PICTURE = Buffer.buffer("This is text, although it is said to be a picture.");
-    private static final Buffer HTML =
-            Buffer.buffer("<html><body><h1>Sign in</h1><p>This is not your picture.</p></body></html>");
-    private static final Buffer HUGE_CHUNK = Buffer.buffer(new byte[1 << 16]);
-    private static final int HUGE_CHUNKS = 1 << 14;
 
     private final SandboxServices services;
+    private final PictureStore store;
     private final String path;
     private final Map<String, Item> items = new LinkedHashMap<>() {
         @Override
@@ -36,6 +31,7 @@ public final class PictureShelf {
     /** @param path where the pictures are to lie; starts with a slash */
     public PictureShelf(SandboxServices services, String path) {
         this.services = services;
+        this.store = new PictureStore(services.studio());
         this.path = path;
     }
 
@@ -70,44 +66,11 @@ public final class PictureShelf {
         } else if (!Instant.now().isBefore(item.get().expiry())) {
             exchange.send(problem(403, "AccessDenied", "The address has expired."));
         } else {
-            deliver(exchange, item.get());
-        }
-    }
-
-    private void deliver(Exchange exchange, Item item) {
-        switch (item.directives().badResult().orElse("")) {
-            case "404" -> exchange.send(problem(404, "NoSuchKey", "The store does not have it."));
-            case "html" -> exchange.send(Answer.of(200, "text/html", HTML));
-            case "huge" -> sendEndlessly(exchange, item);
-            default -> sendPicture(exchange, item);
-        }
-    }
-
-    private void sendPicture(Exchange exchange, Item item) {
-        String mediaType = item.order().format().mediaType();
-        if (item.directives().wantsWrongType()) {
-            exchange.send(Answer.of(200, mediaType, NOT_A_PICTURE));
-            return;
-        }
-        services.studio()
-                .draw(item.order())
-                .map(picture -> Answer.of(200, mediaType, picture))
-                .onSuccess(answer -> exchange.sendSlowly(answer, item.directives()))
-                .onFailure(exchange::sendDefect);
-    }
-
-    /** A gigabyte of zeros without an announced length, as fast as the client reads. */
-    private static void sendEndlessly(Exchange exchange, Item item) {
-        HttpServerResponse response = exchange.response().setChunked(true);
-        response.putHeader("Content-Type", item.order().format().mediaType());
-        writeChunk(response, HUGE_CHUNKS);
-    }
-
-    private static void writeChunk(HttpServerResponse response, int left) {
-        if (left == 0) {
-            response.end();
-        } else {
-            response.write(HUGE_CHUNK).onSuccess(written -> writeChunk(response, left - 1));
+            store.deliver(
+                    exchange,
+                    item.get().order(),
+                    item.get().directives(),
+                    () -> problem(404, "NoSuchKey", "The store does not have it."));
         }
     }
 

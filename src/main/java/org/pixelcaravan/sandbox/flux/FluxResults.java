@@ -1,11 +1,9 @@
 package org.pixelcaravan.sandbox.flux;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import java.time.Instant;
 import java.util.Optional;
-import org.pixelcaravan.sandbox.Answer;
 import org.pixelcaravan.sandbox.Exchange;
+import org.pixelcaravan.sandbox.PictureStore;
 import org.pixelcaravan.sandbox.Remembered;
 import org.pixelcaravan.sandbox.SandboxServices;
 
@@ -15,17 +13,14 @@ import org.pixelcaravan.sandbox.SandboxServices;
  */
 final class FluxResults {
     static final String PATH = "/flux-delivery/results/:id/:file";
-    private static final Buffer NOT_A_PICTURE = Buffer.buffer("This is text, although it is said to be a picture.");
-    private static final Buffer HTML =
-            Buffer.buffer("<html><body><h1>Sign in</h1><p>This is not your picture.</p></body></html>");
-    private static final Buffer HUGE_CHUNK = Buffer.buffer(new byte[1 << 16]);
-    private static final int HUGE_CHUNKS = 1 << 14;
 
     private final SandboxServices services;
+    private final PictureStore store;
     private final Remembered<FluxTask> tasks;
 
     FluxResults(SandboxServices services, Remembered<FluxTask> tasks) {
         this.services = services;
+        this.store = new PictureStore(services.studio());
         this.tasks = tasks;
     }
 
@@ -51,45 +46,11 @@ final class FluxResults {
         } else if (!Instant.now().isBefore(task.get().expiry(services.settings().resultLifetime()))) {
             exchange.send(FluxErrors.blobStore(403, "AuthenticationFailed", "Signature not valid: the URL expired."));
         } else {
-            deliver(exchange, task.get());
-        }
-    }
-
-    private void deliver(Exchange exchange, FluxTask task) {
-        switch (task.directives().badResult().orElse("")) {
-            case "404" ->
-                exchange.send(FluxErrors.blobStore(404, "BlobNotFound", "The specified blob does not exist."));
-            case "html" -> exchange.send(Answer.of(200, "text/html", HTML));
-            case "huge" -> sendEndlessly(exchange, task);
-            default -> sendPicture(exchange, task);
-        }
-    }
-
-    private void sendPicture(Exchange exchange, FluxTask task) {
-        String mediaType = task.format().mediaType();
-        if (task.directives().wantsWrongType()) {
-            exchange.send(Answer.of(200, mediaType, NOT_A_PICTURE));
-            return;
-        }
-        services.studio()
-                .draw(task.order())
-                .map(picture -> Answer.of(200, mediaType, picture))
-                .onSuccess(answer -> exchange.sendSlowly(answer, task.directives()))
-                .onFailure(exchange::sendDefect);
-    }
-
-    /** A gigabyte of zeros without an announced length, as fast as the client reads. */
-    private static void sendEndlessly(Exchange exchange, FluxTask task) {
-        HttpServerResponse response = exchange.response().setChunked(true);
-        response.putHeader("Content-Type", task.format().mediaType());
-        writeChunk(response, HUGE_CHUNKS);
-    }
-
-    private static void writeChunk(HttpServerResponse response, int left) {
-        if (left == 0) {
-            response.end();
-        } else {
-            response.write(HUGE_CHUNK).onSuccess(written -> writeChunk(response, left - 1));
+            store.deliver(
+                    exchange,
+                    task.get().order(),
+                    task.get().directives(),
+                    () -> FluxErrors.blobStore(404, "BlobNotFound", "The specified blob does not exist."));
         }
     }
 }
