@@ -169,17 +169,9 @@ public final class FolderIntake {
         Path folder = store.archive().folder(intake.jobId());
         JobInputs inputs = new JobInputs(file.getParent(), JobDoorCodec.inputsIn(folder), mostInputBytes);
         try (BadLines bad = new BadLines(folder)) {
-            reader.read(file, JobDoorCodec.addressOf(intake.jobId()), defaults, new LineSink() {
+            reader.read(file, JobDoorCodec.addressOf(intake.jobId()), defaults, new InputKeeper(inputs, new LineSink() {
                 @Override
                 public void line(JobLine line) throws IOException {
-                    try {
-                        if (line.isOwn()) {
-                            inputs.keep(line.document());
-                        }
-                    } catch (GatewayException e) {
-                        bad(line.number(), e);
-                        return;
-                    }
                     intake.add(new NewLine(
                             new LineLabel(line.number(), line.id()).toString(),
                             line.door(),
@@ -192,7 +184,7 @@ public final class FolderIntake {
                 public void bad(long number, GatewayException problem) throws IOException {
                     bad.add(number, problem);
                 }
-            });
+            }));
         }
         keepSource(file, folder);
     }

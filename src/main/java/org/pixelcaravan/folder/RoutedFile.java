@@ -82,28 +82,21 @@ public final class RoutedFile implements Iterator<RoutedLine>, AutoCloseable {
             if (!defaults.hasNonNull("model") && !model.isEmpty()) {
                 defaults.put("model", model);
             }
-            new JobFileReader(this::newSpool).read(file, JobDoorCodec.addressOf(JOB), defaults, new LineSink() {
-                @Override
-                public void line(JobLine line) throws IOException {
-                    try {
-                        if (line.isOwn()) {
-                            inputs.keep(line.document());
+            new JobFileReader(this::newSpool)
+                    .read(file, JobDoorCodec.addressOf(JOB), defaults, new InputKeeper(inputs, new LineSink() {
+                        @Override
+                        public void line(JobLine line) throws IOException {
+                            lines++;
+                            pending.add(line);
+                            waiting.set(Math.toIntExact(line.number()));
                         }
-                    } catch (GatewayException e) {
-                        bad(line.number(), e);
-                        return;
-                    }
-                    lines++;
-                    pending.add(line);
-                    waiting.set(Math.toIntExact(line.number()));
-                }
 
-                @Override
-                public void bad(long number, GatewayException failure) {
-                    lines++;
-                    failed.add(number, failure, JobState.FAILED, true);
-                }
-            });
+                        @Override
+                        public void bad(long number, GatewayException failure) {
+                            lines++;
+                            failed.add(number, failure, JobState.FAILED, true);
+                        }
+                    }));
         } catch (JobFileException e) {
             refusal = Optional.of(e.getMessage());
             waiting.clear();
