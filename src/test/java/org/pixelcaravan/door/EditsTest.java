@@ -9,7 +9,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,14 +33,12 @@ import org.pixelcaravan.image.ImageHeader;
 import org.pixelcaravan.image.TestPictures;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.support.EditForm;
-import org.pixelcaravan.support.RawHttp;
 import org.pixelcaravan.support.RunningGateway;
 import org.pixelcaravan.support.SandboxBooks;
 
-/** Pictures made from pictures, through both doors, against the sandbox. */
+/** Pictures made from pictures, through OpenAI's door, against the sandbox. */
 class EditsTest {
     private static final String EDITS = "/v1/images/edits";
-    private static final String VERTEX = "/v1/publishers/openai/models/gpt-image-2:predict";
     private static final int LARGEST = 3 << 20;
 
     private static RunningGateway gateway;
@@ -158,65 +155,6 @@ class EditsTest {
     }
 
     @Test
-    void takesAFormInChunks() {
-        byte[] form = EditForm.of("gpt-image-2", "Make it red").toBytes();
-        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.address("/api" + EDITS))
-                .header("Content-Type", EditForm.TYPE)
-                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(form)));
-
-        assertThat(gateway.send(request).statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void takesAFormByteByByteFromACallerWhoWaitsToBeAsked() throws IOException {
-        String form = new String(EditForm.of("gpt-image-2", "x").toBytes(), StandardCharsets.ISO_8859_1)
-                .replaceAll("(?s)\\x89PNG.*IEND....", "no picture");
-        try (RawHttp caller = new RawHttp(gateway.port())) {
-            caller.send(RawHttp.post(
-                    EDITS,
-                    "Content-Type: " + EditForm.TYPE,
-                    "Content-Length: " + form.length(),
-                    "Expect: 100-continue"));
-            assertThat(caller.read().status()).isEqualTo(100);
-            for (int i = 0; i < form.length(); i++) {
-                caller.send(form.substring(i, i + 1));
-            }
-
-            RawHttp.Answer answer = caller.read();
-
-            assertThat(answer.status()).isEqualTo(400);
-            assertThat(answer.text()).contains("\"param\":\"image[0]\"", "no still PNG");
-        }
-    }
-
-    @Test
-    void isReadyForMoreAfterAFormThatWasRefusedEarly() throws IOException {
-        String form =
-                "--x\r\nContent-Disposition: form-data; name=\"images[]\"\r\n\r\n" + "a".repeat(200_000) + "\r\n--x--";
-        try (RawHttp caller = new RawHttp(gateway.port())) {
-            for (int i = 0; i < 2; i++) {
-                caller.send(RawHttp.post(
-                                EDITS,
-                                "Content-Type: multipart/form-data; boundary=x",
-                                "Content-Length: " + form.length())
-                        + form);
-
-                assertThat(caller.read().status()).isEqualTo(400);
-            }
-        }
-    }
-
-    @Test
-    void refusesAFormThatAForeignWebPageSends() {
-        HttpRequest.Builder request = EditForm.of("gpt-image-2", "not wanted").post(gateway);
-
-        assertThat(gateway.send(request.header("Origin", "https://elsewhere.test"))
-                        .statusCode())
-                .isEqualTo(403);
-        assertThat(new SandboxBooks(gateway).purchasesOf("not wanted")).isZero();
-    }
-
-    @Test
     void takesPicturesAsDataAndFromAddresses() throws IOException {
         HttpResponse<String> answer = gateway.postJson(
                 EDITS, """
@@ -290,19 +228,6 @@ class EditsTest {
     }
 
     @Test
-    void vertexRefusesABlackMask() throws IOException {
-        HttpResponse<String> answer = gateway.postJson(
-                VERTEX,
-                instance(
-                        reference("RAW", EditForm.picture(64, 48)) + "," + reference("MASK", EditForm.picture(64, 48)),
-                        ""));
-
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(error(answer).path("message").asText())
-                .contains("instances[0].referenceImages[1].referenceImage", "all black");
-    }
-
-    @Test
     void refusesAMaskForAModelThatTakesNone() throws IOException {
         HttpResponse<String> answer =
                 send(EditForm.of("flux/flux-kontext-pro", "x").file("mask", EditForm.mask(64, 48)));
@@ -361,60 +286,6 @@ class EditsTest {
                 .untilAsserted(() -> assertThat(spoolFiles()).isEmpty());
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"openai/gpt-image-2", "flux/flux-pro-1.0-fill"})
-    void vertexMasksMayMarkInWhiteOrByTransparency(String model) throws IOException {
-        String path = "/v1/publishers/" + model.replace("/", "/models/") + ":predict";
-        for (byte[] mask : List.of(EditForm.mask(64, 48), EditForm.whiteMask(64, 48))) {
-            HttpResponse<String> answer = gateway.postJson(
-                    path, instance(reference("RAW", EditForm.picture(64, 48)) + "," + reference("MASK", mask), ""));
-
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-            assertThat(picture(answer, "/predictions/0/bytesBase64Encoded").format())
-                    .isEqualTo(ImageFormat.PNG);
-        }
-    }
-
-    @Test
-    void vertexReferencesOfOtherKindsArePicturesLikeOthersAndReported() {
-        String body = instance(reference("STYLE", EditForm.picture(64, 48)), "");
-
-        HttpResponse<String> answer = gateway.postJson(VERTEX, body);
-        HttpResponse<String> strictly = gateway.postJson(VERTEX, body, "x-caravan-parameters", "strict");
-
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("x-caravan-warnings").orElse("")).contains("style");
-        assertThat(strictly.statusCode()).isEqualTo(400);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "\"mode\": \"upscale\"                            | parameters.mode       | cannot upscale here, only",
-                "\"upscaleConfig\": {\"upscaleFactor\": \"x2\"}   | parameters.upscaleConfig | cannot upscale here, only",
-                "\"editMode\": \"EDIT_MODE_OUTPAINT\"             | parameters.editMode   | EDIT_MODE_DEFAULT",
-                "\"storageUri\": \"gs://bucket/out\"              | parameters.storageUri | inline",
-            })
-    void vertexRefusesWhatNoModelHereCanDo(String parameter, String field, String message) throws IOException {
-        HttpResponse<String> answer =
-                gateway.postJson(VERTEX, instance(reference("RAW", EditForm.picture(64, 48)), parameter));
-
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(error(answer).path("message").asText()).contains(message);
-        assertThat(error(answer).at("/details/1/fieldViolations/0/field").asText())
-                .isEqualTo(field);
-    }
-
-    @Test
-    void vertexSaysWhatAMaskWithoutAPictureLacks() throws IOException {
-        HttpResponse<String> answer = gateway.postJson(
-                VERTEX, instance(reference("MASK", EditForm.mask(64, 48)), "\"editMode\": \"EDIT_MODE_DEFAULT\""));
-
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(error(answer).path("message").asText()).contains("instances[0].referenceImages");
-    }
-
     private static HttpResponse<String> send(EditForm form) {
         return gateway.send(form.post(gateway));
     }
@@ -425,16 +296,6 @@ class EditsTest {
 
     private static String data(byte[] picture) {
         return "data:image/png;base64," + Base64.getEncoder().encodeToString(picture);
-    }
-
-    private static String reference(String type, byte[] picture) {
-        return "{\"referenceType\": \"REFERENCE_TYPE_%s\", \"referenceImage\": {\"bytesBase64Encoded\": \"%s\"}}"
-                .formatted(type, Base64.getUrlEncoder().withoutPadding().encodeToString(picture));
-    }
-
-    private static String instance(String references, String parameters) {
-        return "{\"instances\": [{\"prompt\": \"x\", \"referenceImages\": [%s]}], \"parameters\": {%s}}"
-                .formatted(references, parameters);
     }
 
     private static JsonNode error(HttpResponse<String> answer) throws IOException {
