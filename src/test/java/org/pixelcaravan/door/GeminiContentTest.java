@@ -1,54 +1,34 @@
 package org.pixelcaravan.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.pixelcaravan.door.GeminiDocuments.body;
+import static org.pixelcaravan.door.GeminiDocuments.events;
+import static org.pixelcaravan.door.GeminiDocuments.pictures;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pixelcaravan.dialect.EventStreamReader;
 import org.pixelcaravan.image.ImageFormat;
-import org.pixelcaravan.image.ImageHeader;
 import org.pixelcaravan.image.TestPictures;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.support.RunningGateway;
 
 /** Google's content protocol over HTTP, for Gemini models and for those of others, against the sandbox. */
-@TestInstance(Lifecycle.PER_CLASS)
 class GeminiContentTest {
     private static final String WHOLE = "/v1beta/models/%s:generateContent";
     private static final String EVENTS = "/v1beta/models/%s:streamGenerateContent?alt=sse&key=any";
     private static final String LIST = "/v1beta/models/%s:streamGenerateContent?key=any";
     private static final String GEMINI = "gemini-3-pro-image";
 
-    private RunningGateway gateway;
-
-    @BeforeAll
-    void start() {
-        gateway = RunningGateway.start(Map.of("caravan.http.keep-alive", "300"));
-    }
-
-    @AfterAll
-    void stop() {
-        gateway.close();
-    }
+    private final RunningGateway gateway = RunningGateway.shared();
 
     @ParameterizedTest
     @ValueSource(
@@ -144,7 +124,7 @@ class GeminiContentTest {
         body.withObject("generationConfig").put("temperature", 0.4);
 
         HttpResponse<String> lenient = post(WHOLE, "gpt-image-2", body);
-        HttpResponse<String> gemini = post(WHOLE, GEMINI, body(body, "threshold", "BLOCK_ONLY_HIGH"));
+        HttpResponse<String> gemini = post(WHOLE, GEMINI, withSafetySetting(body, "threshold", "BLOCK_ONLY_HIGH"));
 
         assertThat(warned(lenient)).containsExactlyInAnyOrder("safetySettings", "generationConfig.temperature");
         assertThat(warned(gemini)).isEmpty();
@@ -270,15 +250,11 @@ class GeminiContentTest {
         assertThat(answer.headers().firstValue("x-caravan-warnings").orElse("")).contains("missing_images");
     }
 
-    /** The gateway of the other tests sends a first sign of life before three attempts need have failed. */
     @ParameterizedTest
     @CsvSource({"fail=429, 429, RESOURCE_EXHAUSTED", "fail=400, 400, INVALID_ARGUMENT", "fail=500, 502, INTERNAL"})
     void answersAFailureBeforeTheFirstChunkWithAStatus(String fault, int code, String status) throws IOException {
         for (String address : List.of(WHOLE, EVENTS, LIST)) {
-            HttpResponse<String> answer = RunningGateway.shared()
-                    .postJson(
-                            address.formatted(GEMINI),
-                            body("A kite [sandbox:%s]".formatted(fault)).toString());
+            HttpResponse<String> answer = post(address, GEMINI, body("A kite [sandbox:%s]".formatted(fault)));
 
             assertThat(answer.statusCode()).isEqualTo(code);
             assertThat(json(answer).at("/error/code").intValue()).isEqualTo(code);
@@ -286,89 +262,7 @@ class GeminiContentTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"gemini-3-pro-image", "gpt-image-2", "flux-2-pro"})
-    void streamsBareEventsThatEndWithReasonAndTokens(String model) throws IOException {
-        ObjectNode body = body("A kite");
-        body.withObject("generationConfig").put("candidateCount", 2);
-
-        HttpResponse<String> answer = post(EVENTS, model, body);
-
-        List<JsonNode> events = events(answer);
-        JsonNode last = events.get(events.size() - 1);
-        assertThat(answer.headers().firstValue("content-type")).hasValue("text/event-stream; charset=utf-8");
-        assertThat(answer.body()).doesNotContain("event:", "[DONE]").endsWith("}\n\n");
-        assertThat(events.stream().flatMap(event -> pictures(event).stream())).hasSize(2);
-        assertThat(events.subList(0, events.size() - 1))
-                .allMatch(event -> event.at("/candidates/0/finishReason").isMissingNode());
-        assertThat(last.get("candidates").findValuesAsText("finishReason")).containsExactly("STOP", "STOP");
-        assertThat(last.has("usageMetadata")).isEqualTo(!model.startsWith("flux"));
-    }
-
-    @Test
-    void streamsOneListWithoutTheParameterForEvents() throws IOException {
-        HttpResponse<String> answer = post(LIST, "flux-2-pro", body("A kite [sandbox:latency=900]"));
-
-        JsonNode list = json(answer);
-        assertThat(answer.headers().firstValue("content-type")).hasValue("application/json; charset=utf-8");
-        assertThat(answer.body()).as("a caller who waits is sent something").startsWith("\n");
-        assertThat(list).hasSize(1);
-        assertThat(pictures(list.get(0))).hasSize(1);
-        assertThat(list.findValuesAsText("text")).as("words that nobody spoke").isEmpty();
-        assertThat(list.get(0).at("/candidates/0/finishReason").textValue()).isEqualTo("STOP");
-    }
-
-    @Test
-    void keepsAnEventStreamOpenWithEmptyLines() throws IOException {
-        HttpResponse<String> answer = post(EVENTS, "flux-2-pro", body("A kite [sandbox:latency=900]"));
-
-        assertThat(answer.body()).startsWith("\n\n");
-        assertThat(answer.body().lines()).allMatch(line -> line.isEmpty() || line.startsWith("data: "));
-        assertThat(events(answer)).hasSize(1);
-    }
-
-    @Test
-    void tellsAFailureAfterTheStatusIsSpentInBothForms() throws IOException {
-        ObjectNode body = body("A kite [sandbox:latency=900;error-event]");
-
-        List<JsonNode> events = events(post(EVENTS, "flux-2-pro", body));
-        JsonNode list = json(post(LIST, "flux-2-pro", body));
-
-        assertThat(events).hasSize(1);
-        assertThat(events.get(0).at("/error/code").intValue()).isEqualTo(502);
-        assertThat(list).hasSize(1);
-        assertThat(list.get(0).at("/error/status").textValue()).isEqualTo("INTERNAL");
-    }
-
-    @Test
-    void tellsWarningsWithTheLastChunk() throws IOException {
-        ObjectNode body = body("A kite");
-        body.withObject("generationConfig").put("temperature", 0.4).put("candidateCount", 2);
-
-        List<JsonNode> events = events(post(EVENTS, "flux-2-pro", body));
-
-        JsonNode last = events.get(events.size() - 1);
-        assertThat(last.at("/caravan/warnings/0/parameter").textValue()).isEqualTo("generationConfig.temperature");
-    }
-
-    @Test
-    void putsNoUnfinishedPicturesOfOthersIntoAStream() throws IOException {
-        List<JsonNode> events = events(post(EVENTS, "gpt-image-2", body("A kite")));
-
-        assertThat(events.stream().flatMap(event -> pictures(event).stream())).hasSize(1);
-    }
-
-    private static ObjectNode body(String prompt) {
-        ObjectNode body = Json.object();
-        say(body, prompt);
-        body.putObject("generationConfig")
-                .putArray("responseModalities")
-                .add("TEXT")
-                .add("IMAGE");
-        return body;
-    }
-
-    private static ObjectNode body(ObjectNode base, String settingField, String value) {
+    private static ObjectNode withSafetySetting(ObjectNode base, String settingField, String value) {
         ObjectNode body = base.deepCopy();
         ((ObjectNode) body.at("/safetySettings/0")).put(settingField, value);
         return body;
@@ -396,27 +290,8 @@ class GeminiContentTest {
         return Json.MAPPER.readTree(answer.body());
     }
 
-    private static List<JsonNode> events(HttpResponse<String> answer) throws IOException {
-        assertThat(answer.statusCode()).isEqualTo(200);
-        List<JsonNode> events = new ArrayList<>();
-        EventStreamReader reader =
-                new EventStreamReader(new ByteArrayInputStream(answer.body().getBytes(StandardCharsets.UTF_8)));
-        for (Optional<InputStream> data = reader.next(); data.isPresent(); data = reader.next()) {
-            events.add(Json.MAPPER.readTree(data.get().readAllBytes()));
-        }
-        return events;
-    }
-
     private static List<String> warned(HttpResponse<String> answer) throws IOException {
         String header = answer.headers().firstValue("x-caravan-warnings").orElse("[]");
         return Json.MAPPER.readTree(header).findValuesAsText("parameter");
-    }
-
-    private static List<String> pictures(JsonNode document) {
-        return document.findValues("inlineData").stream()
-                .map(data -> Base64.getDecoder().decode(data.get("data").textValue()))
-                .map(bytes -> ImageHeader.read(bytes, bytes.length).orElseThrow())
-                .map(header -> header.format() + " " + header.width() + "x" + header.height())
-                .toList();
     }
 }
