@@ -3,14 +3,8 @@ package org.pixelcaravan.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -21,13 +15,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +34,7 @@ import org.pixelcaravan.image.TestPictures;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.support.RawHttp;
 import org.pixelcaravan.support.RunningGateway;
+import org.pixelcaravan.support.StubServer;
 
 /** How the stream of a Gemini model becomes the caller's, with a vendor that says one thing at a time. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -53,57 +44,46 @@ class GeminiLiveStreamsTest {
     private static final String EVENTS = LIST + "?alt=sse";
     private static final String WORDS = chunk("{'text':'Here it is','thoughtSignature':'c2lnbmVk'}", "");
     private static final String END = chunk("{'text':''}", "'finishReason':'STOP',");
-    private static final String ERROR =
-            "{'error':{'code':503,'message':'The model is overloaded.','status':'UNAVAILABLE'}}".replace('\'', '"');
 
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<String> calls = new CopyOnWriteArrayList<>();
-    private final AtomicInteger number = new AtomicInteger();
     private final byte[] file = TestPictures.encoded(ImageFormat.PNG, 64, 48);
     private final String picture = chunk(
             "{'inlineData':{'mimeType':'image/png','data':'"
                     + Base64.getEncoder().encodeToString(file) + "'}}",
             "");
-    private volatile Vendor script;
-    private HttpServer vendor;
+    private final SpeakingVendor vendor = new SpeakingVendor();
+    private StubServer server;
     private RunningGateway gateway;
 
     @BeforeAll
     void start() throws IOException {
-        vendor = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
-        vendor.setExecutor(threads);
-        vendor.createContext("/", this::answer);
-        vendor.start();
+        server = StubServer.start(vendor);
         gateway = RunningGateway.start(Map.of(
                 "caravan.sandbox", "false",
-                "caravan.providers.google.baseUrl",
-                        "http://127.0.0.1:" + vendor.getAddress().getPort(),
+                "caravan.providers.google.baseUrl", server.origin(),
                 "caravan.providers.google.apiKey", "vendor-key"));
     }
 
     @AfterAll
     void stop() {
         gateway.close();
-        vendor.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 
     @BeforeEach
     void forget() {
-        calls.clear();
-        number.set(0);
+        vendor.forget();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {EVENTS, LIST})
     void eachChunkReachesTheCallerBeforeTheVendorSendsTheNext(String path) throws Exception {
         Semaphore turn = new Semaphore(1);
-        script = say -> {
+        vendor.says(say -> {
             for (String chunk : List.of(WORDS, picture, END)) {
                 assertThat(turn.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
                 say.chunk(chunk);
             }
-        };
+        });
 
         StringBuilder received = new StringBuilder();
         try (InputStream in = open(path, body("")).body()) {
@@ -114,7 +94,7 @@ class GeminiLiveStreamsTest {
             received.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
 
-        assertThat(calls).containsExactly("/models/gemini-3-pro-image:streamGenerateContent?alt=sse");
+        assertThat(vendor.calls()).containsExactly("/models/gemini-3-pro-image:streamGenerateContent?alt=sse");
         assertThat(chunks(path, received.toString())).hasSize(3);
     }
 
@@ -123,7 +103,7 @@ class GeminiLiveStreamsTest {
     void chunksAreTheVendorsOwn(String path) throws Exception {
         String thought = chunk("{'text':'First a sky.','thought':true}", "'avgLogprobs':-0.5,");
         List<String> sent = List.of(thought, WORDS, picture, END);
-        script = say -> sent.forEach(say::chunk);
+        vendor.says(say -> sent.forEach(say::chunk));
 
         List<JsonNode> received = stream(path, body(""));
 
@@ -135,7 +115,7 @@ class GeminiLiveStreamsTest {
 
     @Test
     void picturesOfAChunkAreWhatTheCallerAskedFor() throws Exception {
-        script = say -> List.of(WORDS, picture, END).forEach(say::chunk);
+        vendor.says(say -> List.of(WORDS, picture, END).forEach(say::chunk));
         String output = "'imageConfig':{'imageOutputOptions':{'mimeType':'image/webp'}}";
 
         List<JsonNode> received = stream(EVENTS, body(output));
@@ -148,7 +128,7 @@ class GeminiLiveStreamsTest {
 
     @Test
     void warningsComeWithTheReasonToFinish() throws Exception {
-        script = say -> List.of(picture, END).forEach(say::chunk);
+        vendor.says(say -> List.of(picture, END).forEach(say::chunk));
 
         List<JsonNode> received = stream(EVENTS, body("'imageConfig':{'personGeneration':'ALLOW_ALL'}"));
 
@@ -161,7 +141,7 @@ class GeminiLiveStreamsTest {
 
     @Test
     void aStreamThatEndsWithoutAReasonIsGivenOne() throws Exception {
-        script = say -> List.of(WORDS, picture).forEach(say::chunk);
+        vendor.says(say -> List.of(WORDS, picture).forEach(say::chunk));
 
         List<JsonNode> received = stream(EVENTS, body(""));
 
@@ -173,7 +153,7 @@ class GeminiLiveStreamsTest {
     @Test
     void severalCandidatesSpeakAsTheyLikeAndEndTogether() throws Exception {
         CountDownLatch secondHasEnded = new CountDownLatch(1);
-        script = say -> {
+        vendor.says(say -> {
             boolean first = say.call() == 1;
             if (first) {
                 say.chunk(WORDS);
@@ -181,7 +161,7 @@ class GeminiLiveStreamsTest {
             }
             say.chunk(picture);
             say.chunk(END);
-        };
+        });
 
         StringBuilder received = new StringBuilder();
         try (InputStream in = open(EVENTS, body("'candidateCount':2")).body()) {
@@ -206,13 +186,13 @@ class GeminiLiveStreamsTest {
 
     @Test
     void aCandidateThatBreaksOffEndsForAnotherReason() throws Exception {
-        script = say -> {
+        vendor.says(say -> {
             say.chunk(WORDS);
-            say.chunk(say.call() == 1 ? ERROR : picture);
+            say.chunk(say.call() == 1 ? SpeakingVendor.ERROR : picture);
             if (say.call() > 1) {
                 say.chunk(END);
             }
-        };
+        });
 
         List<JsonNode> received = stream(EVENTS, body("'candidateCount':2"));
 
@@ -223,8 +203,8 @@ class GeminiLiveStreamsTest {
 
     @Test
     void aPictureThatIsWithheldAfterWordsEndsTheStreamOnce() throws Exception {
-        script = say ->
-                List.of(WORDS, chunk("", "'finishReason':'IMAGE_SAFETY',")).forEach(say::chunk);
+        vendor.says(say ->
+                List.of(WORDS, chunk("", "'finishReason':'IMAGE_SAFETY',")).forEach(say::chunk));
 
         List<JsonNode> received = stream(EVENTS, body(""));
 
@@ -236,7 +216,7 @@ class GeminiLiveStreamsTest {
 
     @Test
     void anAnswerInWordsAloneEndsAsItsModelSays() throws Exception {
-        script = say -> List.of(WORDS, END).forEach(say::chunk);
+        vendor.says(say -> List.of(WORDS, END).forEach(say::chunk));
 
         List<JsonNode> received = stream(EVENTS, body(""));
 
@@ -248,8 +228,8 @@ class GeminiLiveStreamsTest {
 
     @Test
     void aReasonThatARelayPutsInsideTheContentCounts() throws Exception {
-        script = say -> List.of(WORDS, WORDS.replace("\"parts\"", "\"finishReason\":\"IMAGE_SAFETY\",\"parts\""))
-                .forEach(say::chunk);
+        vendor.says(say -> List.of(WORDS, WORDS.replace("\"parts\"", "\"finishReason\":\"IMAGE_SAFETY\",\"parts\""))
+                .forEach(say::chunk));
 
         List<JsonNode> received = stream(EVENTS, body(""));
 
@@ -260,10 +240,10 @@ class GeminiLiveStreamsTest {
     @ParameterizedTest
     @CsvSource({"error,   502", "garbage, 502", "cut,     504", "end,     504"})
     void aFailureAfterTheFirstChunkIsTheLastOne(String fault, int code) throws Exception {
-        script = say -> {
+        vendor.says(say -> {
             say.chunk(WORDS);
             say.fail(fault);
-        };
+        });
 
         for (String path : List.of(EVENTS, LIST)) {
             List<JsonNode> received = stream(path, body(""));
@@ -277,7 +257,7 @@ class GeminiLiveStreamsTest {
     @ParameterizedTest
     @CsvSource({"error,   502", "garbage, 502", "cut,     504", "end,     504"})
     void aFailureBeforeTheFirstChunkIsAStatus(String fault, int code) throws Exception {
-        script = say -> say.fail(fault);
+        vendor.says(say -> say.fail(fault));
 
         HttpResponse<InputStream> answer = open(EVENTS, body(""));
 
@@ -290,10 +270,10 @@ class GeminiLiveStreamsTest {
     @ParameterizedTest
     @ValueSource(strings = {"error", "garbage", "cut", "end", "done marker"})
     void whatComesAfterTheReasonToFinishChangesNothing(String fault) throws Exception {
-        script = say -> {
+        vendor.says(say -> {
             List.of(picture, END).forEach(say::chunk);
             say.fail(fault);
-        };
+        });
 
         List<JsonNode> received = stream(EVENTS, body(""));
 
@@ -305,12 +285,12 @@ class GeminiLiveStreamsTest {
     void aCallerWhoLeavesEndsTheVendorsStream() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch noticed = new CountDownLatch(1);
-        script = say -> {
+        vendor.says(say -> {
             say.chunk(WORDS);
             begun.countDown();
             say.commentsUntilNobodyListens();
             noticed.countDown();
-        };
+        });
         RawHttp caller = new RawHttp(gateway.port());
         caller.send(RawHttp.postJson(EVENTS, body("")));
         assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
@@ -322,12 +302,12 @@ class GeminiLiveStreamsTest {
 
     @Test
     void aStreamOfTheOpenAiDoorIsMadeOfAWholeAnswer() throws Exception {
-        script = say -> say.whole(picture);
+        vendor.says(say -> say.whole(picture));
         String body = "{\"model\":\"gemini-3-pro-image\",\"prompt\":\"A kite\",\"stream\":true,\"partial_images\":2}";
 
         List<JsonNode> events = stream("/v1/images/generations?", body);
 
-        assertThat(calls).containsExactly("/models/gemini-3-pro-image:generateContent");
+        assertThat(vendor.calls()).containsExactly("/models/gemini-3-pro-image:generateContent");
         assertThat(events).singleElement().satisfies(event -> {
             assertThat(event.get("type").textValue()).isEqualTo("image_generation.completed");
             assertThat(event.at("/caravan/warnings/0/parameter").textValue()).isEqualTo("partial_images");
@@ -383,78 +363,5 @@ class GeminiLiveStreamsTest {
             }
         }
         return chunks;
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        int call = number.incrementAndGet();
-        calls.add(exchange.getRequestURI().toString());
-        try (InputStream in = exchange.getRequestBody()) {
-            in.readAllBytes();
-        }
-        try {
-            script.answer(new Say(exchange, call));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        exchange.close();
-    }
-
-    @FunctionalInterface
-    private interface Vendor {
-        void answer(Say say) throws IOException, InterruptedException;
-    }
-
-    /** What a vendor can do in answer to a call. The first thing that it says opens the stream. */
-    private record Say(HttpExchange exchange, int call) {
-
-        void chunk(String json) {
-            write("data: " + json + "\r\n\r\n");
-        }
-
-        void whole(String json) throws IOException {
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, 0);
-            exchange.getResponseBody().write(json.getBytes(StandardCharsets.UTF_8));
-        }
-
-        void fail(String fault) throws IOException {
-            switch (fault) {
-                case "error" -> chunk(ERROR);
-                case "done marker" -> write("data: [DONE]\r\n\r\n");
-                case "garbage" -> chunk("hello {{{");
-                case "cut" -> {
-                    write(": about to break off\r\n\r\n");
-                    throw new IOException("The connection breaks");
-                }
-                default -> write("\r\n");
-            }
-        }
-
-        /** @throws AssertionError if somebody listens for a minute */
-        void commentsUntilNobodyListens() {
-            long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-            try {
-                while (System.nanoTime() < end) {
-                    write(": still there\r\n\r\n");
-                }
-            } catch (UncheckedIOException expected) {
-                return;
-            }
-            throw new AssertionError("The stream was never cancelled");
-        }
-
-        private void write(String text) {
-            try {
-                if (exchange.getResponseCode() < 0) {
-                    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-                    exchange.sendResponseHeaders(200, 0);
-                }
-                OutputStream out = exchange.getResponseBody();
-                out.write(text.getBytes(StandardCharsets.UTF_8));
-                out.flush();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 }

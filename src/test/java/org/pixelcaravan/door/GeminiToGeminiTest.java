@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.support.RunningGateway;
+import org.pixelcaravan.support.StubServer;
 
 /** What a Gemini model and a caller who speaks its protocol tell each other, and that the gateway adds nothing to it. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -42,25 +40,22 @@ class GeminiToGeminiTest {
     private final List<JsonNode> asked = new CopyOnWriteArrayList<>();
     private final AtomicInteger number = new AtomicInteger();
     private volatile IntFunction<String> script;
-    private HttpServer vendor;
+    private StubServer vendor;
     private RunningGateway gateway;
 
     @BeforeAll
     void start() throws IOException {
-        vendor = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
-        vendor.createContext("/", this::answer);
-        vendor.start();
+        vendor = StubServer.start(this::answer);
         gateway = RunningGateway.start(Map.of(
                 "caravan.sandbox", "false",
-                "caravan.providers.google.baseUrl",
-                        "http://127.0.0.1:" + vendor.getAddress().getPort(),
+                "caravan.providers.google.baseUrl", vendor.origin(),
                 "caravan.providers.google.apiKey", "vendor-key"));
     }
 
     @AfterAll
     void stop() {
         gateway.close();
-        vendor.stop(0);
+        vendor.close();
     }
 
     @BeforeEach

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,8 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +32,7 @@ import org.pixelcaravan.json.Json;
 import org.pixelcaravan.support.LogLines;
 import org.pixelcaravan.support.RawHttp;
 import org.pixelcaravan.support.RunningGateway;
+import org.pixelcaravan.support.StubServer;
 
 /** What a vendor sees of the gateway, and when it is left alone: a scripted one, since the sandbox counts only purchases. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -51,21 +47,17 @@ class VendorCallsTest {
     private static final String UNKNOWN = "Task not found";
     private static final String READY = "Ready";
 
-    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final Map<String, List<String>> submitted = new ConcurrentHashMap<>();
     private final byte[] picture = TestPictures.encoded(ImageFormat.PNG, 64, 48);
     private final Queue<String> states = new ConcurrentLinkedQueue<>();
     private volatile CountDownLatch together = new CountDownLatch(0);
-    private HttpServer vendor;
+    private StubServer vendor;
     private RunningGateway gateway;
 
     @BeforeAll
     void start() throws IOException {
-        vendor = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
-        vendor.setExecutor(threads);
-        vendor.createContext("/", this::answer);
-        vendor.start();
+        vendor = StubServer.start(this::answer);
         gateway = RunningGateway.start(Map.of(
                 "caravan.sandbox", "false",
                 "caravan.http.workers", String.valueOf(WORKERS),
@@ -79,8 +71,7 @@ class VendorCallsTest {
     @AfterAll
     void stop() {
         gateway.close();
-        vendor.stop(0);
-        threads.shutdownNow();
+        vendor.close();
     }
 
     @BeforeEach
@@ -272,7 +263,7 @@ class VendorCallsTest {
     }
 
     private String origin() {
-        return "http://127.0.0.1:" + vendor.getAddress().getPort();
+        return vendor.origin();
     }
 
     private static byte[] utf8(String text) {
