@@ -210,33 +210,6 @@ class FallbackTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "gpt-image-2, imagen-4.0-generate-001, in vain, 503",
-        "flux/flux-2-pro, qwen/qwen-image, in vain and for good [sandbox:quota], 429"
-    })
-    void aRequestThatIsMadeOnceIsToldWhatBecameOfTheOthers(String model, String other, String prompt, int status) {
-        HttpResponse<String> once = generate(model, prompt, "", other, "Idempotency-Key", "vain-" + status);
-
-        assertThat(once.statusCode()).as(once.body()).isEqualTo(status);
-        assertThat(codes(once)).containsExactly("fallback_failed");
-        assertThat(once.headers().firstValue("x-caravan-warnings").orElseThrow())
-                .contains(model + " failed", other);
-    }
-
-    @Test
-    void aJobThatNobodyCouldMakeSaysWhatBecameOfTheOthers() throws IOException {
-        HttpResponse<String> accepted =
-                generate(FLUX, "no money anywhere [sandbox:quota]", "", QWEN, "Prefer", "respond-async");
-        String job = "/v1/jobs/" + ProviderCalls.json(accepted).path("id").textValue();
-        await().atMost(PATIENCE).until(() -> get(job).body().contains("\"state\":\"failed\""));
-
-        HttpResponse<String> result = get(job + "/result");
-
-        assertThat(result.statusCode()).isEqualTo(429);
-        assertThat(codes(result)).containsExactly("fallback_failed");
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"", "linked-once"})
     void anotherModelsPicturesAreLinkedToLikeAnyOthers(String key) throws IOException {
         String[] headers = key.isEmpty() ? new String[0] : new String[] {"Idempotency-Key", key};
@@ -360,21 +333,6 @@ class FallbackTest {
         assertThat(line.at("/request/model").textValue()).isEqualTo("gpt-image-2");
     }
 
-    @Test
-    void theManifestSaysWhatBecameOfTheOthers() throws IOException {
-        Path data = gateway.dataDirectory();
-        Files.writeString(
-                data.resolve("inbox/spent.json"),
-                "{\"model\":\"" + FLUX + "\",\"models\":[\"" + QWEN + "\"],\"prompt\":\"spent [sandbox:quota]\"}");
-        Path manifest = data.resolve("outbox/spent/manifest.json");
-        await().atMost(PATIENCE).until(() -> Files.exists(manifest));
-
-        JsonNode line = Json.MAPPER.readTree(Files.readAllBytes(manifest)).at("/lines/0");
-
-        assertThat(line.at("/error/code").textValue()).isEqualTo("QUOTA_EXCEEDED");
-        assertThat(line.at("/warnings/0/code").textValue()).isEqualTo("fallback_failed");
-    }
-
     private ProviderGuard guard(String provider) {
         return gateway.camelContext()
                 .getRegistry()
@@ -410,7 +368,8 @@ class FallbackTest {
         return gateway.send(HttpRequest.newBuilder(gateway.address(path)).header("x-goog-api-key", "any"));
     }
 
-    private static List<String> codes(HttpResponse<String> answer) {
+    /** The codes of an answer's warnings. */
+    static List<String> codes(HttpResponse<String> answer) {
         List<String> codes = new ArrayList<>();
         answer.headers().firstValue("x-caravan-warnings").ifPresent(header -> {
             try {
