@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Crops pictures and converts them between formats, on the calling thread and within a fixed amount of memory: a picture is
+ * Crops and marks pictures and converts them between formats, on the calling thread and within a fixed amount of memory: a picture is
  * admitted by the number of its pixels, which its header must state, before anything is decoded. A pixel in flight costs up
  * to 12 bytes of heap. A picture that already is what is asked for passes through unchanged and undecoded. In a conversion,
  * metadata is lost (camera data, its orientation included, and colour profiles other than sRGB); JPEG files in CMYK cannot
@@ -127,6 +127,29 @@ public final class ImageTranscoder {
             BufferedImage converted =
                     toWhite ? MaskPixels.whiteWhereTransparent(mask) : MaskPixels.transparentWhereWhite(mask);
             PictureEncoder.encode(converted, ImageFormat.PNG, OptionalInt.empty(), sink);
+            return header;
+        });
+    }
+
+    /**
+     * Puts a mark on a picture, whose format and size stay. Its quality is that of a conversion for which nobody asked for one.
+     *
+     * @param deadline until when to wait for room
+     * @return what was written
+     * @throws GatewayException as {@link #transcode}
+     * @throws IOException if the source cannot be opened or the sink fails
+     */
+    public ImageHeader mark(
+            ImageSource source, Watermark watermark, TranscodingFailures failures, Instant deadline, OutputStream sink)
+            throws IOException {
+        ImageHeader header = header(source, failures);
+        check(header, Transcoding.unchanged(), failures);
+        if (!watermark.fitsOn(header.width(), header.height())) {
+            throw failures.unusablePicture("The picture is too small for its watermark");
+        }
+        return admitted((int) header.pixels(), deadline, failures, () -> {
+            BufferedImage marked = watermark.on(decode(source, header, failures));
+            PictureEncoder.encode(marked, header.format(), OptionalInt.empty(), sink);
             return header;
         });
     }
