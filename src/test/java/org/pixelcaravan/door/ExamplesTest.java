@@ -7,6 +7,9 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.TextMessage;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,17 +27,24 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pixelcaravan.image.ImageHeader;
+import org.pixelcaravan.support.FtpFolder;
+import org.pixelcaravan.support.RawHttp;
 import org.pixelcaravan.support.RunningGateway;
+import org.pixelcaravan.support.SandboxBooks;
 
 /** The routes of the folder examples, run as their first lines say. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ExamplesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Path EXAMPLES = Path.of("examples");
+    /** With signs that mean something in an address. */
+    private static final String FTP_PASSWORD = "a+b&c%d=e";
 
     private Path folder;
     private RunningGateway gateway;
+    private FtpFolder ftp;
     private ActiveMQConnectionFactory connections;
     private Path prompts;
     private Path pictures;
@@ -50,22 +60,22 @@ class ExamplesTest {
         approved = folder.resolve("approved");
         Files.createDirectories(prompts.resolve("ideas"));
         Files.createDirectories(prompts.resolve("articles"));
+        Files.createDirectories(prompts.resolve("watermarked"));
+        ftp = FtpFolder.open(folder.resolve("ftp"), "studio", FTP_PASSWORD);
+        Files.createDirectories(ftp.path().resolve("prompts"));
         // The night begins when its route does.
         Files.writeString(Files.createDirectories(prompts.resolve("nights")).resolve("prompts.txt"), "An owl\nA bat\n");
         int port = RunningGateway.freePort();
-        gateway = RunningGateway.start(Map.of(
-                "caravan.broker.enabled",
-                "true",
-                "caravan.broker.port",
-                String.valueOf(port),
-                "prompts.folder",
-                prompts.toString(),
-                "pictures.folder",
-                pictures.toString(),
-                "drafts.folder",
-                drafts.toString(),
-                "approved.folder",
-                approved.toString()));
+        gateway = RunningGateway.start(Map.ofEntries(
+                Map.entry("caravan.broker.enabled", "true"),
+                Map.entry("caravan.broker.port", String.valueOf(port)),
+                Map.entry("prompts.folder", prompts.toString()),
+                Map.entry("pictures.folder", pictures.toString()),
+                Map.entry("drafts.folder", drafts.toString()),
+                Map.entry("approved.folder", approved.toString()),
+                Map.entry("ftp.server", ftp.address()),
+                Map.entry("ftp.user", "studio"),
+                Map.entry("ftp.password", FTP_PASSWORD)));
         String password = Files.readString(gateway.dataDirectory().resolve("broker-password"))
                 .strip();
         connections = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port, "caravan", password);
@@ -79,6 +89,7 @@ class ExamplesTest {
     void stop() {
         connections.close();
         gateway.close();
+        ftp.close();
     }
 
     @Test
@@ -141,6 +152,71 @@ class ExamplesTest {
         });
     }
 
+    @Test
+    void textsOnAnFtpServerBecomePicturesThere() throws IOException {
+        Path remote = ftp.path();
+        drop(remote.resolve("prompts/bridge.txt"), "A bridge");
+
+        await().atMost(PATIENCE).until(() -> Files.exists(remote.resolve("prompts/done/bridge.txt")));
+        byte[] picture = Files.readAllBytes(remote.resolve("pictures/bridge.png"));
+        assertThat(ImageHeader.read(picture, picture.length)).isPresent();
+    }
+
+    @Test
+    void picturesHaveAMark() throws IOException {
+        drop(prompts.resolve("watermarked/tower.txt"), "A tower");
+
+        awaitPictures("tower-", 1);
+        assertThat(names("tower-")).containsExactly("tower-000001-marked.png");
+    }
+
+    @Test
+    void anApiOfOnesOwnAnswersWithThePicture() throws Exception {
+        HttpResponse<byte[]> answer = ask("{\"about\": \"A \\\"small\\\" pier, ${body} {{x}}\"}");
+
+        byte[] picture = answer.body();
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).contains("image/png");
+        assertThat(ImageHeader.read(picture, picture.length)).isPresent();
+        assertThat(new SandboxBooks(gateway).purchasesOf("A \"small\" pier, ${body} {{x}}"))
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"about\": {\"n\": 9}}", "{\"about\": \"\"}", "[]", "{\"about\": ", "", "7"})
+    void anApiOfOnesOwnRefusesWhatTheGatewayWould(String request) throws Exception {
+        assertThat(ask(request).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void anApiOfOnesOwnTakesNoForms() throws Exception {
+        HttpRequest form = HttpRequest.newBuilder(gateway.address("/pictures"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"about\": \"A pier\"}"))
+                .build();
+
+        assertThat(HttpClient.newHttpClient()
+                        .send(form, HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void anApiOfOnesOwnKeepsWebPagesOut() throws Exception {
+        assertThat(ask("{\"about\": \"A pier\"}", "Origin", "https://pages.example")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(ask("{\"about\": \"A pier\"}", "Sec-Fetch-Site", "cross-site")
+                        .statusCode())
+                .isEqualTo(403);
+        try (RawHttp foreign = new RawHttp(gateway.port())) {
+            String request = RawHttp.postJson("/pictures", "{\"about\": \"A pier\"}");
+            foreign.send(request.replace("Host: localhost", "Host: pages.example"));
+
+            assertThat(foreign.read().status()).isEqualTo(403);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("examples")
     void everyExampleIsNamedAsItsRouteAndInTheReadme(Path example) throws IOException {
@@ -158,6 +234,16 @@ class ExamplesTest {
                     .sorted()
                     .toList();
         }
+    }
+
+    private HttpResponse<byte[]> ask(String request, String... headers) throws Exception {
+        HttpRequest.Builder post = HttpRequest.newBuilder(gateway.address("/pictures"))
+                .setHeader("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(request));
+        if (headers.length > 0) {
+            post.headers(headers);
+        }
+        return HttpClient.newHttpClient().send(post.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     /** In one step, as another program would. */
