@@ -11,12 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.pixelcaravan.support.SourceFiles;
 
 /** The files that make up the bundle, as they stand in the source tree. */
 final class BundleFiles {
     static final Path SETTINGS = Path.of("src/main/resources/application.properties");
+
+    private static final Pattern OWN_VERSION =
+            Pattern.compile("<artifactId>pixel-caravan</artifactId>\\s*<version>([^<]+)</version>");
 
     private static final YAMLMapper YAML = new YAMLMapper();
 
@@ -82,6 +88,15 @@ final class BundleFiles {
             throw new UncheckedIOException(e);
         }
         return settings;
+    }
+
+    /** This project as kamelets name it. */
+    static String ownDependency() {
+        Matcher version = OWN_VERSION.matcher(SourceFiles.text(Path.of("pom.xml")));
+        if (!version.find()) {
+            throw new AssertionError("pom.xml gives the project no version");
+        }
+        return "mvn:org.pixelcaravan:pixel-caravan:" + version.group(1);
     }
 
     static Stream<JsonNode> elements(JsonNode node) {

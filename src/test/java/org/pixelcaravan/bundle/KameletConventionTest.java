@@ -155,7 +155,7 @@ class KameletConventionTest {
         if (kamelet.at("/spec/template").findValue("bean") != null) {
             used.add("camel:bean");
         }
-        used.add("mvn:org.pixelcaravan:pixel-caravan");
+        used.add(BundleFiles.ownDependency());
 
         List<String> listed = BundleFiles.elements(kamelet.at("/spec/dependencies"))
                 .map(JsonNode::asText)
