@@ -38,7 +38,9 @@ class DocumentedCommandsIT {
             "README.md",
             List.of("kite.png", "kites/a-red-kite-over-dunes.png", "data/outbox/prompts/contact-sheet.png"),
             "docs/command-line.md",
-            List.of("kites/a-red-kite-over-dunes.png", "blue.webp"));
+            List.of("kites/a-red-kite-over-dunes.png", "blue.webp"),
+            "docs/sandbox.md",
+            List.of("models.png"));
 
     /** What a command makes the gateway warn of. */
     private static final Pattern EXPECTED = Pattern.compile("An operator has paused provider openai");
