@@ -235,6 +235,16 @@ class DistributionIT {
     }
 
     @Test
+    void startsWithAnAgentToo() {
+        Map<String, String> environment = new HashMap<>(GatewayProcess.javaHome());
+        environment.put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -agentlib:management_agent");
+        try (GatewayProcess gateway = start(folder, environment)) {
+            assertThat(gateway.get("/v1/models").statusCode()).isEqualTo(200);
+        }
+        assertThat(folder.resolve("cache")).doesNotExist();
+    }
+
+    @Test
     @Tag("full")
     void startsThroughALinkToItsScript() throws IOException {
         Path link = Files.createDirectory(folder.resolve("links")).resolve("caravan");
