@@ -10,6 +10,7 @@ import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -17,6 +18,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
@@ -35,6 +37,9 @@ public final class HttpTransport implements HttpClientConfigurer {
     /** Far more than the calls that can be under way, so that the client never queues: queueing is the hub's business. */
     private static final int CONNECTIONS = 65_536;
 
+    /** For headers and small bodies; each waiting call holds two. Pictures are read and written past them. */
+    private static final int BUFFER_BYTES = 2048;
+
     private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(10);
 
     /**
@@ -48,6 +53,11 @@ public final class HttpTransport implements HttpClientConfigurer {
         builder.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         // A strict pool looks through all its connections for each call.
                         .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                .http1Config(Http1Config.custom()
+                                        .setBufferSize(BUFFER_BYTES)
+                                        .build())
+                                .build())
                         .setMaxConnTotal(CONNECTIONS)
                         .setMaxConnPerRoute(CONNECTIONS)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
