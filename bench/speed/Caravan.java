@@ -54,6 +54,7 @@ final class Caravan implements RunningContender {
                         "-Dcaravan.providers.google.baseUrl=" + vendor + "/v1beta",
                         "-Dcaravan.providers.google.apiKey=bench",
                         // For ten thousand callers from one address, as here they all are.
+                        "-Dcaravan.providers.google.max-parallel=10000",
                         "-Dcaravan.http.max-requests=10000",
                         "-Dcaravan.http.workers=10000",
                         "-Dcaravan.http.max-connections-per-address=20000",

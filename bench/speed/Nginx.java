@@ -14,7 +14,7 @@ final class Nginx implements RunningContender {
         worker_rlimit_nofile 20000;
         pid %1$s/nginx.pid;
         error_log %1$s/nginx-error.log;
-        events { worker_connections 10000; }
+        events { worker_connections 40000; }
         http {
           access_log off;
           client_body_temp_path %1$s/nginx-body;

@@ -69,7 +69,7 @@ enum Protocol {
 
     String body(String model, String prompt, int pictures) {
         return switch (this) {
-            case OPENAI -> "{\"model\":\"" + model + "\",\"prompt\":\"" + prompt + "\",\"n\":" + pictures + "}";
+            case OPENAI -> "{\"model\":\"" + model + "\",\"prompt\":\"" + prompt + "\",\"size\":\"1024x1024\",\"n\":" + pictures + "}";
             case GEMINI -> "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"" + prompt + "\"}]}]}";
             case PREDICT ->
                 "{\"instances\":[{\"prompt\":\"" + prompt + "\"}],\"parameters\":{\"sampleCount\":" + pictures + "}}";
