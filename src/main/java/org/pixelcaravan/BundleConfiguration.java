@@ -134,7 +134,10 @@ public final class BundleConfiguration implements CamelConfiguration {
         bindStep(
                 registry,
                 "decodeRequest",
-                new DecodeRequest(repeats, registry.findSingleByType(WebhookDelivery.class)));
+                new DecodeRequest(
+                        repeats,
+                        registry.findSingleByType(WebhookDelivery.class),
+                        settings.jobs().keepAll()));
         bindStep(registry, "streamEvents", new StreamEvents(door, settings));
         ModelDetails details = details(context, settings);
         ResultLinks links = registry.lookupByNameAndType("resultLinks", ResultLinks.class);

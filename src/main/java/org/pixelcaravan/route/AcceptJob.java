@@ -81,8 +81,7 @@ public final class AcceptJob implements Processor {
             LOG.error("A request cannot be put into the store of jobs", e);
             throw GatewayException.of(
                             ErrorCode.OVERLOADED,
-                            "The gateway cannot keep requests on its disk now; nothing was bought. Try again later, or"
-                                    + " send this one without Prefer: respond-async and Idempotency-Key")
+                            "The gateway cannot keep requests on its disk now; nothing was bought. Try again later")
                     .cause(e)
                     .build();
         }

@@ -21,7 +21,8 @@ enum AnswerMode {
     private static final String PREFERENCES = "prefer";
     private static final int LONGEST_KEY = 255;
 
-    static AnswerMode of(DoorRequest request) {
+    /** @param keepAll whether the gateway keeps what it has answered, as if the caller had given the request a name */
+    static AnswerMode of(DoorRequest request, boolean keepAll) {
         boolean later = request.header(PREFERENCES).stream()
                 .flatMap(value -> Stream.of(value.split("[,;]")))
                 .anyMatch(
@@ -29,7 +30,7 @@ enum AnswerMode {
         if (later) {
             return LATER;
         }
-        return key(request).isPresent() ? ONCE : NOW;
+        return key(request).isPresent() || keepAll && "POST".equals(request.method()) ? ONCE : NOW;
     }
 
     /**

@@ -18,10 +18,13 @@ import org.pixelcaravan.model.ImageRequest;
 public final class DecodeRequest implements Processor {
     private final RepeatGuard repeats;
     private final WebhookDelivery webhooks;
+    private final boolean keepAll;
 
-    public DecodeRequest(RepeatGuard repeats, WebhookDelivery webhooks) {
+    /** @param keepAll whether requests whose callers wait for the whole answer become jobs */
+    public DecodeRequest(RepeatGuard repeats, WebhookDelivery webhooks, boolean keepAll) {
         this.repeats = repeats;
         this.webhooks = webhooks;
+        this.keepAll = keepAll;
     }
 
     @Override
@@ -31,6 +34,10 @@ public final class DecodeRequest implements Processor {
         ImageRequest decoded = GoogleClients.repeatUnasked(request)
                 ? decodeOnce(exchange, request)
                 : state.codec().decode(request, state.context());
+        if (decoded.delivery().stream() && AnswerMode.of(request, false) == AnswerMode.NOW) {
+            // As a job it would have no unfinished pictures.
+            Variables.setAnswerMode(exchange, AnswerMode.NOW);
+        }
         ImageRequest asked = DoorFallback.named(decoded, request);
         Variables.setRequest(exchange, asked);
         exchange.getMessage().setBody(asked);
@@ -38,7 +45,7 @@ public final class DecodeRequest implements Processor {
 
     /** What may become a job is read to its end first, since it will be read again. */
     private DoorRequest kept(Exchange exchange, DoorRequest request) throws IOException {
-        AnswerMode mode = AnswerMode.of(request);
+        AnswerMode mode = AnswerMode.of(request, keepAll);
         Variables.setAnswerMode(exchange, mode);
         if (mode == AnswerMode.NOW) {
             return request;

@@ -114,6 +114,7 @@ public record GatewaySettings(
      * @param retention how long a finished job and its pictures stay
      * @param minFreeBytes with less room on the disk, no line is begun
      * @param webhookSecret signs the notices of ended jobs; empty: there are none
+     * @param keepAll whether a request whose caller waits for the whole answer is a job too
      */
     public record Jobs(
             String url,
@@ -125,7 +126,8 @@ public record GatewaySettings(
             Duration lease,
             Duration retention,
             long minFreeBytes,
-            String webhookSecret) {}
+            String webhookSecret,
+            boolean keepAll) {}
 
     /**
      * The watched folder.
@@ -236,7 +238,8 @@ public record GatewaySettings(
                         reader.positiveMilliseconds("caravan.jobs.lease"),
                         reader.positiveMilliseconds("caravan.jobs.retention"),
                         reader.big("caravan.jobs.min-free-bytes"),
-                        reader.webhookSecret("caravan.jobs.webhook-secret")),
+                        reader.webhookSecret("caravan.jobs.webhook-secret"),
+                        reader.flag("caravan.jobs.keep-all")),
                 new Folder(
                         reader.flag("caravan.folder.enabled"),
                         reader.text("caravan.folder.names"),

@@ -76,7 +76,8 @@ class GatewaySettingsTest {
                                 Duration.ofSeconds(30),
                                 Duration.ofDays(7),
                                 1L << 30,
-                                ""),
+                                "",
+                                false),
                         new GatewaySettings.Folder(true, "{job}-{line}-{index}", true, false),
                         new BrokerSettings(
                                 false,
@@ -142,6 +143,7 @@ class GatewaySettingsTest {
                 entry("caravan.jobs.retention", "17"),
                 entry("caravan.jobs.min-free-bytes", "18"),
                 entry("caravan.jobs.webhook-secret", "whsec_" + "A".repeat(32)),
+                entry("caravan.jobs.keep-all", "true"),
                 entry("caravan.folder.enabled", "false"),
                 entry("caravan.folder.names", "{id}"),
                 entry("caravan.folder.duplicates", "run"),
@@ -214,7 +216,8 @@ class GatewaySettingsTest {
                                 Duration.ofMillis(16),
                                 Duration.ofMillis(17),
                                 18,
-                                "whsec_" + "A".repeat(32)),
+                                "whsec_" + "A".repeat(32),
+                                true),
                         new GatewaySettings.Folder(false, "{id}", false, true),
                         new BrokerSettings(
                                 true,
