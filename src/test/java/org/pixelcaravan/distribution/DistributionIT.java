@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -216,32 +215,35 @@ class DistributionIT {
         }
     }
 
+    /** In a folder without spaces: the JVM keeps no classes of libraries that lie below one with spaces. */
     @Test
     void keepsItsClassesForTheNextStart() throws IOException {
-        try (GatewayProcess gateway = start(folder, GatewayProcess.javaHome())) {
+        installation = Installation.unpack(folder.resolve("plain"));
+        try (GatewayProcess gateway = start(folder, withOptions(""))) {
             gateway.terminate();
+            assertThat(gateway.exitCode()).isEqualTo(ENDED_BY_SIGTERM);
         }
-        assertThat(folder.resolve("cache")).isDirectoryContaining("glob:**/classes-*.jsa");
+        assertThat(installation.home().resolve("cache")).isDirectoryContaining("glob:**/classes-*.jsa");
 
-        Map<String, String> environment = new HashMap<>(GatewayProcess.javaHome());
-        environment.put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=classes.log");
-        try (GatewayProcess gateway = start(folder, environment)) {
-            gateway.terminate();
+        try (GatewayProcess gateway = start(folder, withOptions("-Xlog:class+load:file=classes.log"))) {
             assertThat(gateway.output()).doesNotContain("cds", "archive");
         }
 
-        assertThat(Files.readAllLines(folder.resolve("classes.log")))
+        assertThat(Files.readAllLines(installation.home().resolve("classes.log")))
                 .anyMatch(line -> line.contains("org.pixelcaravan.Application source: shared objects file"));
     }
 
     @Test
     void startsWithAnAgentToo() {
-        Map<String, String> environment = new HashMap<>(GatewayProcess.javaHome());
-        environment.put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -agentlib:management_agent");
-        try (GatewayProcess gateway = start(folder, environment)) {
+        String agent = "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0";
+        try (GatewayProcess gateway = start(folder, withOptions(agent))) {
             assertThat(gateway.get("/v1/models").statusCode()).isEqualTo(200);
         }
-        assertThat(folder.resolve("cache")).doesNotExist();
+        assertThat(installation.home().resolve("cache")).doesNotExist();
+    }
+
+    private static Map<String, String> withOptions(String options) {
+        return GatewayProcess.with(GatewayProcess.javaHome(), "JAVA_OPTS", "-XX:TieredStopAtLevel=1 " + options);
     }
 
     @Test

@@ -36,8 +36,8 @@ final class GatewayProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().keySet().retainAll(INHERITED);
-        // Short-lived: optimised code would come too late.
-        builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+        // Short-lived: optimised code would come too late, and classes need not be kept.
+        builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Xshare:auto");
         builder.environment().put("CARAVAN_HTTP_PORT", String.valueOf(port));
         builder.environment().put("CARAVAN_MANAGEMENT_PORT", String.valueOf(managementPort));
         builder.environment().putAll(environment);
