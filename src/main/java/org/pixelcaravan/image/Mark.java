@@ -2,7 +2,6 @@ package org.pixelcaravan.image;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -120,24 +119,7 @@ public sealed interface Mark {
 
         @Override
         public BufferedImage drawn(int width, int height) {
-            double scale = Math.min((double) width / picture.getWidth(), (double) height / picture.getHeight());
-            int newWidth = Math.max(1, (int) Math.round(picture.getWidth() * scale));
-            int newHeight = Math.max(1, (int) Math.round(picture.getHeight() * scale));
-            BufferedImage step = picture;
-            // One step from large to small would skip pixels.
-            while (step.getWidth() > 2 * newWidth && step.getHeight() > 2 * newHeight) {
-                step = scaled(step, step.getWidth() / 2, step.getHeight() / 2);
-            }
-            return scaled(step, newWidth, newHeight);
-        }
-
-        private static BufferedImage scaled(BufferedImage picture, int width, int height) {
-            BufferedImage copy = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
-            Graphics2D canvas = copy.createGraphics();
-            canvas.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-            canvas.drawImage(picture, 0, 0, width, height, null);
-            canvas.dispose();
-            return copy;
+            return Scaling.into(width, height, picture);
         }
     }
 }

@@ -47,11 +47,14 @@ final class PictureEncoder {
         return switch (format) {
             case PNG -> picture;
             case JPEG -> redrawn(picture, BufferedImage.TYPE_INT_RGB);
-            case WEBP ->
-                redrawn(
-                        picture,
-                        picture.getColorModel().hasAlpha() ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
+            case WEBP -> redrawn(picture);
         };
+    }
+
+    /** The same pixels in 8 bits a colour, transparent where they were. */
+    static BufferedImage redrawn(BufferedImage picture) {
+        return redrawn(
+                picture, picture.getColorModel().hasAlpha() ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
     }
 
     /** The same pixels in another layout. */

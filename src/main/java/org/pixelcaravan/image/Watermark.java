@@ -42,9 +42,7 @@ public record Watermark(Mark mark, Place place, int opacity, int share) {
 
     /** A copy of the picture with the mark on it, in 8 bits a colour, transparent where the picture is. */
     BufferedImage on(BufferedImage picture) {
-        boolean hasAlpha = picture.getColorModel().hasAlpha();
-        BufferedImage copy =
-                PictureEncoder.redrawn(picture, hasAlpha ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
+        BufferedImage copy = PictureEncoder.redrawn(picture);
         int margin = margin(copy.getWidth(), copy.getHeight());
         int freeWidth = copy.getWidth() - 2 * margin;
         int freeHeight = copy.getHeight() - 2 * margin;
