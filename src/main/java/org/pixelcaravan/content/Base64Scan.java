@@ -22,6 +22,20 @@ final class Base64Scan {
     private boolean hasUrlLetters;
     private boolean hasOthers;
 
+    /**
+     * Takes the letters of the standard alphabet at the front, in groups of eight, and none if there was anything else before.
+     *
+     * @return where they end
+     */
+    int addLetters(byte[] source, int from, int to) {
+        if (hasOthers || padding > 0) {
+            return from;
+        }
+        int end = endOfStandard(source, from, to);
+        letters += end - from;
+        return end;
+    }
+
     void add(byte[] source, int from, int to) {
         int position = from;
         while (position < to && !hasOthers) {

@@ -14,7 +14,7 @@ final class FileBytes {
 
     /** @throws EOFException if the file ends before */
     static void copy(FileChannel file, long offset, long length, OutputStream out) throws IOException {
-        if (out instanceof FileSink sink) {
+        if (out instanceof DirectSink sink) {
             sink.write(file, offset, length);
             return;
         }

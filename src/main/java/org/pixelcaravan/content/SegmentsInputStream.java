@@ -1,48 +1,41 @@
 package org.pixelcaravan.content;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 
-/** Reads byte arrays one after the other without joining them. */
+/** Reads segments one after the other without joining them. */
 final class SegmentsInputStream extends InputStream {
-    private final List<byte[]> pieces;
-    private int piece;
+    private final List<Segment> segments;
+    private int segment;
     private int position;
 
-    SegmentsInputStream(List<byte[]> pieces) {
-        this.pieces = pieces;
+    SegmentsInputStream(List<Segment> segments) {
+        this.segments = segments;
     }
 
     @Override
-    public int read() {
-        if (!advance()) {
-            return -1;
-        }
-        return pieces.get(piece)[position++] & 0xff;
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
-    public int read(byte[] target, int offset, int length) {
+    public int read(byte[] target, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, target.length);
         if (length == 0) {
             return 0;
         }
-        if (!advance()) {
-            return -1;
-        }
-        byte[] current = pieces.get(piece);
-        int count = Math.min(length, current.length - position);
-        System.arraycopy(current, position, target, offset, count);
-        position += count;
-        return count;
-    }
-
-    private boolean advance() {
-        while (piece < pieces.size() && position == pieces.get(piece).length) {
-            piece++;
+        while (segment < segments.size() && position == segments.get(segment).length()) {
+            segment++;
             position = 0;
         }
-        return piece < pieces.size();
+        if (segment == segments.size()) {
+            return -1;
+        }
+        int count = segments.get(segment).read(position, target, offset, length);
+        position += count;
+        return count;
     }
 }

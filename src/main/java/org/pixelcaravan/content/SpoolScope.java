@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Owns the spool files of one request: whatever was received through it is deleted when it closes. Thread-safe, since the
- * calls of a fan-out share one scope.
+ * Owns what one request has received: its spool files and, outside of the heap, its pieces of pooled memory. When it closes, the files
+ * are deleted and the memory is there for others. Thread-safe, since the calls of a fan-out share one scope.
  */
 public final class SpoolScope implements AutoCloseable {
     private static final String PREFIX = "spool-";
@@ -18,11 +18,13 @@ public final class SpoolScope implements AutoCloseable {
     /** Matches the names of all spool files. */
     static final String FILES = PREFIX + "*" + SUFFIX;
 
-    private static final int USUAL_THRESHOLD = 1 << 20;
+    private static final int USUAL_THRESHOLD = 4 << 20;
 
     private final Path directory;
     private final int threshold;
     private final ByteAccount account;
+    private final boolean pooled;
+    private final List<Segment> segments = new ArrayList<>();
     private final List<Path> files = new ArrayList<>();
     private boolean closed;
 
@@ -40,19 +42,24 @@ public final class SpoolScope implements AutoCloseable {
      * @param account of the request; closed with the scope
      */
     public SpoolScope(Path directory, int threshold, ByteAccount account) {
+        this(directory, threshold, account, true);
+    }
+
+    private SpoolScope(Path directory, int threshold, ByteAccount account, boolean pooled) {
         this.directory = directory;
         this.threshold = threshold;
         this.account = account;
+        this.pooled = pooled;
     }
 
-    /** A scope for use where there are no settings: content larger than a mebibyte goes into files. */
+    /** A scope for use where there are no settings: content larger than four mebibytes goes into files. */
     public SpoolScope(Path directory) {
         this(directory, USUAL_THRESHOLD);
     }
 
-    /** A scope that keeps everything in memory and so needs no closing, for use outside of the gateway. */
+    /** A scope that keeps everything on the heap and so needs no closing, for use outside of the gateway. */
     public static SpoolScope inMemory() {
-        return new SpoolScope(Path.of("unused"), Integer.MAX_VALUE);
+        return new SpoolScope(Path.of("unused"), Integer.MAX_VALUE, ByteAccount.UNLIMITED, false);
     }
 
     /** A writer whose content moves into a spool file of this scope as soon as it exceeds the threshold. */
@@ -70,20 +77,42 @@ public final class SpoolScope implements AutoCloseable {
         return account;
     }
 
-    synchronized Path newFile() throws IOException {
-        if (closed) {
-            throw new IOException("The request is over, its spool is closed");
+    /** Memory for so many bytes, until this scope closes or it is given back. */
+    synchronized Segment newSegment(int bytes) throws IOException {
+        requireOpen();
+        Segment segment = pooled ? Segment.pooled(bytes) : Segment.onHeap(bytes);
+        segments.add(segment);
+        return segment;
+    }
+
+    /** Gives memory back that is not needed any more. */
+    synchronized void release(List<Segment> unneeded) {
+        segments.removeAll(unneeded);
+        if (!closed) {
+            unneeded.forEach(Segment::release);
         }
+    }
+
+    synchronized Path newFile() throws IOException {
+        requireOpen();
         Files.createDirectories(directory);
         Path file = Files.createTempFile(directory, PREFIX, SUFFIX);
         files.add(file);
         return file;
     }
 
-    /** Deletes every file of this scope; what was stored in them can no longer be read. */
+    private void requireOpen() throws IOException {
+        if (closed) {
+            throw new IOException("The request is over, its spool is closed");
+        }
+    }
+
+    /** Deletes every file of this scope and gives its memory back; what was stored can no longer be read. */
     @Override
     public synchronized void close() {
         closed = true;
+        segments.forEach(Segment::release);
+        segments.clear();
         for (Path file : files) {
             deleteQuietly(file);
         }

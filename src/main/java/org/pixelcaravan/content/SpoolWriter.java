@@ -2,10 +2,11 @@ package org.pixelcaravan.content;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,17 +17,18 @@ import java.util.Optional;
  */
 public final class SpoolWriter extends OutputStream {
     private static final int FIRST_SEGMENT = 16 * 1024;
-    private static final int LARGEST_SEGMENT = 256 * 1024;
+    private static final int LARGEST_SEGMENT = 128 * 1024;
+    private static final Segment EMPTY = Segment.of(new byte[0]);
 
     private final SpoolScope scope;
     private final int threshold;
     private final Optional<Base64Scan> scan;
-    private final List<byte[]> full = new ArrayList<>();
-    private byte[] segment = new byte[FIRST_SEGMENT];
-    private int used;
+    private final List<Segment> segments = new ArrayList<>();
+    private Segment segment = EMPTY;
+    private long memory;
     private long length;
     private Path file;
-    private OutputStream fileOutput;
+    private FileChannel channel;
 
     /** @param scan looks at what is written, if anybody wants to know whether it is base64 */
     SpoolWriter(SpoolScope scope, int threshold, Optional<Base64Scan> scan) {
@@ -49,48 +51,70 @@ public final class SpoolWriter extends OutputStream {
     public void write(byte[] source, int offset, int count) throws IOException {
         Objects.checkFromIndexSize(offset, count, source.length);
         scan.ifPresent(look -> look.add(source, offset, offset + count));
-        if (fileOutput == null
-                && (length + count > threshold || !scope.account().takeMemory(count))) {
-            moveToFile();
-        }
-        if (fileOutput != null) {
-            scope.account().takeDisk(count);
-            fileOutput.write(source, offset, count);
-        } else {
-            append(source, offset, count);
-        }
-        length += count;
+        keep(source, offset, count);
     }
 
-    private void append(byte[] source, int offset, int count) {
-        int from = offset;
-        int left = count;
-        while (left > 0) {
-            if (used == segment.length) {
-                full.add(segment);
-                segment = new byte[Math.min(segment.length * 2, LARGEST_SEGMENT)];
-                used = 0;
-            }
-            int part = Math.min(left, segment.length - used);
-            System.arraycopy(source, from, segment, used, part);
-            used += part;
-            from += part;
-            left -= part;
+    /**
+     * Writes what there is of base64's standard letters at the front, and nothing if it is not known to be base64 so far.
+     *
+     * @return where those letters end
+     */
+    public int writeLetters(byte[] source, int from, int to) throws IOException {
+        int end = scan.isPresent() ? scan.get().addLetters(source, from, to) : from;
+        keep(source, from, end - from);
+        return end;
+    }
+
+    private void keep(byte[] source, int offset, int count) throws IOException {
+        if (file == null && length + count > threshold) {
+            moveToFile();
         }
+        int kept = 0;
+        while (kept < count && file == null) {
+            if (segment.isFull() && !addSegment()) {
+                moveToFile();
+            } else {
+                int part = segment.append(source, offset + kept, count - kept);
+                kept += part;
+                length += part;
+            }
+        }
+        if (kept < count) {
+            writeToFile(source, offset + kept, count - kept);
+        }
+    }
+
+    private boolean addSegment() throws IOException {
+        int bytes = Math.min(Math.max(FIRST_SEGMENT, 2 * segment.capacity()), LARGEST_SEGMENT);
+        if (!scope.account().takeMemory(bytes)) {
+            return false;
+        }
+        memory += bytes;
+        segment = scope.newSegment(bytes);
+        segments.add(segment);
+        return true;
     }
 
     private void moveToFile() throws IOException {
         scope.account().takeDisk(length);
         file = scope.newFile();
-        fileOutput = Files.newOutputStream(file);
-        for (byte[] piece : full) {
-            fileOutput.write(piece);
+        channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        for (Segment piece : segments) {
+            piece.writeTo(channel);
         }
-        fileOutput.write(segment, 0, used);
-        full.clear();
-        segment = new byte[0];
-        used = 0;
-        scope.account().giveMemory(length);
+        scope.release(segments);
+        segments.clear();
+        segment = EMPTY;
+        scope.account().giveMemory(memory);
+    }
+
+    private void writeToFile(byte[] source, int offset, int count) throws IOException {
+        scope.account().takeDisk(count);
+        ByteBuffer bytes = ByteBuffer.wrap(source, offset, count);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        length += count;
     }
 
     /** Ends the writing and returns what was written. */
@@ -103,17 +127,13 @@ public final class SpoolWriter extends OutputStream {
     }
 
     private StoredBytes stored() {
-        if (file != null) {
-            return new StoredBytes.SpoolFile(file, length);
-        }
-        full.add(Arrays.copyOf(segment, used));
-        return new StoredBytes.Segments(full, length);
+        return file == null ? new StoredBytes.Segments(segments, length) : new StoredBytes.SpoolFile(file, length);
     }
 
     @Override
     public void close() throws IOException {
-        if (fileOutput != null) {
-            fileOutput.close();
+        if (channel != null) {
+            channel.close();
         }
     }
 }

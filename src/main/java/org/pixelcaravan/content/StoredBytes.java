@@ -28,7 +28,7 @@ public sealed interface StoredBytes {
     void writeTo(OutputStream out) throws IOException;
 
     static StoredBytes of(byte[] bytes) {
-        return new Segments(List.of(bytes), bytes.length);
+        return new Segments(List.of(Segment.of(bytes)), bytes.length);
     }
 
     static StoredBytes ofAscii(String text) {
@@ -36,21 +36,33 @@ public sealed interface StoredBytes {
     }
 
     /** Bytes in memory, in the pieces in which they arrived. */
-    record Segments(List<byte[]> pieces, long length) implements StoredBytes {
+    final class Segments implements StoredBytes {
+        /** Base64 decoders read byte by byte, and each unbuffered byte would look whether the memory is still there. */
+        private static final int BUFFER = 16 * 1024;
 
-        public Segments {
-            pieces = List.copyOf(pieces);
+        private final List<Segment> pieces;
+        private final long length;
+
+        Segments(List<Segment> pieces, long length) {
+            this.pieces = List.copyOf(pieces);
+            this.length = length;
+        }
+
+        @Override
+        public long length() {
+            return length;
         }
 
         @Override
         public InputStream open() {
-            return new SegmentsInputStream(pieces);
+            return new BufferedInputStream(
+                    new SegmentsInputStream(pieces), (int) Math.max(1, Math.min(length, BUFFER)));
         }
 
         @Override
         public void writeTo(OutputStream out) throws IOException {
-            for (byte[] piece : pieces) {
-                out.write(piece);
+            for (Segment piece : pieces) {
+                piece.writeTo(out);
             }
         }
     }

@@ -149,9 +149,10 @@ public final class JsonReader {
     }
 
     private int scanString(byte[] buffer, int from, int count) throws IOException {
-        int end = endOfString(buffer, from, count);
+        int start = writer != null && decoder.isPlain() ? writer.writeLetters(buffer, from, count) : from;
+        int end = endOfString(buffer, start, count);
         boolean ends = end < count;
-        keep(buffer, from, end);
+        keep(buffer, start, end);
         if (!ends) {
             return count;
         }

@@ -26,6 +26,11 @@ final class JsonStringDecoder {
         return escaped || hexDigitsLeft > 0;
     }
 
+    /** Whether what comes next stands for itself, whatever came before. */
+    boolean isPlain() {
+        return !insideEscape() && highSurrogate == NONE;
+    }
+
     /** Takes bytes of the string's inside, where a quotation mark only stands in an escape; plain stretches are copied whole. */
     void write(byte[] source, int from, int to) throws IOException {
         int position = from;

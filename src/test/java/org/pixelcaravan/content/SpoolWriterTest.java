@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -75,6 +77,48 @@ class SpoolWriterTest {
         scope.close();
 
         assertThatThrownBy(() -> scope.newWriter().write(new byte[100])).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void whatLayInMemoryIsGoneWhenTheRequestIsOver() throws IOException {
+        SpoolScope scope = new SpoolScope(directory, 1_000_000);
+        SpoolWriter writer = scope.newWriter();
+        writer.write(new byte[100_000]);
+        StoredBytes stored = writer.finish();
+        InputStream begun = stored.open();
+        begun.readNBytes(50_000);
+
+        scope.close();
+
+        assertThatThrownBy(begun::readAllBytes).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> stored.open().readAllBytes()).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> stored.writeTo(OutputStream.nullOutputStream()))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void writesIntoNoMemoryThatMayServeAnotherRequest() throws IOException {
+        SpoolScope scope = new SpoolScope(directory, 1_000_000);
+        SpoolWriter writer = scope.newWriter();
+        writer.write(new byte[100]);
+
+        scope.close();
+
+        assertThatThrownBy(() -> writer.write(new byte[100])).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void countsMemoryAsItIsTakenAndGivesItBackForAFile() throws IOException {
+        CountingAccount account = new CountingAccount(1_000_000);
+        try (SpoolScope scope = new SpoolScope(directory, 300_000, account)) {
+            SpoolWriter writer = scope.newWriter();
+            writer.write(new byte[20_000]);
+            assertThat(account.memory).isEqualTo(16_384 + 32_768);
+
+            writer.write(new byte[290_000]);
+            assertThat(account.memory).isZero();
+            assertThat(account.disk).isEqualTo(310_000);
+        }
     }
 
     @Test
