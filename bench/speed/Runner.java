@@ -91,10 +91,26 @@ final class Runner implements AutoCloseable {
                 cell.name(), Cell.Kind.RATE, cell.way(), Size.TINY, 1, 32, 0, cell.javaOptions(), cell.contenders());
     }
 
+    /** The same from a vendor that does not let anybody wait. */
+    private static Cell prompt(Cell cell) {
+        return new Cell(
+                cell.name(),
+                cell.kind(),
+                cell.way(),
+                cell.size(),
+                cell.pictures(),
+                cell.connections(),
+                0,
+                cell.javaOptions(),
+                cell.contenders());
+    }
+
     private void warmUp(Contender contender, Cell cell) throws InterruptedException {
         load.closed(contender.question(quick(cell)), 32, options.warmUp());
-        if (cell.kind() == Cell.Kind.RATE) {
-            load.closed(contender.question(cell), cell.connections(), options.warmUp());
+        switch (cell.kind()) {
+            case RATE, UPLOAD -> load.closed(contender.question(cell), cell.connections(), options.warmUp());
+            case STREAM, TIMES -> load.closed(contender.question(prompt(cell)), cell.connections(), options.warmUp());
+            case LATENCY, HELD, START -> {}
         }
     }
 

@@ -20,6 +20,7 @@ import org.pixelcaravan.dialect.openai.OpenAiModels;
 import org.pixelcaravan.dialect.vertex.GoogleModels;
 import org.pixelcaravan.http.BrowserRules;
 import org.pixelcaravan.http.CallerGuard;
+import org.pixelcaravan.http.DoorEngine;
 import org.pixelcaravan.http.DoorKeeper;
 import org.pixelcaravan.http.HttpDoor;
 import org.pixelcaravan.http.LoopbackGuard;
@@ -153,6 +154,7 @@ public final class BundleConfiguration implements CamelConfiguration {
         bindStep(registry, "serveLightbox", new ServeLightbox(door, settings));
         bindStep(registry, "startPage", new StartPage(door, catalog, settings));
         registry.bind("unmatchedRequests", unmatched);
+        registry.bind("doorEngine", new DoorEngine(context));
         registry.bind("doorKeeper", new DoorKeeper(admission, unmatched, door));
         return door;
     }

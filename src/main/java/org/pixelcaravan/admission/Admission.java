@@ -13,16 +13,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets in as much as the gateway has memory and disk for, and refuses the rest at once, before anything is bought. Every
- * request costs a fixed share of memory, and all of them together half of the budget. Content lies in memory while the other
- * half is free, else in a file; files have a budget of their own, of which a request keeps its part before it buys.
- * Thread-safe.
+ * request costs a fixed share of the heap's budget, and all of them together half of it; the other half is for their documents.
+ * Content lies outside of the heap while there is room, else in a file; files have a budget of their own, of which a request keeps
+ * its part before it buys. Thread-safe.
  */
 public final class Admission {
     /** What a request costs besides the content that it carries: its buffers and everything about it. */
-    public static final int BYTES_A_REQUEST = 128 * 1024;
+    public static final int BYTES_A_REQUEST = 64 * 1024;
 
     /** The rest of the heap is for the gateway itself and, half of it, for pictures that are converted. */
     private static final int PART_OF_HEAP = 4;
+
+    /** Content takes this part of what the heap may have, outside of it. */
+    private static final int PART_FOR_CONTENT = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
@@ -30,6 +33,7 @@ public final class Admission {
 
     private final int mostRequests;
     private final ByteBudget memory;
+    private final ByteBudget content;
     private final ByteBudget spool;
     private final ByteBudget promised = new ByteBudget(Long.MAX_VALUE);
     private final LongSupplier freeDisk;
@@ -48,6 +52,7 @@ public final class Admission {
      */
     public Admission(int mostRequests, long heap, long spoolBytes, LongSupplier freeDisk) {
         this.memory = new ByteBudget(heap / PART_OF_HEAP);
+        this.content = new ByteBudget(heap / PART_FOR_CONTENT);
         this.mostRequests = (int) Math.max(1, Math.min(mostRequests, memory.capacity() / 2 / BYTES_A_REQUEST));
         this.spool = new ByteBudget(spoolBytes);
         this.freeDisk = freeDisk;
@@ -130,14 +135,14 @@ public final class Admission {
         return mostRequests;
     }
 
-    /** Bytes of memory that requests hold. */
+    /** Bytes of memory that requests hold, on the heap and outside of it. */
     public long memoryInFlight() {
-        return memory.held();
+        return memory.held() + content.held();
     }
 
-    /** Bytes of memory that requests may hold. */
+    /** Bytes of memory that requests may hold, on the heap and outside of it. */
     public long memoryBudget() {
-        return memory.capacity();
+        return memory.capacity() + content.capacity();
     }
 
     /** Bytes that spool files have, and that are kept for answers under way. */
@@ -168,8 +173,9 @@ public final class Admission {
         return promised;
     }
 
-    boolean spareMemory(long bytes) {
-        return memory.tryTake(bytes, memory.capacity() / 2);
+    /** Memory outside of the heap. */
+    ByteBudget content() {
+        return content;
     }
 
     /** Keeps room for files that are not there yet. */
@@ -203,8 +209,8 @@ public final class Admission {
                     lacking,
                     refused.get(),
                     requests.get(),
-                    memory.held() >> 20,
-                    memory.capacity() >> 20,
+                    memoryInFlight() >> 20,
+                    memoryBudget() >> 20,
                     spool.held() >> 20,
                     spool.capacity() >> 20);
         }

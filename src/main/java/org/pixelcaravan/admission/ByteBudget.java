@@ -21,13 +21,8 @@ final class ByteBudget {
 
     /** Takes so many bytes if no more than the whole are held then. */
     boolean tryTake(long bytes) {
-        return tryTake(bytes, capacity);
-    }
-
-    /** Takes so many bytes if no more than {@code limit} are held then. */
-    boolean tryTake(long bytes, long limit) {
         long before = held.get();
-        while (before + bytes <= limit) {
+        while (before + bytes <= capacity) {
             if (held.compareAndSet(before, before + bytes)) {
                 return true;
             }

@@ -6,6 +6,7 @@ import org.pixelcaravan.content.ByteAccount;
 final class RequestAccount implements ByteAccount {
     private final Admission admission;
     private long memory;
+    private long content;
     private long disk;
     private long reserved;
     private boolean buys;
@@ -17,9 +18,9 @@ final class RequestAccount implements ByteAccount {
 
     @Override
     public synchronized boolean takeMemory(long bytes) {
-        boolean taken = !closed && admission.spareMemory(bytes);
+        boolean taken = !closed && admission.content().tryTake(bytes);
         if (taken) {
-            memory += bytes;
+            content += bytes;
         }
         return taken;
     }
@@ -27,8 +28,8 @@ final class RequestAccount implements ByteAccount {
     @Override
     public synchronized void giveMemory(long bytes) {
         if (!closed) {
-            memory -= bytes;
-            admission.memory().give(bytes);
+            content -= bytes;
+            admission.content().give(bytes);
         }
     }
 
@@ -79,6 +80,7 @@ final class RequestAccount implements ByteAccount {
         if (!closed) {
             closed = true;
             admission.memory().give(memory);
+            admission.content().give(content);
             admission.spool().give(disk + reserved);
             admission.promised().give(reserved);
         }

@@ -10,14 +10,14 @@ public interface ByteAccount extends AutoCloseable {
     /** Holds whatever it is given, for use outside of the gateway. */
     ByteAccount UNLIMITED = new UnlimitedAccount();
 
-    /** Takes memory for content, if there is some to spare; content that gets none goes into a file. */
+    /** Takes memory outside of the heap for content, if there is some to spare; content that gets none goes into a file. */
     boolean takeMemory(long bytes);
 
     /** Gives memory back that was taken for content. */
     void giveMemory(long bytes);
 
     /**
-     * Takes memory for what can lie nowhere else.
+     * Takes a part of the heap for what can lie nowhere else.
      *
      * @throws GatewayException OVERLOADED if there is none and nothing has been bought yet
      */

@@ -1,7 +1,6 @@
 package org.pixelcaravan.content;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.util.IllegalReferenceCountException;
 import java.io.IOException;
@@ -24,7 +23,7 @@ final class Segment {
 
     /** Memory outside of the heap, which must be released. */
     static Segment pooled(int capacity) {
-        return new Segment(PooledByteBufAllocator.DEFAULT.directBuffer(capacity, capacity));
+        return new Segment(DirectMemory.buffer(capacity, capacity));
     }
 
     static Segment onHeap(int capacity) {

@@ -1,7 +1,6 @@
 package org.pixelcaravan.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.pixelcaravan.content.DirectMemory;
 import org.pixelcaravan.content.DirectSink;
 
 /**
@@ -105,7 +105,7 @@ final class AnswerStream extends OutputStream implements DirectSink {
             flush();
         }
         if (chunk.capacity() == 0) {
-            chunk = PooledByteBufAllocator.DEFAULT.directBuffer(FIRST_CHUNK, CHUNK);
+            chunk = DirectMemory.buffer(FIRST_CHUNK, CHUNK);
         }
         return CHUNK - chunk.writerIndex();
     }

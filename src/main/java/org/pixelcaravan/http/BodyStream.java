@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
@@ -20,8 +19,6 @@ import org.pixelcaravan.hub.Deadline;
 final class BodyStream extends InputStream {
     private static final int BUFFERS_AHEAD = 8;
     private static final long LOOK_MILLISECONDS = 250;
-    private static final Object END = new Object();
-    private static final Object MALFORMED = new Object();
     private static final String EXPECT = "Expect";
 
     private final HttpServerRequest request;
@@ -30,7 +27,7 @@ final class BodyStream extends InputStream {
     private final Pace pace;
     private final Deadline deadline;
     private final Runnable going;
-    private final BlockingQueue<Object> arrived = new LinkedBlockingQueue<>();
+    private BlockingQueue<Object> arrived;
     private byte[] current = new byte[0];
     private int position;
     private long total;
@@ -84,9 +81,9 @@ final class BodyStream extends InputStream {
     private void next() throws IOException {
         start();
         Object item = await();
-        if (item == END) {
+        if (item == ArrivingBody.END) {
             ended = true;
-        } else if (item == MALFORMED) {
+        } else if (item == ArrivingBody.MALFORMED) {
             ended = true;
             throw malformed();
         } else if (item instanceof Throwable failure) {
@@ -109,20 +106,15 @@ final class BodyStream extends InputStream {
             return;
         }
         started = true;
-        if (request.isEnded()) {
-            arrived.add(END);
-            return;
-        }
         refuseAnnouncedLength();
         if (awaitsContinue(request)) {
             request.response().writeContinue();
             request.headers().remove(EXPECT);
         }
-        request.handler(arrived::add);
-        request.exceptionHandler(arrived::add);
-        request.endHandler(ignored -> arrived.add(END));
-        ConnectionScreen.onMalformedBody(request.connection(), () -> arrived.add(MALFORMED));
-        request.fetch(BUFFERS_AHEAD);
+        arrived = ArrivingBody.of(request).pieces();
+        if (!request.isEnded()) {
+            request.fetch(BUFFERS_AHEAD);
+        }
     }
 
     /** Whether the caller holds the body back until he is told to send it. */

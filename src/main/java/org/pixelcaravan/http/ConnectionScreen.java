@@ -37,6 +37,7 @@ public final class ConnectionScreen extends ChannelDuplexHandler {
     private boolean malformed;
     private Runnable reader = NOTHING;
     private Runnable onAnswered = NOTHING;
+    private volatile ArrivingBody body;
 
     private ConnectionScreen(Connections connections, String address) {
         this.connections = connections;
@@ -68,6 +69,16 @@ public final class ConnectionScreen extends ChannelDuplexHandler {
         ConnectionScreen screen = of(connection);
         screen.tellAnswered();
         screen.onAnswered = action;
+    }
+
+    /** Keeps the body of the request that is being handled. */
+    static void setBody(HttpConnection connection, ArrivingBody body) {
+        of(connection).body = body;
+    }
+
+    /** The body that was kept last, if any; it may be that of an earlier request. */
+    static ArrivingBody body(HttpConnection connection) {
+        return of(connection).body;
     }
 
     /** Whether more connections are open from its address than may be. */
@@ -102,6 +113,7 @@ public final class ConnectionScreen extends ChannelDuplexHandler {
     private void tellAnswered() {
         Runnable action = onAnswered;
         onAnswered = NOTHING;
+        body = null;
         action.run();
     }
 

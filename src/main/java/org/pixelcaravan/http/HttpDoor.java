@@ -144,7 +144,12 @@ public final class HttpDoor {
         if (request.isEnded()) {
             return;
         }
-        long timer = vertx.setTimer(DISCARD_MILLISECONDS, ignored -> breakOff(request));
+        long timer = vertx.setTimer(DISCARD_MILLISECONDS, ignored -> {
+            // Its end may have come to whoever listened before.
+            if (!request.isEnded()) {
+                breakOff(request);
+            }
+        });
         AtomicLong left = new AtomicLong(DISCARD_BYTES);
         try {
             request.endHandler(ignored -> vertx.cancelTimer(timer));

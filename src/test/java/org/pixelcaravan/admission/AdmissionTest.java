@@ -31,23 +31,23 @@ class AdmissionTest {
     }
 
     @Test
-    void letsInNoMoreRequestsThanTheHeapHasMebibytes() {
+    void letsInNoMoreThanTwoRequestsForEachMebibyteOfTheHeap() {
         assertThat(new Admission(1_000_000, 512 * MIB, 0, freeDisk::get).mostRequests())
-                .isEqualTo(512);
+                .isEqualTo(1024);
         assertThat(new Admission(10, 0, 0, freeDisk::get).mostRequests()).isEqualTo(1);
     }
 
     @Test
-    void contentMayFillHalfOfTheMemoryAndWhatIsNeededAllOfIt() {
+    void contentHasMemoryOfItsOwnAndDocumentsMayFillTheOther() {
         ByteAccount account = admission.newAccount();
 
         assertThat(account.takeMemory(8 * MIB)).isTrue();
         assertThat(account.takeMemory(1)).isFalse();
-        account.needMemory(8 * MIB);
+        account.needMemory(16 * MIB);
 
         assertRefused(() -> account.needMemory(1));
         assertThat(admission.memoryInFlight()).isEqualTo(admission.memoryBudget());
-        account.giveMemory(9 * MIB);
+        account.giveMemory(MIB);
         assertThat(account.takeMemory(MIB)).isTrue();
     }
 
