@@ -8,12 +8,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process that ends when it is closed, or with this one. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final Process process;
@@ -27,7 +28,8 @@ final class Child implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(end);
     }
 
-    static Child start(Path log, Map<String, String> environment, List<String> command) {
+    /** @param environment beside this process's own */
+    public static Child start(Path log, Map<String, String> environment, List<String> command) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
@@ -38,12 +40,22 @@ final class Child implements AutoCloseable {
         }
     }
 
-    ProcessMeter meter() {
+    /** Starts a program of the benchmark's own, on the JDK that runs the benchmark. */
+    public static Child java(Path log, List<String> options, String program, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program));
+        command.addAll(List.of(arguments));
+        return start(log, Map.of(), command);
+    }
+
+    public ProcessMeter meter() {
         return ProcessMeter.of(process);
     }
 
     /** Returns when somebody listens at the port. */
-    void awaitPort(int port) throws InterruptedException {
+    public void awaitPort(int port) throws InterruptedException {
         long limit = System.nanoTime() + PATIENCE.toNanos();
         while (!listens(port)) {
             if (!process.isAlive() || System.nanoTime() > limit) {
@@ -62,12 +74,19 @@ final class Child implements AutoCloseable {
         }
     }
 
-    static int freePort() {
+    /** A port of loopback on which nobody listens right now. */
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Ends it as a power failure would. */
+    public void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What Linux counts of a process and its children. Elsewhere there is nothing to read, and all figures are zero. */
-final class ProcessMeter {
+public final class ProcessMeter {
     static final ProcessMeter NONE = new ProcessMeter(Optional.empty());
 
     private static final double TICKS_A_SECOND = 100;
@@ -24,7 +24,7 @@ final class ProcessMeter {
     }
 
     /** Seconds of processor time so far. */
-    double processor() {
+    public double processor() {
         return all().mapToDouble(each -> processor(each.pid())).sum();
     }
 
@@ -34,7 +34,7 @@ final class ProcessMeter {
     }
 
     /** The most resident memory, in MB, since it was forgotten. */
-    double peak() {
+    public double peak() {
         return all().mapToDouble(each -> status(each.pid(), "VmHWM:")).sum();
     }
 

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Runs cells: starts who takes part, lets them warm up, and measures them in turn, round by round. */
@@ -19,19 +18,15 @@ final class Runner implements AutoCloseable {
 
     Runner(Options options) throws InterruptedException {
         this.options = options;
-        this.vendorProcess = Child.start(
+        this.vendorProcess = Child.java(
                 options.work().resolve("vendor.log"),
-                Map.of(),
                 List.of(
-                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
                         "-Xmx512m",
                         "-XX:MaxDirectMemorySize=2g",
                         "-XX:+UseSerialGC",
-                        "-Dio.netty.leakDetection.level=disabled",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "speed.MockVendor",
-                        String.valueOf(vendor)));
+                        "-Dio.netty.leakDetection.level=disabled"),
+                "speed.MockVendor",
+                String.valueOf(vendor));
         vendorProcess.awaitPort(vendor);
     }
 
