@@ -46,15 +46,21 @@ final class Report {
                 .filter(column -> own.stream().anyMatch(result -> method(result).equals(column)))
                 .toList();
         return Stream.concat(
-                        Stream.of(row(group, columns.stream()), "|---".repeat(columns.size() + 1) + "|"),
+                        Stream.of(
+                                row(group, columns.stream().map(Report::code)),
+                                "|---".repeat(columns.size() + 1) + "|"),
                         own.stream().map(Report::answer).distinct().map(answer -> line(own, answer, columns)))
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 
     private static String line(List<RunResult> own, String answer, List<String> columns) {
-        return row("`" + answer + "`", columns.stream().map(column -> find(own, column, answer)
+        return row(code(answer), columns.stream().map(column -> find(own, column, answer)
                 .map(result -> cell(result, find(own, reference(column), answer)))
                 .orElse("–")));
+    }
+
+    private static String code(String word) {
+        return "`" + word + "`";
     }
 
     private static String row(String head, Stream<String> cells) {
@@ -94,9 +100,9 @@ final class Report {
         return result.getParams().getParam("answer");
     }
 
-    /** In microseconds. */
+    /** The median of all iterations in microseconds, since a mean also tells what else the machine did. */
     private static double time(RunResult result) {
-        return result.getPrimaryResult().getScore();
+        return result.getPrimaryResult().getStatistics().getPercentile(50);
     }
 
     private static double allocated(RunResult result) {
