@@ -149,11 +149,8 @@ public final class JsonReader {
     }
 
     private int scanString(byte[] buffer, int from, int count) throws IOException {
-        int start = writer != null && decoder.isPlain() ? writer.writeLetters(buffer, from, count) : from;
-        int end = endOfString(buffer, start, count);
-        boolean ends = end < count;
-        keep(buffer, start, end);
-        if (!ends) {
+        int end = writer == null ? keep(buffer, from, count) : decode(buffer, from, count);
+        if (end == count) {
             return count;
         }
         if (writer != null) {
@@ -162,6 +159,18 @@ public final class JsonReader {
         remainder.write('"');
         insideString = false;
         return end + 1;
+    }
+
+    /** Takes what belongs to a string that is not cut out yet, and returns where that ends. */
+    private int keep(byte[] buffer, int from, int count) throws IOException {
+        int end = endOfString(buffer, from, count);
+        if (remainder.size() - stringStart + end - from > SPLICE_THRESHOLD) {
+            startSplice();
+            decoder.write(buffer, from, end);
+        } else {
+            remainder.write(buffer, from, end - from);
+        }
+        return end;
     }
 
     /** The index of the quotation mark that ends the string, or {@code count} if the string goes on after the buffer. */
@@ -183,15 +192,10 @@ public final class JsonReader {
         return count;
     }
 
-    private void keep(byte[] buffer, int from, int to) throws IOException {
-        if (writer == null && remainder.size() - stringStart + to - from > SPLICE_THRESHOLD) {
-            startSplice();
-        }
-        if (writer != null) {
-            decoder.write(buffer, from, to);
-        } else {
-            remainder.write(buffer, from, to - from);
-        }
+    /** A picture's text is nothing but letters of base64, which end no string and need no look of their own. */
+    private int decode(byte[] buffer, int from, int count) throws IOException {
+        int start = decoder.isPlain() ? writer.writeLetters(buffer, from, count) : from;
+        return decoder.write(buffer, start, count);
     }
 
     private void startSplice() throws IOException {
@@ -201,6 +205,7 @@ public final class JsonReader {
         writer = scope.newTextWriter();
         decoder = new JsonStringDecoder(writer);
         decoder.write(soFar, stringStart, soFar.length);
+        escaped = false;
     }
 
     private void finishSplice() throws IOException {

@@ -21,8 +21,7 @@ final class JsonStringDecoder {
         this.out = out;
     }
 
-    /** Whether the next byte belongs to an escape, so that a quotation mark would not end the string. */
-    boolean insideEscape() {
+    private boolean insideEscape() {
         return escaped || hexDigitsLeft > 0;
     }
 
@@ -31,8 +30,12 @@ final class JsonStringDecoder {
         return !insideEscape() && highSurrogate == NONE;
     }
 
-    /** Takes bytes of the string's inside, where a quotation mark only stands in an escape; plain stretches are copied whole. */
-    void write(byte[] source, int from, int to) throws IOException {
+    /**
+     * Takes bytes of the string's inside, plain stretches as a whole, up to the quotation mark that ends it.
+     *
+     * @return the index of that, or {@code to} if the string goes on
+     */
+    int write(byte[] source, int from, int to) throws IOException {
         int position = from;
         while (position < to) {
             if (insideEscape()) {
@@ -40,13 +43,14 @@ final class JsonStringDecoder {
             } else {
                 int end = PlainText.end(source, position, to);
                 plain(source, position, end);
-                position = end;
-                if (position < to) {
-                    escaped = true;
-                    position++;
+                if (end == to || source[end] == '"') {
+                    return end;
                 }
+                escaped = true;
+                position = end + 1;
             }
         }
+        return to;
     }
 
     /** Ends the string. */

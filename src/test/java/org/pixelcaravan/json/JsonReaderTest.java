@@ -62,6 +62,24 @@ class JsonReaderTest {
         assertThat(Json.text(tree.get("prompt"))).contains(plain);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 16385})
+    void cutsOutStringsWhereverInAnEscapeTheyBecomeLong(int readSize) throws IOException {
+        String plain = "é😀\"\\\n ".repeat(700);
+        String escaped = "\\u00e9\\ud83d\\ude00\\\"\\\\\\n ".repeat(700);
+
+        for (String shift = ""; shift.length() < escaped.length() / 700; shift += "A") {
+            String document =
+                    "{\"prompt\":\"" + shift + escaped + "\",\"\\\"after\":\"" + escaped + "\",\"last\":\"x\\\"y\"}";
+
+            JsonNode tree = JsonReader.read(slowly(document, readSize), scope(MEGABYTE));
+
+            assertThat(Json.text(tree.get("prompt"))).contains(shift + plain);
+            assertThat(Json.text(tree.get("\"after"))).contains(plain);
+            assertThat(tree.get("last").textValue()).isEqualTo("x\"y");
+        }
+    }
+
     @Test
     void keepsEscapedSlashesInPictures() throws IOException {
         byte[] picture = randomBytes(90_000);
