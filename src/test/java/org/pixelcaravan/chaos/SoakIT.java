@@ -79,14 +79,14 @@ class SoakIT {
         int port = RunningGateway.freePort();
         String broker = "tcp://127.0.0.1:" + port;
         try (RunningGateway gateway = RunningGateway.start(settings(sandbox, line, port))) {
-            SoakLoad warmUp = new SoakLoad(gateway, broker, PASSWORD);
+            SoakLoad warmUp = new SoakLoad(gateway, "warm-up", broker, PASSWORD);
             warmUp.start(CALLERS, SEED);
             pause(WARM_UP_MILLISECONDS);
             end(warmUp, gateway, broker);
             sandbox.reset();
             long heap = usedHeap();
 
-            SoakLoad load = new SoakLoad(gateway, broker, PASSWORD);
+            SoakLoad load = new SoakLoad(gateway, "soak", broker, PASSWORD);
             load.start(CALLERS, -SEED);
             int faults = haveFaults(line);
             end(load, gateway, broker);

@@ -30,6 +30,7 @@ final class SoakLoad {
 
     private final RunningGateway gateway;
     private final ProviderCalls calls;
+    private final String name;
     private final String broker;
     private final String password;
     private final List<Thread> callers = new ArrayList<>();
@@ -44,8 +45,10 @@ final class SoakLoad {
     final Set<String> files = ConcurrentHashMap.newKeySet();
     final Set<String> messages = ConcurrentHashMap.newKeySet();
 
-    SoakLoad(RunningGateway gateway, String broker, String password) {
+    /** @param name of this load among those that a gateway sees; prompts, files and messages begin with it */
+    SoakLoad(RunningGateway gateway, String name, String broker, String password) {
         this.gateway = gateway;
+        this.name = name;
         this.calls = new ProviderCalls(gateway);
         this.broker = broker;
         this.password = password;
@@ -88,7 +91,7 @@ final class SoakLoad {
         try (JmsClient client = new JmsClient(broker, "caravan", password)) {
             while (!stopped) {
                 String model = MODELS.get(random.nextInt(MODELS.size()));
-                String prompt = "soak " + number.incrementAndGet();
+                String prompt = name + " " + number.incrementAndGet();
                 int door = random.nextInt(doors.size() + 2);
                 if (door < doors.size()) {
                     answered(prompt, () -> doors.get(door).apply(model, prompt));

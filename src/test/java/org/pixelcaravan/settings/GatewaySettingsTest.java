@@ -55,7 +55,7 @@ class GatewaySettingsTest {
                         new GatewaySettings.Management("127.0.0.1", 9876, ""),
                         Optional.empty(),
                         Path.of("data"),
-                        1_048_576,
+                        4_194_304,
                         Duration.ofMinutes(10),
                         false,
                         "classpath:model-catalog.yaml",
