@@ -236,7 +236,9 @@ final class JobLoad implements AutoCloseable {
             }
         }
         try (Stream<Path> folders = Files.list(home.resolve("data/outbox"))) {
-            assertThat(folders).hasSameSizeAs(files.keySet());
+            // A gateway that is killed while it makes a folder leaves it unfinished, under a hidden name.
+            assertThat(folders.filter(folder -> !folder.getFileName().toString().startsWith(".")))
+                    .hasSameSizeAs(files.keySet());
         }
         return unknown;
     }
