@@ -80,15 +80,17 @@ public final class SpoolScope implements AutoCloseable {
     /** Memory for so many bytes, until this scope closes or it is given back. */
     synchronized Segment newSegment(int bytes) throws IOException {
         requireOpen();
-        Segment segment = pooled ? Segment.pooled(bytes) : Segment.onHeap(bytes);
+        if (!pooled) {
+            return Segment.onHeap(bytes);
+        }
+        Segment segment = Segment.pooled(bytes);
         segments.add(segment);
         return segment;
     }
 
     /** Gives memory back that is not needed any more. */
     synchronized void release(List<Segment> unneeded) {
-        segments.removeAll(unneeded);
-        if (!closed) {
+        if (segments.removeAll(unneeded)) {
             unneeded.forEach(Segment::release);
         }
     }

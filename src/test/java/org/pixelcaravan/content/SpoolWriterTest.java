@@ -125,10 +125,15 @@ class SpoolWriterTest {
     void keepsEverythingInMemoryOutsideOfTheGateway() throws IOException {
         byte[] bytes = new byte[3 << 20];
         Arrays.fill(bytes, (byte) 7);
-        SpoolWriter writer = SpoolScope.inMemory().newWriter();
+        SpoolScope scope = SpoolScope.inMemory();
+        SpoolWriter writer = scope.newWriter();
         writer.write(bytes);
 
-        assertThat(writer.finish()).isInstanceOf(StoredBytes.Segments.class);
+        StoredBytes stored = writer.finish();
+        scope.close();
+
+        assertThat(stored).isInstanceOf(StoredBytes.Segments.class);
+        assertThat(stored.open().readAllBytes()).isEqualTo(bytes);
     }
 
     private long files() throws IOException {
