@@ -106,12 +106,12 @@ final class BodyStream extends InputStream {
             return;
         }
         started = true;
+        arrived = ArrivingBody.of(request).pieces();
         refuseAnnouncedLength();
         if (awaitsContinue(request)) {
             request.response().writeContinue();
             request.headers().remove(EXPECT);
         }
-        arrived = ArrivingBody.of(request).pieces();
         if (!request.isEnded()) {
             request.fetch(BUFFERS_AHEAD);
         }
