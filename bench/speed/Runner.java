@@ -105,7 +105,8 @@ final class Runner implements AutoCloseable {
         switch (cell.kind()) {
             case RATE, UPLOAD -> load.closed(contender.question(cell), cell.connections(), options.warmUp());
             case STREAM, TIMES -> load.closed(contender.question(prompt(cell)), cell.connections(), options.warmUp());
-            case LATENCY, HELD, START -> {}
+            case LATENCY -> load.open(contender.question(cell), RATE, options.warmUp());
+            case HELD, START -> {}
         }
     }
 
