@@ -13,13 +13,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets in as much as the gateway has memory and disk for, and refuses the rest at once, before anything is bought. Every
- * request costs a fixed share of the heap's budget, and all of them together half of it; the other half is for their documents.
+ * request costs a fixed share of the heap's budget, and all of them together three quarters of it; the rest is for their documents.
  * Content lies outside of the heap while there is room, else in a file; files have a budget of their own, of which a request keeps
  * its part before it buys. Thread-safe.
  */
 public final class Admission {
     /** What a request costs besides the content that it carries: its buffers and everything about it. */
-    public static final int BYTES_A_REQUEST = 64 * 1024;
+    public static final int BYTES_A_REQUEST = 48 * 1024;
 
     /** The rest of the heap is for the gateway itself and, half of it, for pictures that are converted. */
     private static final int PART_OF_HEAP = 4;
@@ -53,7 +53,7 @@ public final class Admission {
     public Admission(int mostRequests, long heap, long spoolBytes, LongSupplier freeDisk) {
         this.memory = new ByteBudget(heap / PART_OF_HEAP);
         this.content = new ByteBudget(heap / PART_FOR_CONTENT);
-        this.mostRequests = (int) Math.max(1, Math.min(mostRequests, memory.capacity() / 2 / BYTES_A_REQUEST));
+        this.mostRequests = (int) Math.max(1, Math.min(mostRequests, memory.capacity() / 4 * 3 / BYTES_A_REQUEST));
         this.spool = new ByteBudget(spoolBytes);
         this.freeDisk = freeDisk;
     }

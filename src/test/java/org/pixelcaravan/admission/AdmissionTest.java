@@ -31,9 +31,9 @@ class AdmissionTest {
     }
 
     @Test
-    void letsInNoMoreThanTwoRequestsForEachMebibyteOfTheHeap() {
+    void letsInNoMoreThanFourRequestsForEachMebibyteOfTheHeap() {
         assertThat(new Admission(1_000_000, 512 * MIB, 0, freeDisk::get).mostRequests())
-                .isEqualTo(1024);
+                .isEqualTo(2048);
         assertThat(new Admission(10, 0, 0, freeDisk::get).mostRequests()).isEqualTo(1);
     }
 
