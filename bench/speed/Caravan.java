@@ -55,6 +55,7 @@ final class Caravan implements RunningContender {
                         "-Dcaravan.providers.google.apiKey=bench",
                         // For ten thousand callers from one address, as here they all are.
                         "-Dcaravan.providers.google.max-parallel=10000",
+                        "-Dcaravan.providers.openai.max-parallel=10000",
                         "-Dcaravan.http.max-requests=10000",
                         "-Dcaravan.http.workers=10000",
                         "-Dcaravan.http.max-connections-per-address=20000",

@@ -33,7 +33,12 @@ record Cell(
     private static final List<String> OVER_DIRECT = List.of(DIRECT, NGINX, CARAVAN, BEFORE, PORTKEY);
     private static final List<String> ALONE = List.of(CARAVAN, BEFORE);
     private static final String SMALL_HEAP = "-Xmx512m";
+
     private static final String LARGE_HEAP = "-Xmx5g";
+
+    /** A heap that grows only where collecting takes half of the time, and threads that touch less of their stacks. */
+    private static final String FRUGAL =
+            "-Xmx2400m -XX:GCTimeRatio=1 -XX:MaxNewSize=128m -XX:StackShadowPages=10";
 
     static List<Cell> all() {
         return List.of(
@@ -60,12 +65,17 @@ record Cell(
                         List.of(DIRECT, NGINX, CARAVAN, BEFORE)),
                 new Cell("fan-out-10", Kind.TIMES, Way.OPENAI_TO_GEMINI, Size.TWO, 10, 1, 1000, "", ALONE),
                 new Cell("upload", Kind.UPLOAD, Way.OPENAI_TO_OPENAI, Size.TINY, 1, 1, 0, SMALL_HEAP, TWO),
-                new Cell("held-9500", Kind.HELD, Way.OPENAI_TO_GEMINI, Size.TINY, 1, 9500, 10_000, LARGE_HEAP, TWO),
+                held("held-9500", LARGE_HEAP),
+                held("held-9500-frugal", FRUGAL),
                 new Cell("start", Kind.START, Way.OPENAI_TO_GEMINI, Size.TINY, 1, 1, 0, "", ALONE));
     }
 
     private static Cell rate(String name, Way way, Size size, int connections, List<String> contenders) {
         return new Cell(name, Kind.RATE, way, size, 1, connections, 0, "", contenders);
+    }
+
+    private static Cell held(String name, String javaOptions) {
+        return new Cell(name, Kind.HELD, Way.VERTEX_TO_OPENAI, Size.TINY, 1, 9500, 10_000, javaOptions, TWO);
     }
 
     Order order() {

@@ -72,7 +72,8 @@ enum Protocol {
             case OPENAI -> "{\"model\":\"" + model + "\",\"prompt\":\"" + prompt + "\",\"size\":\"1024x1024\",\"n\":" + pictures + "}";
             case GEMINI -> "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"" + prompt + "\"}]}]}";
             case PREDICT ->
-                "{\"instances\":[{\"prompt\":\"" + prompt + "\"}],\"parameters\":{\"sampleCount\":" + pictures + "}}";
+                "{\"instances\":[{\"prompt\":\"" + prompt + "\"}],\"parameters\":{\"aspectRatio\":\"1:1\",\"sampleCount\":"
+                        + pictures + "}}";
         };
     }
 
