@@ -22,6 +22,7 @@ final class Caravan implements RunningContender {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Child child;
+    private final long begin;
     private final int port;
     private final int management;
     private final String key;
@@ -35,6 +36,7 @@ final class Caravan implements RunningContender {
         this.key = newKey(home, keys);
         this.port = Child.freePort();
         this.management = Child.freePort();
+        this.begin = System.nanoTime();
         this.child = Child.start(
                 work.resolve(name + ".log"),
                 Map.of("JAVA_OPTS", javaOptions + " " + System.getenv().getOrDefault("JAVA_OPTS", "")),
@@ -78,13 +80,17 @@ final class Caravan implements RunningContender {
         return printed.strip();
     }
 
-    /** Returns when it has answered a request. */
-    void awaitAnswer(Load load, Cell cell) throws InterruptedException {
+    /**
+     * Returns when it has answered a request.
+     *
+     * @return nanoseconds since its command was given
+     */
+    long awaitAnswer(Load load, Cell cell) throws InterruptedException {
         child.awaitPort(port);
         long limit = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < limit) {
             if (load.held(question(cell), 1).answers() == 1) {
-                return;
+                return System.nanoTime() - begin;
             }
             TimeUnit.MILLISECONDS.sleep(10);
         }

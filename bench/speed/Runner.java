@@ -143,11 +143,9 @@ final class Runner implements AutoCloseable {
 
     private Sample start(Cell cell, int round) throws InterruptedException, IOException {
         Tally tally = new Tally();
-        long begin = System.nanoTime();
         try (Caravan gateway =
                 new Caravan(Cell.CARAVAN, options.work().resolve("home"), options.work(), vendor, cell.javaOptions())) {
-            gateway.awaitAnswer(load, cell);
-            tally.answered(System.nanoTime() - begin, 0);
+            tally.answered(gateway.awaitAnswer(load, cell), 0);
             return Sample.of(
                     gateway,
                     round,
