@@ -183,7 +183,7 @@ final class GatewayLifecycle extends MainListenerSupport {
         GracefulStop.holdProcess(closed, settings.stop());
         startBroker();
         jobs.start();
-        String name = main.getCamelContext().getManagementName();
+        String name = managementName(main.getCamelContext());
         open.add(JobMonitor.start(name, store, jobs));
         open.add(ProviderMonitors.start(name, guards));
         open.add(AdmissionMonitor.start(name, admission));
@@ -192,6 +192,11 @@ final class GatewayLifecycle extends MainListenerSupport {
         startBus(main.getCamelContext());
         int port = OuterHandlers.doorRouter(main.getCamelContext()).getServer().getPort();
         LOG.info("{}", StartupNotice.of(settings, port, hasProvider(main.getCamelContext())));
+    }
+
+    /** Camel has none of its own where it is told to do without JMX. */
+    private static String managementName(CamelContext context) {
+        return Objects.requireNonNullElseGet(context.getManagementName(), context::getName);
     }
 
     private static boolean hasProvider(CamelContext context) {

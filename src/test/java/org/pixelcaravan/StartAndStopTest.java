@@ -51,6 +51,15 @@ class StartAndStopTest {
     }
 
     @Test
+    void startsWithoutCamelsManagement() {
+        Map<String, String> settings =
+                Map.of("camel.main.jmxEnabled", "false", "camel.main.name", "without-management");
+        try (RunningGateway gateway = RunningGateway.start(settings)) {
+            assertThat(gateway.get("/health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void stopsItsThreadsWhenItIsToldToEnd() throws Exception {
         Main main = Application.newMain(Map.of(
                 "caravan.http.port", String.valueOf(RunningGateway.freePort()),
