@@ -65,8 +65,9 @@ record Cell(
                         List.of(DIRECT, NGINX, CARAVAN, BEFORE)),
                 new Cell("fan-out-10", Kind.TIMES, Way.OPENAI_TO_GEMINI, Size.TWO, 10, 1, 1000, "", ALONE),
                 new Cell("upload", Kind.UPLOAD, Way.OPENAI_TO_OPENAI, Size.TINY, 1, 1, 0, SMALL_HEAP, TWO),
-                held("held-9500", LARGE_HEAP),
-                held("held-9500-frugal", FRUGAL),
+                held("held-1000", 1000, ""),
+                held("held-9500", 9500, LARGE_HEAP),
+                held("held-9500-frugal", 9500, FRUGAL),
                 new Cell("start", Kind.START, Way.OPENAI_TO_GEMINI, Size.TINY, 1, 1, 0, "", ALONE));
     }
 
@@ -74,8 +75,8 @@ record Cell(
         return new Cell(name, Kind.RATE, way, size, 1, connections, 0, "", contenders);
     }
 
-    private static Cell held(String name, String javaOptions) {
-        return new Cell(name, Kind.HELD, Way.VERTEX_TO_OPENAI, Size.TINY, 1, 9500, 10_000, javaOptions, TWO);
+    private static Cell held(String name, int requests, String javaOptions) {
+        return new Cell(name, Kind.HELD, Way.VERTEX_TO_OPENAI, Size.TINY, 1, requests, 10_000, javaOptions, TWO);
     }
 
     Order order() {
