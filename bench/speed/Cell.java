@@ -33,7 +33,6 @@ record Cell(
     private static final List<String> OVER_DIRECT = List.of(DIRECT, NGINX, CARAVAN, BEFORE, PORTKEY);
     private static final List<String> ALONE = List.of(CARAVAN, BEFORE);
     private static final String SMALL_HEAP = "-Xmx512m";
-
     private static final String LARGE_HEAP = "-Xmx5g";
 
     /** A heap that grows only where collecting takes half of the time, and threads that touch less of their stacks. */
