@@ -19,18 +19,25 @@ public final class JobIntake {
     private static final int BATCH = 500;
     private static final String INSERT =
             "INSERT INTO job_lines (job_id, number, label, door, address, headers, document,"
-                    + " state, turn, not_before, attempts, claim, images) VALUES (?, ?, ?, ?, ?, ?, ?, 'accepted', ?, 0, 0, 0, 0)";
+                    + " state, turn, not_before, attempts, claim, images) VALUES (?, ?, ?, ?, ?, ?, ?, 'accepted', ?, ?, 0, 0, 0)";
 
     private final String job;
     private final long created;
+    private final long notBefore;
     private final ResultArchive archive;
     private final PreparedStatement insert;
     private int lines;
     private int waiting;
 
-    JobIntake(Connection connection, String job, long created, ResultArchive archive) throws SQLException {
+    /**
+     * @param created when the job was made, by the database's clock
+     * @param notBefore when its lines may be run by whose turn it is
+     */
+    JobIntake(Connection connection, String job, long created, long notBefore, ResultArchive archive)
+            throws SQLException {
         this.job = job;
         this.created = created;
+        this.notBefore = notBefore;
         this.archive = archive;
         this.insert = connection.prepareStatement(INSERT);
     }
@@ -71,6 +78,7 @@ public final class JobIntake {
         Sql.bind(insert, job, number, line.label(), line.door(), line.address(), headers);
         insert.setBytes(7, document);
         insert.setLong(8, created + (number - 1L) * PACE_MILLISECONDS);
+        insert.setLong(9, notBefore);
         insert.addBatch();
         if (++waiting == BATCH) {
             flush();

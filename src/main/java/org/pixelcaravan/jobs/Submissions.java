@@ -33,7 +33,7 @@ final class Submissions {
             if (known.isPresent()) {
                 return known.get();
             }
-            addLines(connection, id, source);
+            addLines(connection, id, job, source);
             connection.commit();
             done = true;
             database.sync(connection);
@@ -100,11 +100,12 @@ final class Submissions {
                                 : Submission.Kind.MISMATCH));
     }
 
-    private void addLines(Connection connection, String id, Lines source) throws SQLException, IOException {
+    private void addLines(Connection connection, String id, NewJob job, Lines source) throws SQLException, IOException {
         long created = Sql.of(connection, "SELECT created_at FROM jobs WHERE id = ?", id)
                 .first(row -> row.getLong(1))
                 .orElseThrow();
-        JobIntake intake = new JobIntake(connection, id, created, archive);
+        JobIntake intake =
+                new JobIntake(connection, id, created, created + job.headStart().toMillis(), archive);
         source.addTo(intake);
         intake.flush();
         intake.close();

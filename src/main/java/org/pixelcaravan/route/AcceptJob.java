@@ -1,6 +1,7 @@
 package org.pixelcaravan.route;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -41,7 +42,7 @@ public final class AcceptJob implements Processor {
     @Override
     public void process(Exchange exchange) throws Exception {
         DoorState state = DoorState.of(exchange);
-        Submission submission = submit(store, state, Variables.sentRequest(exchange));
+        Submission submission = submit(store, state, Variables.sentRequest(exchange), Duration.ZERO);
         runner.wake();
         Job job = store.find(submission.job()).orElseThrow();
         exchange.getMessage().removeHeaders("*");
@@ -55,13 +56,14 @@ public final class AcceptJob implements Processor {
     /**
      * Makes a job of one line of a request, or finds the one that was made of it.
      *
+     * @param headStart how long the line is left to this request
      * @throws GatewayException IDEMPOTENCY_MISMATCH if the caller has sent something else under the same key, OVERLOADED if
      *     the store cannot take anything now
      */
-    static Submission submit(JobStore store, DoorState state, SentRequest sent) throws IOException {
+    static Submission submit(JobStore store, DoorState state, SentRequest sent, Duration headStart) throws IOException {
         RequestContext context = state.context();
         Optional<NewJob.Key> key = sent.jobKey(context);
-        NewJob job = new NewJob(SOURCE, context.requestId(), context.caller(), sent.webhook(), key);
+        NewJob job = new NewJob(SOURCE, context.requestId(), context.caller(), sent.webhook(), key, headStart);
         Submission submission = submit(
                 store, job, sent.line(state.codec().name(), context.span().headers()));
         if (submission.kind() == Submission.Kind.MISMATCH) {

@@ -1,5 +1,6 @@
 package org.pixelcaravan.route;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,9 @@ public final class AnswerOnce implements Processor {
     private static final String REPLAYED = "Idempotency-Replayed";
     private static final long LOOK_MILLISECONDS = 200;
 
+    /** Much longer than it takes until the request runs its line; should the gateway end before, another one runs it. */
+    private static final Duration HEAD_START = Duration.ofSeconds(10);
+
     private final JobStore store;
     private final JobRunner runner;
 
@@ -34,7 +38,7 @@ public final class AnswerOnce implements Processor {
     @Override
     public void process(Exchange exchange) throws Exception {
         DoorState state = DoorState.of(exchange);
-        Submission submission = AcceptJob.submit(store, state, Variables.sentRequest(exchange));
+        Submission submission = AcceptJob.submit(store, state, Variables.sentRequest(exchange), HEAD_START);
         LineId line = new LineId(submission.job(), 1);
         if (submission.kind() == Submission.Kind.ACCEPTED) {
             runner.runNow(line, state.context().deadline().left());

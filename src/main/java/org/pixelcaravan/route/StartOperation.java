@@ -1,5 +1,6 @@
 package org.pixelcaravan.route;
 
+import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.pixelcaravan.dialect.DoorAnswer;
@@ -56,7 +57,7 @@ public final class StartOperation {
     private void accept(Exchange exchange) throws Exception {
         DoorState state = DoorState.of(exchange);
         SentRequest sent = Variables.sentRequest(exchange);
-        Submission submission = AcceptJob.submit(store, state, sent);
+        Submission submission = AcceptJob.submit(store, state, sent, Duration.ZERO);
         runner.wake();
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(null);

@@ -84,6 +84,25 @@ abstract class JobStoreContract {
         assertThat(first.caller()).isEqualTo(caller);
     }
 
+    /** Whoever waits for his lines runs them by himself, and once; only if he ends before is it anybody's turn. */
+    @Test
+    void linesWithAHeadStartAreLeftToWhoeverBringsThem() throws IOException {
+        Duration headStart = Duration.ofMillis(1500);
+        NewJob job = new NewJob("test", "x", Caller.ANYONE, "", Optional.empty(), headStart);
+        LineId first = new LineId(
+                store.submit(job, intake -> {
+                            intake.add(line("one"));
+                            intake.add(line("two"));
+                        })
+                        .job(),
+                1);
+
+        assertThat(store.lines().claim("others", 5, LEASE)).isEmpty();
+        assertThat(store.lines().claim(first, "me", LEASE)).isPresent();
+        List<ClaimedLine> later = await().until(() -> store.lines().claim("others", 5, LEASE), list -> !list.isEmpty());
+        assertThat(later).extracting(line -> line.id().number()).containsExactly(2);
+    }
+
     @Test
     void keepsCountOfWhatAKeyMakesAndSpendsByDay() {
         LocalDate today = LocalDate.of(2026, 11, 22);
