@@ -19,20 +19,20 @@ import org.pixelcaravan.log.LogIds;
 import org.pixelcaravan.log.MarkingExecutor;
 
 /**
- * The threads on which requests wait for providers: virtual ones where the JDK has them, else as many platform threads as
- * requests may wait at the same time.
+ * The threads on which the steps of requests run, and may wait: virtual ones where the JDK has them, else as many platform threads as
+ * there are steps at the same time.
  */
 final class GatewayThreads {
     private static final long IDLE_SECONDS = 30;
 
     private GatewayThreads() {}
 
-    /** The Vert.x instance of the HTTP doors; every request keeps one of its workers until it is answered. */
+    /** The Vert.x instance of the HTTP doors; requests keep one of its workers while they do something. */
     static Vertx newVertx(int workers) {
         VertxOptions options = new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setWorkerPoolSize(workers)
-                // Waiting for a provider for minutes is what workers are for, so it is no reason to warn.
+                // Waiting for a place at a provider for minutes is what workers are for, so it is no reason to warn.
                 .setMaxWorkerExecuteTime(1)
                 .setMaxWorkerExecuteTimeUnit(TimeUnit.DAYS);
         VertxBuilder builder = new VertxBuilder(options);

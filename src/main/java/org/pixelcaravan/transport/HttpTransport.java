@@ -140,13 +140,10 @@ public final class HttpTransport implements HttpClientConfigurer {
             return request.getEntity() == null || request.getEntity().isRepeatable();
         }
 
-        /** An error handler around a kamelet may send a message again, without its credentials and its deadline. */
         private static LiveCall take(ClassicHttpRequest request) throws IOException {
             Header header = request.getFirstHeader(LiveCall.HEADER);
             request.removeHeaders(LiveCall.HEADER);
-            return Optional.ofNullable(header)
-                    .flatMap(name -> LiveCall.take(name.getValue()))
-                    .orElseThrow(() -> new IOException("The call to the provider has ended and is not sent again"));
+            return LiveCall.claim(header == null ? null : header.getValue());
         }
 
         private static void limitTime(ExecChain.Scope scope, LiveCall call) {

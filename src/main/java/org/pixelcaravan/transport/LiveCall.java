@@ -43,6 +43,7 @@ public final class LiveCall implements AutoCloseable {
     private final Map<String, String> credentials;
     private final Supplier<Optional<Map<String, String>>> renewal;
     private final AtomicReference<Runnable> abort = new AtomicReference<>(NOTHING);
+    private final AtomicReference<Runnable> release = new AtomicReference<>(NOTHING);
     private final CancellationToken.Registration registration;
     private final Future<?> alarm;
     private volatile boolean readToEnd;
@@ -101,9 +102,20 @@ public final class LiveCall implements AutoCloseable {
         return call;
     }
 
-    /** The call of this id, once: the interceptor picks it up before it sends. */
+    /** The call of this id, once: whoever sends it picks it up before. */
     static Optional<LiveCall> take(String id) {
         return Optional.ofNullable(LIVE.remove(id));
+    }
+
+    /**
+     * The same for a message, which an error handler around a kamelet may send again, without its credentials and its deadline.
+     *
+     * @param id null if the message has none
+     */
+    static LiveCall claim(String id) throws IOException {
+        return Optional.ofNullable(id)
+                .flatMap(LiveCall::take)
+                .orElseThrow(() -> new IOException("The call to the provider has ended and is not sent again"));
     }
 
     public String id() {
@@ -125,6 +137,11 @@ public final class LiveCall implements AutoCloseable {
         if (isOver()) {
             action.run();
         }
+    }
+
+    /** Says how to give back what of the answer was not read, in place of what was said before. */
+    void onClose(Runnable action) {
+        release.set(action);
     }
 
     /** A call that never came to the interceptor, since its message could not be sent, is forgotten then. */
@@ -196,6 +213,7 @@ public final class LiveCall implements AutoCloseable {
         registration.close();
         alarm.cancel(false);
         abort.set(NOTHING);
+        release.getAndSet(NOTHING).run();
     }
 
     /** Whether the answer's body has been read to its end, so that its connection may serve another call. */

@@ -16,6 +16,10 @@ public final class PayloadEntity extends AbstractHttpEntity {
         this.payload = payload;
     }
 
+    Payload payload() {
+        return payload;
+    }
+
     @Override
     public void writeTo(OutputStream out) throws IOException {
         payload.writeTo(out);

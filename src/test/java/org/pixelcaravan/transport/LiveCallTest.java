@@ -83,6 +83,32 @@ class LiveCallTest {
     }
 
     @Test
+    void closingGivesBackWhatWasLastSaidOnce() {
+        AtomicInteger first = new AtomicInteger();
+        AtomicInteger second = new AtomicInteger();
+        LiveCall call = LiveCall.open("1", context, true, Map.of());
+        call.onClose(first::incrementAndGet);
+        call.onClose(second::incrementAndGet);
+
+        call.close();
+        call.close();
+
+        assertThat(first).hasValue(0);
+        assertThat(second).hasValue(1);
+    }
+
+    @Test
+    void aMessageWithoutACallIsNotSent() throws IOException {
+        LiveCall call = LiveCall.open("1", context, true, Map.of());
+
+        assertThat(LiveCall.claim("1")).isSameAs(call);
+
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> LiveCall.claim("1"));
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> LiveCall.claim(null));
+        call.close();
+    }
+
+    @Test
     void aFailureIsJudgedOnce() {
         try (LiveCall call = LiveCall.open("1", context, true, Map.of())) {
             LostCallException first = call.lost(new ConnectException("refused"));
