@@ -35,10 +35,10 @@ record Cell(
     private static final String SMALL_HEAP = "-Xmx512m";
     private static final String LARGE_HEAP = "-Xmx5g";
 
-    /** A heap that is collected early, grows late and shrinks soon, and threads that touch less of their stacks. */
+    /** A heap that is collected early, grows late and shrinks soon. */
     private static final String FRUGAL = "-Xmx2400m -XX:GCTimeRatio=1 -XX:MaxNewSize=96m"
             + " -XX:-G1UseAdaptiveIHOP -XX:InitiatingHeapOccupancyPercent=5"
-            + " -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 -XX:StackShadowPages=10";
+            + " -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15";
 
     static List<Cell> all() {
         return List.of(
