@@ -1,24 +1,17 @@
 package org.pixelcaravan.content;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 
 /** Reads segments one after the other without joining them. */
-final class SegmentsInputStream extends InputStream {
+final class SegmentsInputStream extends BlockInputStream {
     private final List<Segment> segments;
     private int segment;
     private int position;
 
     SegmentsInputStream(List<Segment> segments) {
         this.segments = segments;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Objects;
 import java.util.Optional;
+import org.pixelcaravan.content.BlockInputStream;
 
 /**
  * Reads server-sent events, as the HTML standard defines them, one after the other. An event's data is a stream of its own:
@@ -94,14 +95,8 @@ public final class EventStreamReader {
     }
 
     /** The data lines of one event, joined by line feeds. */
-    private final class Data extends InputStream {
+    private final class Data extends BlockInputStream {
         private boolean ended;
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {

@@ -3,10 +3,10 @@ package org.pixelcaravan.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.pixelcaravan.content.BlockInputStream;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.Deadline;
@@ -16,7 +16,7 @@ import org.pixelcaravan.hub.Deadline;
  * a slow reader slows the sender down in place of filling memory. Reading fails with TOO_LARGE beyond the limit and with
  * INVALID_REQUEST when the sender pauses for too long, is too slow, or is not done by the request's deadline.
  */
-final class BodyStream extends InputStream {
+final class BodyStream extends BlockInputStream {
     private static final int BUFFERS_AHEAD = 8;
     private static final long LOOK_MILLISECONDS = 250;
     private static final String EXPECT = "Expect";
@@ -47,12 +47,6 @@ final class BodyStream extends InputStream {
         this.pace = patience.newPace();
         this.deadline = deadline;
         this.going = going;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

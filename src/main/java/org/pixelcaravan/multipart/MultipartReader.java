@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
+import org.pixelcaravan.content.BlockInputStream;
 import org.pixelcaravan.multipart.Boundary.Kind;
 
 /**
@@ -147,13 +148,7 @@ public final class MultipartReader {
     }
 
     /** What stands between two delimiters. */
-    private final class Content extends InputStream {
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
+    private final class Content extends BlockInputStream {
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {

@@ -4,17 +4,17 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.pixelcaravan.content.BlockInputStream;
 
 /**
  * The body of an answer: an event loop takes its pieces, a worker reads them. So much is under way at a time that a slow reader slows
  * the provider down in place of filling memory. It lies outside of the heap, so whoever reads has to close this in the end.
  */
-final class ArrivingAnswer extends InputStream {
+final class ArrivingAnswer extends BlockInputStream {
     private static final Object END = new Object();
     private static final int MOST_BYTES = 256 * 1024;
     private static final int FEW_BYTES = 96 * 1024;
@@ -76,12 +76,6 @@ final class ArrivingAnswer extends InputStream {
     /** Whether all of it has come, so that its connection may serve another call. */
     boolean hasArrived() {
         return arrived;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

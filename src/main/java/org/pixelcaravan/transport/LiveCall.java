@@ -27,10 +27,10 @@ import org.pixelcaravan.hub.RequestContext;
 /**
  * One call to a provider, from before it is sent until its answer has been read: it ends with its request's deadline or
  * when the caller leaves, and knows what a lost answer means. Camel's HTTP producer hands nothing but headers to the
- * client, so a call travels to the client's interceptor under a name of its own in one, which is taken out again there.
+ * client, so a call travels to whoever sends it under a name of its own in one, which is taken out again there.
  */
 public final class LiveCall implements AutoCloseable {
-    /** The header under which a call's id travels to the interceptor. */
+    /** The header under which a call's id travels to whoever sends it. */
     public static final String HEADER = "x-caravan-call";
 
     private static final Runnable NOTHING = () -> {};
@@ -144,7 +144,7 @@ public final class LiveCall implements AutoCloseable {
         release.set(action);
     }
 
-    /** A call that never came to the interceptor, since its message could not be sent, is forgotten then. */
+    /** A call that nobody came to send, since its message could not be sent, is forgotten then. */
     private void expire() {
         LIVE.remove(id);
         abort();

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.zip.GZIPInputStream;
+import org.pixelcaravan.content.BlockInputStream;
 
 /** A body that its provider has compressed. It is read to the last byte of what was sent, so that the connection is free again. */
-final class UnzippedAnswer extends InputStream {
+final class UnzippedAnswer extends BlockInputStream {
     private static final int BUFFER_BYTES = 8192;
 
     private final InputStream sent;
@@ -14,12 +15,6 @@ final class UnzippedAnswer extends InputStream {
 
     UnzippedAnswer(InputStream sent) {
         this.sent = sent;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
