@@ -52,6 +52,7 @@ test("a mask is made without a mouse, undone, inverted and cleared", options, as
   await picked("red.png", "image/png", picture(400, 400));
   await page.getByRole("button", { name: "Paint a mask on red.png" }).focus();
   await page.keyboard.press("Enter");
+  await page.getByText("Mark by numbers").waitFor();
   await page.getByText("Mark by numbers").focus();
   await page.keyboard.press("Enter");
   await page.getByLabel("Width", { exact: true }).last().fill("100");
@@ -73,6 +74,25 @@ test("a mask is made without a mouse, undone, inverted and cleared", options, as
 
   await page.getByRole("button", { name: "Change the mask" }).click();
   assert.equal(await marked(), 0.25);
+});
+
+test("a picture that cannot be shown is said, and one that is asked for twice opens once", options, async () => {
+  await open();
+  await choose("openai/gpt-image-2");
+  await picked("cut.png", "image/png", Buffer.from("no picture at all"));
+  await press("Paint a mask on cut.png");
+  await page.getByText(/cut\.png: the browser cannot show this picture/).waitFor();
+  assert.ok(await page.locator("#painter").isHidden());
+  await press("Remove cut.png");
+  await picked("red.png", "image/png", picture(400, 400));
+  assert.equal(await page.locator("#reference-note").textContent(), "");
+  await page.getByRole("button", { name: "Paint a mask on red.png" }).evaluate((pressed) => {
+    pressed.click();
+    pressed.click();
+  });
+  await page.getByText("The picture has 400 × 400 pixels.").waitFor({ state: "attached" });
+  await press("Cancel");
+  assert.ok(await page.locator("#painter").isHidden());
 });
 
 test("pictures are dropped, pasted and taken from the table", options, async () => {

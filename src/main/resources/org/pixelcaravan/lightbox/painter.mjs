@@ -7,14 +7,13 @@ const marks = new Marks(byId("marks"));
 let keep = () => {};
 let address = "";
 
-/** Opens the easel; the mask, or undefined if there shall be none, is handed on when it is closed. */
+/**
+ * Opens the easel; the mask, or undefined if there shall be none, is handed on when it is closed.
+ * Fails with a picture that the browser cannot show.
+ */
 export async function paint(picture, mask, done) {
+  const { naturalWidth: width, naturalHeight: height } = await put(picture);
   keep = done;
-  URL.revokeObjectURL(address);
-  address = URL.createObjectURL(picture);
-  byId("canvas-picture").src = address;
-  await byId("canvas-picture").decode();
-  const { naturalWidth: width, naturalHeight: height } = byId("canvas-picture");
   marks.reset(width, height);
   if (mask) {
     await marks.load(mask);
@@ -26,6 +25,16 @@ export async function paint(picture, mask, done) {
   byId("mask-note").textContent = "";
   showUndo();
   byId("painter").showModal();
+}
+
+/** Puts a picture onto the easel. One that comes before this is there takes its place, and this is never told. */
+function put(picture) {
+  URL.revokeObjectURL(address);
+  address = URL.createObjectURL(picture);
+  return new Promise((resolve, reject) => {
+    const image = byId("canvas-picture");
+    Object.assign(image, { onload: () => resolve(image), onerror: reject, src: address });
+  });
 }
 
 function pointOf(event) {

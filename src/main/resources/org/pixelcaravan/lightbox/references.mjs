@@ -98,10 +98,19 @@ function show() {
 }
 
 function maskButton(item) {
-  return button(item.mask ? "Mask ✓" : "Mask", () => paint(item.file, item.mask, (mask) => ((item.mask = mask), show())), {
+  return button(item.mask ? "Mask ✓" : "Mask", () => paintOn(item), {
     className: "mask",
     "aria-label": item.mask ? "Change the mask" : `Paint a mask on ${item.file.name}`,
   });
+}
+
+async function paintOn(item) {
+  try {
+    await paint(item.file, item.mask, (mask) => ((item.mask = mask), show()));
+  } catch {
+    byId("reference-note").textContent =
+      `${item.file.name}: the browser cannot show this picture, so no mask can be painted on it. Choose another file.`;
+  }
 }
 
 function remove(item) {
