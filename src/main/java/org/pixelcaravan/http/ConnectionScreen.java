@@ -17,6 +17,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.VertxHandler;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,6 +34,7 @@ public final class ConnectionScreen extends ChannelDuplexHandler {
     private final String address;
     private int unanswered;
     private long quietSince = System.nanoTime();
+    private Future<?> nextLook;
     private boolean oneTooMany;
     private boolean malformed;
     private Runnable reader = NOTHING;
@@ -97,7 +99,7 @@ public final class ConnectionScreen extends ChannelDuplexHandler {
     }
 
     private void lookAgain(ChannelHandlerContext context, long nanos) {
-        context.executor().schedule(() -> closeIfQuiet(context), nanos, TimeUnit.NANOSECONDS);
+        nextLook = context.executor().schedule(() -> closeIfQuiet(context), nanos, TimeUnit.NANOSECONDS);
     }
 
     private void closeIfQuiet(ChannelHandlerContext context) {
@@ -120,6 +122,8 @@ public final class ConnectionScreen extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext context) throws Exception {
         connections.remove(address);
+        // It would keep all that belongs to the connection for as long as one may be quiet.
+        nextLook.cancel(false);
         tellAnswered();
         super.channelInactive(context);
     }
