@@ -7,8 +7,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * What has come of a request's body and has not been read. A worker that has to ask for the body waits for the event loop, and is
- * woken once for each piece; so for the doors the event loop takes the first piece, which is all of most bodies, and the end behind it
- * while the worker is on its way.
+ * woken once for each piece; so for the doors the event loop takes the first piece, which is all of most bodies, and the end behind it,
+ * and sends for a worker when it has taken what had come with the request's head.
  */
 final class ArrivingBody {
     /** In the place of a piece: nothing follows. */
@@ -36,9 +36,8 @@ final class ArrivingBody {
         ArrivingBody body = new ArrivingBody(request);
         ConnectionScreen.setBody(request.connection(), body);
         body.listen();
-        context.next();
-        // Camel pauses the request once more.
         request.fetch(PIECES_AHEAD);
+        context.vertx().getOrCreateContext().runOnContext(ignored -> context.next());
     }
 
     /** What comes, and has come, of this request. */
