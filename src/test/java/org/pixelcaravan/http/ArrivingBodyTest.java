@@ -3,14 +3,10 @@ package org.pixelcaravan.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,30 +18,22 @@ class ArrivingBodyTest {
     private static final String WHOLE = "whole";
     private static final String BEGUN = "begun";
 
-    private final Connections connections = new Connections(10, Duration.ofHours(1));
-    private Vertx vertx;
-    private HttpServer server;
+    private ScreenedServer server;
 
     @BeforeEach
-    void listen() throws Exception {
-        vertx = Vertx.vertx();
+    void listen() {
+        Vertx vertx = Vertx.vertx();
         Router router = Router.router(vertx);
         router.route()
                 .handler(ArrivingBody::readAhead)
                 .handler(context -> context.end(
                         ArrivingBody.of(context.request()).pieces().contains(ArrivingBody.END) ? WHOLE : BEGUN));
-        server = vertx.createHttpServer()
-                .connectionHandler(connections::accept)
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+        server = new ScreenedServer(vertx, connection -> {}, router);
     }
 
     @AfterEach
-    void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    void close() {
+        server.close();
     }
 
     @Test
@@ -59,7 +47,7 @@ class ArrivingBodyTest {
     }
 
     private String answerTo(String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+        try (Socket socket = server.connect()) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             StringBuilder answer = new StringBuilder();
