@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,13 +44,6 @@ class EventLoopBodiesTest {
     @AfterEach
     void stop() {
         caller.close();
-    }
-
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-
-    @AfterEach
-    void stopThreads() {
-        threads.shutdownNow();
     }
 
     @Test
@@ -116,7 +107,7 @@ class EventLoopBodiesTest {
     @Test
     void anAnswerThatComesBeforeAllIsSentIsRead() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-            Future<Long> rest = threads.submit(() -> {
+            Future<Long> rest = caller.threads().submit(() -> {
                 try (Socket socket = server.accept()) {
                     socket.getInputStream().read(new byte[8192]);
                     socket.getOutputStream()
@@ -142,7 +133,7 @@ class EventLoopBodiesTest {
     void anAnswerIsReadThoughItsProviderTakesNoMore(int length) throws Exception {
         CountDownLatch read = new CountDownLatch(1);
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-            threads.submit(() -> {
+            caller.threads().submit(() -> {
                 try (Socket socket = server.accept()) {
                     socket.getInputStream().read(new byte[8192]);
                     TimeUnit.MILLISECONDS.sleep(300);
@@ -196,7 +187,7 @@ class EventLoopBodiesTest {
     @ValueSource(strings = {"100 Continue", "102 Processing", "103 Early Hints"})
     void whatAProviderSaysInTheMeantimeIsNoAnswer(String interim) throws Exception {
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-            threads.submit(() -> {
+            caller.threads().submit(() -> {
                 try (Socket socket = server.accept()) {
                     socket.getInputStream().read(new byte[8192]);
                     OutputStream out = socket.getOutputStream();
@@ -220,7 +211,7 @@ class EventLoopBodiesTest {
     @Test
     void anAnswerMayEndWithItsConnection() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-            threads.submit(() -> {
+            caller.threads().submit(() -> {
                 try (Socket socket = server.accept()) {
                     socket.getInputStream().read(new byte[8192]);
                     socket.getOutputStream().write("HTTP/1.0 200 OK\r\n\r\nmade".getBytes(US_ASCII));
@@ -238,7 +229,7 @@ class EventLoopBodiesTest {
     @Test
     void anAnswerThatBreaksOffMayHaveBeenPaid() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-            threads.submit(() -> {
+            caller.threads().submit(() -> {
                 try (Socket socket = server.accept()) {
                     socket.getInputStream().read(new byte[8192]);
                     socket.getOutputStream()
@@ -263,7 +254,7 @@ class EventLoopBodiesTest {
         CountDownLatch read = new CountDownLatch(1);
         try (StubServer vendor = StubServer.start(exchange -> awaitQuietly(read));
                 LiveCall call = EventLoopCaller.open(context)) {
-            Future<?> asked = threads.submit(() -> caller.ask(call, vendor.origin(), new byte[LARGE]));
+            Future<?> asked = caller.threads().submit(() -> caller.ask(call, vendor.origin(), new byte[LARGE]));
             await().until(EventLoopBodiesTest::isWriting);
 
             context.cancellation().cancel();

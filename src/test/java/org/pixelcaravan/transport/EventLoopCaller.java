@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
@@ -23,6 +25,7 @@ final class EventLoopCaller implements AutoCloseable {
 
     private final CamelContext camel = new DefaultCamelContext();
     private final EventLoopTransport transport = new EventLoopTransport();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger calledBack = new AtomicInteger();
 
@@ -32,6 +35,11 @@ final class EventLoopCaller implements AutoCloseable {
 
     CamelContext camel() {
         return camel;
+    }
+
+    /** For what happens beside a call; its threads end with the caller. */
+    ExecutorService threads() {
+        return threads;
     }
 
     static LiveCall open(RequestContext context) {
@@ -84,6 +92,7 @@ final class EventLoopCaller implements AutoCloseable {
     @Override
     public void close() {
         camel.stop();
+        threads.shutdownNow();
         assertThat(calledBack).hasValue(asked.get());
     }
 }

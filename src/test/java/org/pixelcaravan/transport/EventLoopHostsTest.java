@@ -16,8 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,13 +37,6 @@ class EventLoopHostsTest {
         caller.close();
     }
 
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-
-    @AfterEach
-    void stopThreads() {
-        threads.shutdownNow();
-    }
-
     /** A provider whose name has several addresses is reached at any of them, also while other calls go to it. */
     @Test
     void theNextAddressOfANameIsTriedIfOneIsRefused() throws Exception {
@@ -59,7 +50,7 @@ class EventLoopHostsTest {
             String origin = server.origin().replace("127.0.0.1", name);
             List<Future<Integer>> calls = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                calls.add(threads.submit(() -> caller.post(origin, "/", TransportContract.context(30))));
+                calls.add(caller.threads().submit(() -> caller.post(origin, "/", TransportContract.context(30))));
             }
 
             for (Future<Integer> call : calls) {

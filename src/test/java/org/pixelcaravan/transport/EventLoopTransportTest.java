@@ -95,16 +95,17 @@ class EventLoopTransportTest extends TransportContract {
         assertThat(requests).hasSize(1);
     }
 
+    /** A call that has other credentials once the first ones are refused. */
+    private static LiveCall openRenewable() {
+        return LiveCall.open(
+                "renewable", context(50), true, Map.of("x-key", "old"), () -> Optional.of(Map.of("x-key", "new")));
+    }
+
     @Test
     void aRefusedCallIsSentOnceMoreWithOtherCredentials() throws IOException {
         List<String> keys = new CopyOnWriteArrayList<>();
         try (StubServer vendor = StubServer.start(exchange -> refuse(exchange, keys, "new"));
-                LiveCall call = LiveCall.open(
-                        "renewed",
-                        context(50),
-                        true,
-                        Map.of("x-key", "old"),
-                        () -> Optional.of(Map.of("x-key", "new")))) {
+                LiveCall call = openRenewable()) {
             Exchange exchange = caller.ask(call, vendor.origin(), new byte[2]);
 
             assertThat(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE))
@@ -117,12 +118,7 @@ class EventLoopTransportTest extends TransportContract {
     void aRefusalOfTheOtherCredentialsIsTheAnswer() throws IOException {
         List<String> keys = new CopyOnWriteArrayList<>();
         try (StubServer vendor = StubServer.start(exchange -> refuse(exchange, keys, "none"));
-                LiveCall call = LiveCall.open(
-                        "refused",
-                        context(50),
-                        true,
-                        Map.of("x-key", "old"),
-                        () -> Optional.of(Map.of("x-key", "new")))) {
+                LiveCall call = openRenewable()) {
             Exchange exchange = caller.ask(call, vendor.origin(), new byte[2]);
 
             assertThat(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE))
@@ -149,12 +145,7 @@ class EventLoopTransportTest extends TransportContract {
     @Test
     void aLargeCallThatIsRefusedEarlyIsSentOnceMoreAsAWhole() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-                LiveCall call = LiveCall.open(
-                        "early",
-                        context(50),
-                        true,
-                        Map.of("x-key", "old"),
-                        () -> Optional.of(Map.of("x-key", "new")))) {
+                LiveCall call = openRenewable()) {
             Future<Long> second = threads.submit(() -> {
                 try (Socket first = server.accept()) {
                     first.getInputStream().read(new byte[8192]);
