@@ -8,19 +8,15 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedTransferQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.pixelcaravan.log.LogIds;
 import org.pixelcaravan.log.MarkingExecutor;
 
 /**
- * The threads on which the steps of requests run, and may wait: virtual ones where the JDK has them, else as many platform threads as
- * there are steps at the same time.
+ * The threads on which the steps of requests run, and may wait: virtual ones where the JDK has them, else platform threads.
  */
 final class GatewayThreads {
     private static final long IDLE_SECONDS = 30;
@@ -83,39 +79,7 @@ final class GatewayThreads {
     private static final class Workers implements ExecutorServiceFactory {
         @Override
         public ExecutorService createExecutor(ThreadFactory threadFactory, Integer concurrency, Integer most) {
-            return virtualThreads().orElseGet(() -> newWorkerPool(most, threadFactory));
-        }
-    }
-
-    /** Unlike the pools of the JDK it starts a thread only if none is idle, and queues only if it may start no more. */
-    static ThreadPoolExecutor newWorkerPool(int most, ThreadFactory threads) {
-        return new ThreadPoolExecutor(
-                0, most, IDLE_SECONDS, TimeUnit.SECONDS, new HandOver(), threads, (task, pool) -> {
-                    if (pool.isShutdown()) {
-                        throw new RejectedExecutionException("The gateway is shutting down");
-                    }
-                    pool.getQueue().add(task);
-                }) {
-            @Override
-            protected void afterExecute(Runnable task, Throwable failure) {
-                LogIds.end();
-            }
-        };
-    }
-
-    /** Offers a task to idle threads only; what is added by force waits for one. */
-    private static final class HandOver extends LinkedTransferQueue<Runnable> {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public boolean offer(Runnable task) {
-            return tryTransfer(task);
-        }
-
-        @Override
-        public boolean add(Runnable task) {
-            put(task);
-            return true;
+            return virtualThreads().orElseGet(() -> new WorkerPool(most, threadFactory));
         }
     }
 }
