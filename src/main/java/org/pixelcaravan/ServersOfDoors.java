@@ -50,8 +50,8 @@ final class ServersOfDoors extends VertxWrapper {
         options.setHttp2ClearTextEnabled(false);
         Optional<CertificateWatch> own = certificate.filter(ignored -> options.isSsl());
         own.ifPresent(watch -> encrypt(options, watch.identity()));
-        HttpServer server =
-                super.createHttpServer(options).connectionHandler(this::accept).invalidRequestHandler(unreadable);
+        HttpServer server = new DoorServer(
+                this, options, this::accept, unreadable, Runtime.getRuntime().availableProcessors());
         own.ifPresent(watch -> watch.onRenewal(renewed -> renew(server, renewed)));
         return server;
     }
