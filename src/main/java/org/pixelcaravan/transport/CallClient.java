@@ -1,21 +1,26 @@
 package org.pixelcaravan.transport;
 
+import io.netty.channel.EventLoop;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.impl.ContextInternal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * The HTTP client of a Camel context's {@link EventLoopTransport}s. It shares the event loops of the doors; where there are none, in a
- * route of somebody's own, it brings its own. It follows nothing, keeps no cookies and sends nothing twice.
+ * The HTTP clients, one for each event loop, of a Camel context's {@link EventLoopTransport}s. They share the event loops of the doors;
+ * where there are none, in a route of somebody's own, they have their own. They follow nothing, keep no cookies and send nothing twice.
  */
 final class CallClient extends ServiceSupport {
     /** Far more than the calls that can be under way, so that the client never queues: queueing is the hub's business. */
@@ -33,7 +38,8 @@ final class CallClient extends ServiceSupport {
 
     private final Vertx vertx;
     private final boolean own;
-    private final HttpClient http;
+    private final HttpClientOptions options;
+    private final Map<EventLoop, HttpClient> clients = new ConcurrentHashMap<>();
     private final Names names;
 
     /**
@@ -44,12 +50,9 @@ final class CallClient extends ServiceSupport {
         this.names = names;
         this.own = shared.isEmpty();
         this.vertx = shared.orElseGet(CallClient::newVertx);
-        this.http = vertx.httpClientBuilder()
-                .with(options.setConnectTimeout(CONNECT_MILLISECONDS)
-                        .setMaxChunkSize(PIECE_BYTES)
-                        .setMaxHeaderSize(HEADER_BYTES))
-                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS))
-                .build();
+        this.options = options.setConnectTimeout(CONNECT_MILLISECONDS)
+                .setMaxChunkSize(PIECE_BYTES)
+                .setMaxHeaderSize(HEADER_BYTES);
     }
 
     /** The one of this context, which ends with it. */
@@ -84,8 +87,19 @@ final class CallClient extends ServiceSupport {
         return vertx;
     }
 
-    HttpClient http() {
-        return http;
+    /**
+     * The client for calls of this context: its connections belong to the context's event loop. Vert.x would give a call any
+     * connection that is free, and another event loop would have to be woken for it twice.
+     */
+    HttpClient http(Context context) {
+        return clients.computeIfAbsent(((ContextInternal) context).nettyEventLoop(), ignored -> newClient());
+    }
+
+    private HttpClient newClient() {
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS))
+                .build();
     }
 
     /** The host's addresses, in the order in which they are tried. Looking a name up may take a while. */
@@ -95,7 +109,7 @@ final class CallClient extends ServiceSupport {
 
     @Override
     protected void doStop() {
-        http.close();
+        clients.values().forEach(HttpClient::close);
         if (own) {
             vertx.close();
         }

@@ -83,7 +83,7 @@ final class EventLoopCall {
 
     private void connect(int host) {
         try {
-            client.http().request(message.options(hosts[host])).onComplete(connected -> {
+            client.http(context).request(message.options(hosts[host])).onComplete(connected -> {
                 if (connected.succeeded()) {
                     inLoop(connected.result());
                 } else if (isOfThisHost(connected.cause()) && host + 1 < hosts.length && !over.get()) {

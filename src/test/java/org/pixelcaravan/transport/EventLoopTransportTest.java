@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
@@ -43,6 +45,30 @@ class EventLoopTransportTest extends TransportContract {
     @Override
     int post(String origin, String path, RequestContext context) throws IOException {
         return caller.post(origin, path, context);
+    }
+
+    /** Another one would have to be woken for the call, and once more for its answer. */
+    @Test
+    void callsOfAnEventLoopUseConnectionsOfItsOwn() throws Exception {
+        List<Integer> ports = new CopyOnWriteArrayList<>();
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try (StubServer server = StubServer.start(exchange -> {
+            ports.add(exchange.getRemoteAddress().getPort());
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        })) {
+            for (ExecutorService thread : List.of(one, other, one, other)) {
+                thread.submit(() -> post(server.origin(), "/", context(30))).get();
+            }
+        } finally {
+            one.shutdownNow();
+            other.shutdownNow();
+        }
+
+        assertThat(ports.subList(2, 4)).isEqualTo(ports.subList(0, 2));
+        assertThat(ports.get(0)).isNotEqualTo(ports.get(1));
     }
 
     @Test
