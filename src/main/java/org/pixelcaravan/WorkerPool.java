@@ -61,6 +61,7 @@ final class WorkerPool extends AbstractExecutorService {
      * The task is begun as soon as a thread has time for it.
      *
      * @throws RejectedExecutionException after {@link #shutdown}
+     * @throws Error if a thread was needed and the operating system grants none; the task is not done then
      */
     @Override
     public void execute(Runnable task) {
@@ -72,7 +73,7 @@ final class WorkerPool extends AbstractExecutorService {
             if (!wakeOne()) {
                 watch();
             }
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | Error e) {
             if (tasks.remove(task)) {
                 throw e;
             }
@@ -104,7 +105,7 @@ final class WorkerPool extends AbstractExecutorService {
         try {
             threads.execute(worker);
             return true;
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | Error e) {
             awake.compareAndSet(place, worker, before);
             throw e;
         }
@@ -118,13 +119,14 @@ final class WorkerPool extends AbstractExecutorService {
 
     private void look() {
         watched.set(false);
-        while (!tasks.isEmpty()) {
-            if (threads.isShutdown()) {
-                return;
+        try {
+            boolean woken = true;
+            while (woken && !tasks.isEmpty()) {
+                woken = wakeOne();
             }
-            if (!wakeOne()) {
+        } finally {
+            if (!tasks.isEmpty() && !threads.isShutdown()) {
                 watch();
-                return;
             }
         }
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -153,6 +154,27 @@ class WorkerPoolTest {
         assertThat(countedDown(done)).isTrue();
         assertThat(seen).containsExactly(false, "null");
         assertThat(failures).singleElement().isInstanceOf(IllegalStateException.class);
+        alone.shutdownNow();
+    }
+
+    @Test
+    void aThreadThatCannotBeStartedIsMissedByOneTaskOnly() {
+        AtomicBoolean full = new AtomicBoolean(true);
+        WorkerPool alone = new WorkerPool(1, task -> {
+            if (full.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return newThread(task);
+        });
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(1);
+
+        assertThatThrownBy(() -> alone.execute(first::countDown)).isInstanceOf(OutOfMemoryError.class);
+        full.set(false);
+        alone.execute(second::countDown);
+
+        assertThat(countedDown(second)).isTrue();
+        assertThat(first.getCount()).as("it was refused").isEqualTo(1);
         alone.shutdownNow();
     }
 
