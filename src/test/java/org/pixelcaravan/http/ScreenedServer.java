@@ -1,6 +1,7 @@
 package org.pixelcaravan.http;
 
-import io.vertx.core.Future;
+import static org.pixelcaravan.support.Futures.get;
+
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** A server on loopback whose connections are looked after as those of the doors, and may be quiet for an hour. */
 final class ScreenedServer implements AutoCloseable {
@@ -38,12 +38,5 @@ final class ScreenedServer implements AutoCloseable {
     @Override
     public void close() {
         get(vertx.close());
-    }
-
-    private static <T> T get(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
-                .join();
     }
 }
