@@ -19,7 +19,7 @@ import org.pixelcaravan.log.MarkingExecutor;
  * The threads on which the steps of requests run, and may wait: virtual ones where the JDK has them, else platform threads.
  */
 final class GatewayThreads {
-    private static final long IDLE_SECONDS = 30;
+    static final long IDLE_SECONDS = 30;
 
     private GatewayThreads() {}
 

@@ -22,7 +22,6 @@ import org.pixelcaravan.log.LogIds;
  */
 final class WorkerPool extends AbstractExecutorService {
     private static final int AWAKE_PER_CORE = 2;
-    private static final long IDLE_SECONDS = 30;
     private static final long WAITING_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -37,9 +36,9 @@ final class WorkerPool extends AbstractExecutorService {
         this.awake = new AtomicReferenceArray<>(
                 Math.min(most, AWAKE_PER_CORE * Runtime.getRuntime().availableProcessors()));
         this.threads = new ThreadPoolExecutor(
-                0, most, IDLE_SECONDS, TimeUnit.SECONDS, new HandOver(), factory, WorkerPool::await);
+                0, most, GatewayThreads.IDLE_SECONDS, TimeUnit.SECONDS, new HandOver(), factory, WorkerPool::await);
         this.clock = new ScheduledThreadPoolExecutor(1, WorkerPool::newWatch);
-        clock.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        clock.setKeepAliveTime(GatewayThreads.IDLE_SECONDS, TimeUnit.SECONDS);
         clock.allowCoreThreadTimeOut(true);
     }
 
