@@ -3,6 +3,7 @@ package org.pixelcaravan.catalog;
 import java.math.BigInteger;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pixelcaravan.image.PixelSize;
@@ -32,23 +33,41 @@ record SizeGrid(SizeSpec.Rule rule) {
      */
     Optional<PixelSize> shaped(AspectRatio ratio, long area) {
         long target = Math.min(area, rule.maxPixels());
-        Comparator<PixelSize> nearestFirst = Comparator.comparingDouble((PixelSize size) -> off(size, target))
-                .thenComparingLong(PixelSize::area);
-        Optional<PixelSize> whole = exact(ratio).filter(this::isValid).min(nearestFirst);
-        Optional<PixelSize> cut =
-                exact(ratio).filter(size -> isValid(covering(size))).min(nearestFirst);
+        PixelSize least = least(ratio);
+        Optional<PixelSize> whole = nearest(least, target, this::isValid);
+        Optional<PixelSize> cut = nearest(least, target, size -> isValid(covering(size)));
         return whole.filter(size -> off(size, target) <= AREA_TOLERANCE * off(cut.orElse(size), target))
                 .or(() -> cut);
     }
 
-    /** All sizes of exactly this ratio that are not too long, on the grid or between its lines. */
-    private Stream<PixelSize> exact(AspectRatio ratio) {
+    /** The smallest size of exactly this ratio; each other one is a multiple of it. */
+    private static PixelSize least(AspectRatio ratio) {
         int divisor = BigInteger.valueOf(ratio.width())
                 .gcd(BigInteger.valueOf(ratio.height()))
                 .intValue();
-        PixelSize least = new PixelSize(ratio.width() / divisor, ratio.height() / divisor);
-        return IntStream.rangeClosed(1, rule.maxSide() / least.longSide())
-                .mapToObj(times -> new PixelSize(times * least.width(), times * least.height()));
+        return new PixelSize(ratio.width() / divisor, ratio.height() / divisor);
+    }
+
+    /** The one nearest to so many pixels, of the multiples that are not too long: it is looked for from there, both ways. */
+    private Optional<PixelSize> nearest(PixelSize least, long target, Predicate<PixelSize> allowed) {
+        int most = rule.maxSide() / least.longSide();
+        int middle = Math.min(most, (int) Math.sqrt((double) target / least.area()));
+        Optional<PixelSize> smaller = IntStream.iterate(middle, times -> times >= 1, times -> times - 1)
+                .mapToObj(times -> times(least, times))
+                .filter(allowed)
+                .findFirst();
+        Optional<PixelSize> larger = IntStream.rangeClosed(middle + 1, most)
+                .mapToObj(times -> times(least, times))
+                .filter(allowed)
+                .findFirst();
+        return Stream.of(smaller, larger)
+                .flatMap(Optional::stream)
+                .min(Comparator.comparingDouble((PixelSize size) -> off(size, target))
+                        .thenComparingLong(PixelSize::area));
+    }
+
+    private static PixelSize times(PixelSize size, int times) {
+        return new PixelSize(times * size.width(), times * size.height());
     }
 
     private boolean isValid(PixelSize size) {
