@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.pixelcaravan.content.ImageContent;
 import org.pixelcaravan.content.StoredBytes;
@@ -48,8 +49,9 @@ public final class FieldReader {
 
     /** Tells a context how the caller spells what {@code protocol} knows by a path from here, such as {@code a.b[0].c}. */
     public void tellNames(ParameterNames protocol, RequestContext context) {
+        UnaryOperator<String> paths = tree.paths();
         for (Parameter parameter : Parameter.values()) {
-            context.callerWrote(parameter, tree.path(protocol.nameOf(parameter)));
+            context.callerWrote(parameter, paths.apply(protocol.nameOf(parameter)));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.json.Json;
 import org.pixelcaravan.json.JsonFormatException;
@@ -49,8 +50,26 @@ final class FieldTree {
         return prefix + spelt(field);
     }
 
-    /** A path of field names, each as the caller spells it if he gives it; of a list, its first element counts. */
-    String path(String path) {
+    /** Tells of a path of field names how the caller spells those that he gives; of a list, its first element counts. */
+    UnaryOperator<String> paths() {
+        boolean asKnown = spelling == FieldSpelling.EXACT || !hasUnderscores(object);
+        return asKnown ? path -> prefix + path : this::path;
+    }
+
+    private static boolean hasUnderscores(JsonNode node) {
+        if (node instanceof ObjectNode
+                && node.properties().stream().anyMatch(field -> field.getKey().indexOf('_') >= 0)) {
+            return true;
+        }
+        for (JsonNode below : node) {
+            if (hasUnderscores(below)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String path(String path) {
         List<String> names = new ArrayList<>();
         JsonNode holder = object;
         for (String step : path.split("\\.")) {
@@ -107,7 +126,7 @@ final class FieldTree {
     Map<String, Object> rest() throws IOException {
         Map<String, Object> rest = new LinkedHashMap<>();
         for (String field : unseen()) {
-            rest.put(name(field), plain(field, object.get(field)));
+            rest.put(prefix + field, plain(field, object.get(field)));
         }
         for (FieldTree child : children) {
             rest.putAll(child.rest());
@@ -117,7 +136,8 @@ final class FieldTree {
 
     /** The full names of what {@link #rest} holds. */
     List<String> restNames() {
-        List<String> names = new ArrayList<>(unseen().stream().map(this::name).toList());
+        List<String> names =
+                new ArrayList<>(unseen().stream().map(field -> prefix + field).toList());
         children.forEach(child -> names.addAll(child.restNames()));
         return names;
     }
@@ -183,7 +203,7 @@ final class FieldTree {
         try {
             return FieldValues.plain(node);
         } catch (JsonFormatException e) {
-            throw invalid(field, "cannot be read: " + e.getMessage());
+            throw GatewayException.invalid(prefix + field, prefix + field + " cannot be read: " + e.getMessage());
         }
     }
 }

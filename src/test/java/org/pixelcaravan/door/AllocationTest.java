@@ -25,6 +25,7 @@ import org.pixelcaravan.support.RunningGateway;
 class AllocationTest {
     private static final String TINY = "gemini-2.5-flash-image";
     private static final String LARGE = "gemini-3-pro-image";
+    private static final int TINY_BYTES = 200;
     private static final int LARGE_BYTES = 1_500_000;
     private static final int ROUNDS = 3;
 
@@ -34,12 +35,17 @@ class AllocationTest {
     @BeforeAll
     void start() throws IOException {
         vendor = new CapturingVendor()
-                .answering(path(TINY), answer(picture(200)))
-                .answering(path(LARGE), answer(picture(LARGE_BYTES)));
+                .answering(path(TINY), answer(picture(TINY_BYTES)))
+                .answering(path(LARGE), answer(picture(LARGE_BYTES)))
+                .answering(
+                        "/v1/images/generations",
+                        "{\"created\":1,\"data\":[{\"b64_json\":\"" + text(picture(TINY_BYTES)) + "\"}]}");
         gateway = RunningGateway.start(Map.of(
                 "caravan.sandbox", "false",
                 "caravan.providers.google.baseUrl", vendor.address() + "/v1beta",
-                "caravan.providers.google.apiKey", "any"));
+                "caravan.providers.google.apiKey", "any",
+                "caravan.providers.openai.baseUrl", vendor.address() + "/v1",
+                "caravan.providers.openai.apiKey", "any"));
     }
 
     @AfterAll
@@ -50,36 +56,56 @@ class AllocationTest {
 
     @Test
     void aTinyAnswerCostsLittle() throws IOException {
-        assertThat(bytesARequest(TINY, 200, 50)).isBetween(10_000L, 150_000L);
+        assertThat(bytesARequest(openAi(TINY), TINY_BYTES, 50)).isBetween(10_000L, 150_000L);
+    }
+
+    @Test
+    void aRatioForWhichPixelsAreLookedForCostsLittleMore() throws IOException {
+        String asked = RawHttp.postJson(
+                "/v1/publishers/openai/models/gpt-image-2:predict",
+                "{\"instances\":[{\"prompt\":\"A kite\"}],\"parameters\":{\"aspectRatio\":\"16:9\"}}");
+
+        assertThat(bytesARequest(new Ask(asked, "bytesBase64Encoded"), TINY_BYTES, 50))
+                .isBetween(10_000L, 170_000L);
     }
 
     @Test
     void aPictureOfTwoMegabytesIsNotHeldOnTheHeap() throws IOException {
-        assertThat(bytesARequest(LARGE, LARGE_BYTES, 10)).isBetween(10_000L, 300_000L);
+        assertThat(bytesARequest(openAi(LARGE), LARGE_BYTES, 10)).isBetween(10_000L, 300_000L);
+    }
+
+    /** @param field of the answer, in which the picture is */
+    private record Ask(String request, String field) {}
+
+    private static Ask openAi(String model) {
+        return new Ask(
+                RawHttp.postJson(
+                        "/v1/images/generations", "{\"model\":\"google/" + model + "\",\"prompt\":\"A kite\"}"),
+                "b64_json");
     }
 
     /** The least of some rounds, since in each of them something else may go on as well. */
-    private long bytesARequest(String model, int pictureBytes, int requests) throws IOException {
+    private long bytesARequest(Ask ask, int pictureBytes, int requests) throws IOException {
         try (RawHttp caller = new RawHttp(gateway.port())) {
-            ask(caller, model, pictureBytes, 2 * requests);
+            send(caller, ask, pictureBytes, 2 * requests);
             long least = Long.MAX_VALUE;
             for (int round = 0; round < ROUNDS; round++) {
                 long before = AllocatedBytes.now();
-                ask(caller, model, pictureBytes, requests);
+                send(caller, ask, pictureBytes, requests);
                 least = Math.min(least, (AllocatedBytes.now() - before) / requests);
             }
             return least;
         }
     }
 
-    private static void ask(RawHttp caller, String model, int pictureBytes, int requests) throws IOException {
+    private static void send(RawHttp caller, Ask ask, int pictureBytes, int requests) throws IOException {
         byte[] expected = base64(picture(pictureBytes));
+        String before = ask.field() + "\":\"";
         for (int i = 0; i < requests; i++) {
-            caller.send(RawHttp.postJson(
-                    "/v1/images/generations", "{\"model\":\"google/" + model + "\",\"prompt\":\"A kite\"}"));
+            caller.send(ask.request());
             RawHttp.Answer answer = caller.read();
             assertThat(answer.status()).isEqualTo(200);
-            int start = new String(answer.body(), 0, 200, StandardCharsets.US_ASCII).indexOf("b64_json\":\"") + 11;
+            int start = new String(answer.body(), 0, 200, StandardCharsets.US_ASCII).indexOf(before) + before.length();
             assertThat(Arrays.equals(answer.body(), start, start + expected.length, expected, 0, expected.length))
                     .isTrue();
         }
@@ -91,8 +117,12 @@ class AllocationTest {
 
     private static String answer(byte[] picture) {
         return "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\""
-                + Base64.getEncoder().encodeToString(picture)
+                + text(picture)
                 + "\"}}]},\"finishReason\":\"STOP\",\"index\":0}]}";
+    }
+
+    private static String text(byte[] picture) {
+        return Base64.getEncoder().encodeToString(picture);
     }
 
     private static byte[] base64(byte[] picture) {
