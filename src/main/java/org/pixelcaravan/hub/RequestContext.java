@@ -193,7 +193,11 @@ public final class RequestContext implements AutoCloseable {
 
     /** Remembers how and where this caller wrote a parameter, for protocols that leave him a choice. */
     public void callerWrote(Parameter parameter, String name) {
-        namesWritten.put(parameter, name);
+        if (name.equals(names.nameOf(parameter))) {
+            namesWritten.remove(parameter);
+        } else {
+            namesWritten.put(parameter, name);
+        }
     }
 
     public void warn(String code, Parameter parameter, String message) {
