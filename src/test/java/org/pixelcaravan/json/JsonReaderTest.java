@@ -12,8 +12,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +30,13 @@ class JsonReaderTest {
 
     @TempDir
     private Path directory;
+
+    private final List<SpoolScope> scopes = new ArrayList<>();
+
+    @AfterEach
+    void giveMemoryBack() {
+        scopes.forEach(SpoolScope::close);
+    }
 
     @Test
     void readsASmallDocumentAsATree() throws IOException {
@@ -221,7 +231,9 @@ class JsonReaderTest {
     }
 
     private SpoolScope scope(int threshold) {
-        return new SpoolScope(directory, threshold);
+        SpoolScope scope = new SpoolScope(directory, threshold);
+        scopes.add(scope);
+        return scope;
     }
 
     private long files() throws IOException {
