@@ -34,8 +34,8 @@ record SizeGrid(SizeSpec.Rule rule) {
     Optional<PixelSize> shaped(AspectRatio ratio, long area) {
         long target = Math.min(area, rule.maxPixels());
         PixelSize least = least(ratio);
-        Optional<PixelSize> whole = nearest(least, target, this::isValid);
-        Optional<PixelSize> cut = nearest(least, target, size -> isValid(covering(size)));
+        Optional<PixelSize> whole = nearestMultiple(least, target, this::isValid);
+        Optional<PixelSize> cut = nearestMultiple(least, target, size -> isValid(covering(size)));
         return whole.filter(size -> off(size, target) <= AREA_TOLERANCE * off(cut.orElse(size), target))
                 .or(() -> cut);
     }
@@ -48,8 +48,8 @@ record SizeGrid(SizeSpec.Rule rule) {
         return new PixelSize(ratio.width() / divisor, ratio.height() / divisor);
     }
 
-    /** The one nearest to so many pixels, of the multiples that are not too long: it is looked for from there, both ways. */
-    private Optional<PixelSize> nearest(PixelSize least, long target, Predicate<PixelSize> allowed) {
+    /** Of the multiples that are not too long, the one nearest to so many pixels: it is looked for from there, both ways. */
+    private Optional<PixelSize> nearestMultiple(PixelSize least, long target, Predicate<PixelSize> allowed) {
         int most = rule.maxSide() / least.longSide();
         int middle = Math.min(most, (int) Math.sqrt((double) target / least.area()));
         Optional<PixelSize> smaller = IntStream.iterate(middle, times -> times >= 1, times -> times - 1)
