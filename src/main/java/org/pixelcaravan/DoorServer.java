@@ -107,6 +107,12 @@ final class DoorServer extends HttpServerImpl {
                 });
     }
 
+    @Override
+    public synchronized void close(Promise<Void> done) {
+        Future.join(others.stream().map(HttpServer::close).toList()).onComplete(ignored -> super.close(done));
+    }
+
+    /** One of those that share the port. */
     private final class OnOneLoop extends HttpServerImpl {
         OnOneLoop() {
             super(DoorServer.this.vertx, ofAll);
@@ -117,10 +123,5 @@ final class DoorServer extends HttpServerImpl {
                 ContextInternal context, SocketAddress address, GlobalTrafficShapingHandler traffic) {
             return withRenewed(super.childHandler(context, address, traffic));
         }
-    }
-
-    @Override
-    public synchronized void close(Promise<Void> done) {
-        Future.join(others.stream().map(HttpServer::close).toList()).onComplete(ignored -> super.close(done));
     }
 }
