@@ -103,10 +103,7 @@ class DoorServerTest {
         TestCertificate first = TestCertificate.make("EC");
         TestCertificate second = TestCertificate.make("EC");
         SSLContext both = TestCertificate.trusting(first, second);
-        HttpServerOptions options = new HttpServerOptions().setSsl(true).setKeyCertOptions(pem(first));
-        HttpServer server = get(new DoorServer((VertxInternal) vertx, options, ignored -> {}, ignored -> {}, LOOPS)
-                .requestHandler(request -> request.response().end())
-                .listen(0, HOST));
+        HttpServer server = get(newServer(with(first)).listen(0, HOST));
 
         for (int i = 0; i < RENEWALS; i++) {
             TestCertificate next = i % 2 == 0 ? second : first;
@@ -126,16 +123,17 @@ class DoorServerTest {
     void aCertificateThatCannotBeUsedChangesNothing() throws Exception {
         TestCertificate own = TestCertificate.make("EC");
         TestCertificate other = TestCertificate.make("EC");
-        HttpServerOptions options = new HttpServerOptions().setSsl(true).setKeyCertOptions(pem(own));
-        HttpServer server = get(new DoorServer((VertxInternal) vertx, options, ignored -> {}, ignored -> {}, LOOPS)
-                .requestHandler(request -> request.response().end())
-                .listen(0, HOST));
+        HttpServer server = get(newServer(with(own)).listen(0, HOST));
         SSLOptions useless = new SSLOptions().setKeyCertOptions(pem(other).setKeyValue(Buffer.buffer("no key")));
 
         assertThatThrownBy(() -> get(server.updateSSLOptions(useless))).isInstanceOf(CompletionException.class);
 
         assertThat(presented(TestCertificate.trusting(own), server.actualPort()))
                 .isEqualTo(own.certificate());
+    }
+
+    private static HttpServerOptions with(TestCertificate certificate) {
+        return new HttpServerOptions().setSsl(true).setKeyCertOptions(pem(certificate));
     }
 
     private static PemKeyCertOptions pem(TestCertificate certificate) {
@@ -152,7 +150,11 @@ class DoorServerTest {
     }
 
     private HttpServer newServer() {
-        return new DoorServer((VertxInternal) vertx, new HttpServerOptions(), ignored -> {}, ignored -> {}, LOOPS)
+        return newServer(new HttpServerOptions());
+    }
+
+    private HttpServer newServer(HttpServerOptions options) {
+        return new DoorServer((VertxInternal) vertx, options, ignored -> {}, ignored -> {}, LOOPS)
                 .requestHandler(
                         request -> request.response().end(Thread.currentThread().getName()));
     }
