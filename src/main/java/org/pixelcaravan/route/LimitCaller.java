@@ -3,7 +3,6 @@ package org.pixelcaravan.route;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.pixelcaravan.keys.KeyUse;
 
 /** Refuses a request whose key is used too much, before anything of its body is read. */
@@ -22,11 +21,6 @@ public final class LimitCaller implements Processor {
 
     private static void enter(Exchange exchange, KeyUse limits) {
         KeyUse.Slot slot = limits.enter(Variables.context(exchange).caller());
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                slot.close();
-            }
-        });
+        OnDone.add(exchange, done -> slot.close());
     }
 }

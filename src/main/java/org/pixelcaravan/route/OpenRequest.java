@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.pixelcaravan.admission.Admission;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.dialect.DoorCodec;
@@ -104,12 +103,9 @@ public final class OpenRequest implements Processor {
         CallerPresence.watch(wire.response(), context.cancellation());
         CancellationToken.Registration stop =
                 admission.onBreakOff(() -> context.cancellation().stop());
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                stop.close();
-                context.close();
-            }
+        OnDone.add(exchange, done -> {
+            stop.close();
+            context.close();
         });
         return context;
     }

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpMethods;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.pixelcaravan.auth.RequestSigner;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.dialect.ProviderAnswer;
@@ -70,12 +69,7 @@ public final class ProviderConnection {
         }
         exchange.setProperty(ACCESS, access);
         exchange.setProperty(BASE_URL, access.baseUrl(unit).orElse(baseUrl));
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                end(exchange);
-            }
-        });
+        OnDone.add(exchange, done -> end(exchange));
     }
 
     /** A call that could not be sent has no answer with which it would be closed. */

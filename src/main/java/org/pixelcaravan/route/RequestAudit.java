@@ -2,7 +2,6 @@ package org.pixelcaravan.route;
 
 import java.time.Duration;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.pixelcaravan.audit.AuditLine;
 import org.pixelcaravan.audit.AuditLog;
 import org.pixelcaravan.catalog.ModelSpec;
@@ -34,12 +33,7 @@ public final class RequestAudit implements RequestWatch {
     @Override
     public void watch(Exchange exchange) {
         if (log.isOn()) {
-            exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-                @Override
-                public void onDone(Exchange done) {
-                    ended(done);
-                }
-            });
+            OnDone.add(exchange, done -> ended(done));
         }
     }
 

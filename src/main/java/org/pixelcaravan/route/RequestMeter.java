@@ -2,7 +2,6 @@ package org.pixelcaravan.route;
 
 import io.vertx.core.http.HttpServerRequest;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.pixelcaravan.hub.RequestContext;
 import org.pixelcaravan.metrics.GatewayMetrics;
 
@@ -16,12 +15,7 @@ public final class RequestMeter implements RequestWatch {
 
     @Override
     public void watch(Exchange exchange) {
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                ended(done);
-            }
-        });
+        OnDone.add(exchange, done -> ended(done));
     }
 
     private void ended(Exchange exchange) {

@@ -4,7 +4,6 @@ import io.vertx.core.http.HttpServerRequest;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.pixelcaravan.catalog.ModelSpec;
 import org.pixelcaravan.error.GatewayException;
 import org.pixelcaravan.hub.RequestContext;
@@ -37,12 +36,7 @@ public final class RequestTrace implements RequestWatch {
         span.set("caravan.door", state.context().door());
         span.set("caravan.request", state.context().requestId());
         state.context().toldBy(span);
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                ended(done, span);
-            }
-        });
+        OnDone.add(exchange, done -> ended(done, span));
     }
 
     /** The address of the door, without what callers write after it. */

@@ -3,7 +3,6 @@ package org.pixelcaravan.route;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.pixelcaravan.hub.Unit;
 import org.pixelcaravan.results.ResultStore;
 
@@ -32,11 +31,6 @@ public final class ReserveResults implements Processor {
         Variables.findResultRoom(exchange).ifPresent(ResultStore.Room::close);
         ResultStore.Room room = store.reserve(bytes);
         Variables.setResultRoom(exchange, room);
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                room.close();
-            }
-        });
+        OnDone.add(exchange, done -> room.close());
     }
 }

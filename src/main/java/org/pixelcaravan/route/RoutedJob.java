@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.pixelcaravan.content.SpoolScope;
 import org.pixelcaravan.dialect.DoorCodec;
 import org.pixelcaravan.dialect.job.RoutedLine;
@@ -59,12 +58,7 @@ final class RoutedJob {
                 .door(codec.name(), codec)
                 .build();
         Variables.setContext(exchange, context);
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                context.close();
-            }
-        });
+        OnDone.add(exchange, done -> context.close());
         return context;
     }
 }
