@@ -48,6 +48,8 @@ final class ServersOfDoors extends VertxWrapper {
         // After an upgrade to HTTP/2 the answer follows at once, and both curl and Java's client lose some of a large
         // one.
         options.setHttp2ClearTextEnabled(false);
+        // Nobody speaks WebSocket here, yet each message would pass through the handler of its extensions.
+        options.setPerFrameWebSocketCompressionSupported(false).setPerMessageWebSocketCompressionSupported(false);
         Optional<CertificateWatch> own = certificate.filter(ignored -> options.isSsl());
         own.ifPresent(watch -> encrypt(options, watch.identity()));
         HttpServer server = new DoorServer(
