@@ -186,7 +186,7 @@ final class WorkerPool extends AbstractExecutorService {
 
         private void work() {
             while (awake.get(place) == this) {
-                Runnable task = tasks.poll();
+                Runnable task = next();
                 if (task == null) {
                     return;
                 }
@@ -203,6 +203,17 @@ final class WorkerPool extends AbstractExecutorService {
                     Thread.interrupted();
                 }
             }
+        }
+
+        /** The next task, or the one that an event loop brings when it is let pass: cheaper than to sleep and be woken. */
+        @SuppressWarnings("ThreadPriorityCheck")
+        private Runnable next() {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                Thread.yield();
+                task = tasks.poll();
+            }
+            return task;
         }
 
         /** A thread that could go on, but has no processor, is not in anybody's way until it takes long. */
