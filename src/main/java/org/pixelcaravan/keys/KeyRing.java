@@ -5,8 +5,10 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import org.pixelcaravan.error.ErrorCode;
 import org.pixelcaravan.error.GatewayException;
 
@@ -16,6 +18,7 @@ public final class KeyRing {
             "send one as \"Authorization: Bearer KEY\", as the header x-goog-api-key or api-key, or as ?key=KEY";
 
     private final List<CallerKey> keys;
+    private final Map<String, KeyLimits> limits;
     private final BiPredicate<byte[], byte[]> comparison;
 
     public KeyRing(List<CallerKey> keys) {
@@ -25,6 +28,7 @@ public final class KeyRing {
     /** @param comparison takes the same time whether two hashes are the same or not */
     KeyRing(List<CallerKey> keys, BiPredicate<byte[], byte[]> comparison) {
         this.keys = List.copyOf(keys);
+        this.limits = keys.stream().collect(Collectors.toMap(CallerKey::name, CallerKey::limits));
         this.comparison = comparison;
     }
 
@@ -55,11 +59,7 @@ public final class KeyRing {
 
     /** How much the key of a name may be used; one that is gone meanwhile has no limits, and no new requests. */
     public KeyLimits limits(String name) {
-        return keys.stream()
-                .filter(key -> key.name().equals(name))
-                .findFirst()
-                .map(CallerKey::limits)
-                .orElse(KeyLimits.NONE);
+        return limits.getOrDefault(name, KeyLimits.NONE);
     }
 
     /** Every credential is held against every key, so that the time taken does not tell how near a guess came. */
