@@ -33,7 +33,7 @@ public final class RequestAudit implements RequestWatch {
     @Override
     public void watch(Exchange exchange) {
         if (log.isOn()) {
-            OnDone.add(exchange, done -> ended(done));
+            OnDone.add(exchange, this::ended);
         }
     }
 

@@ -15,7 +15,7 @@ public final class RequestMeter implements RequestWatch {
 
     @Override
     public void watch(Exchange exchange) {
-        OnDone.add(exchange, done -> ended(done));
+        OnDone.add(exchange, this::ended);
     }
 
     private void ended(Exchange exchange) {
