@@ -30,10 +30,12 @@ public record SizeTable(Map<Shape, PixelSize> sizes) {
 
     /** What to ask for to get these pixels. */
     public Optional<Shape> shape(PixelSize pixels) {
-        return sizes.entrySet().stream()
-                .filter(size -> size.getValue().equals(pixels))
-                .map(Map.Entry::getKey)
-                .findFirst();
+        for (Map.Entry<Shape, PixelSize> size : sizes.entrySet()) {
+            if (size.getValue().equals(pixels)) {
+                return Optional.of(size.getKey());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The sizes that differ least from one that is not in the table, the nearest first. */

@@ -16,7 +16,15 @@ public final class Payload {
 
     public Payload(List<Part> parts) {
         this.parts = List.copyOf(parts);
-        this.length = parts.stream().mapToLong(Part::length).sum();
+        this.length = length(parts);
+    }
+
+    private static long length(List<Part> parts) {
+        long length = 0;
+        for (Part part : parts) {
+            length += part.length();
+        }
+        return length;
     }
 
     public static Payload of(byte[] bytes) {

@@ -2,7 +2,6 @@ package org.pixelcaravan.dialect.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.pixelcaravan.image.ImageHeader;
@@ -107,10 +106,14 @@ final class OpenAiAnswerWriter {
 
     /** What all pictures have in common. */
     private static Optional<String> common(ImageResult result, Function<ImageHeader, String> property) {
-        List<String> values = result.images().stream()
-                .map(image -> property.apply(image.header()))
-                .distinct()
-                .toList();
-        return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
+        String common = null;
+        for (ResultPart.Image image : result) {
+            String value = property.apply(image.header());
+            if (common != null && !common.equals(value)) {
+                return Optional.empty();
+            }
+            common = value;
+        }
+        return Optional.ofNullable(common);
     }
 }
