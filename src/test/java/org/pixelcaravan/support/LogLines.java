@@ -37,10 +37,10 @@ public final class LogLines implements AutoCloseable {
                 .toList();
     }
 
+    /** The collector is not stopped: a thread that has just come to it would fail, and with it a request of another test. */
     @Override
     public void close() {
         LoggerContext.getContext(false).getConfiguration().getRootLogger().removeAppender(collector.getName());
-        collector.stop();
     }
 
     private static final class Collector extends AbstractAppender {
