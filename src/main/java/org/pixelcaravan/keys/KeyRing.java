@@ -21,6 +21,7 @@ public final class KeyRing {
     private final Map<String, KeyLimits> limits;
     private final BiPredicate<byte[], byte[]> comparison;
 
+    /** @param keys each with a name of its own */
     public KeyRing(List<CallerKey> keys) {
         this(keys, MessageDigest::isEqual);
     }
